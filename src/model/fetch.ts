@@ -1,0 +1,61 @@
+/** What to ask. The validators go out byte for byte as they came. */
+export interface FetchRequest {
+  readonly url: string
+  readonly etag: string | null
+  readonly lastModified: string | null
+}
+
+/** An answer with a body, redirects followed. */
+export interface Answer {
+  readonly status: number
+  /** The address that answered in the end. */
+  readonly url: string
+  /** Where permanent redirects (301, 308) led if every hop was permanent, else null. */
+  readonly movedTo: string | null
+  /** Decoded of gzip or br, not of its character encoding. */
+  readonly body: Uint8Array
+  /** SHA-256 of `body`, hex. */
+  readonly bodyHash: string
+  readonly contentType: string | null
+  readonly etag: string | null
+  readonly lastModified: string | null
+  /** Cache-Control max-age or Expires, as milliseconds from now; null if neither is given. */
+  readonly freshForMs: number | null
+}
+
+export type FetchFailureCode =
+  | 'network'
+  | 'dns'
+  | 'timeout'
+  | 'tls'
+  | 'http'
+  | 'rateLimited'
+  | 'blocked'
+  | 'authMissing'
+  | 'notFound'
+  | 'gone'
+  | 'tooLarge'
+  | 'redirects'
+  | 'refusedAddress'
+
+/** What we expect to go wrong. `message` says what happened and where, `fix` what the owner can do. */
+export interface FetchFailure {
+  readonly code: FetchFailureCode
+  readonly message: string
+  readonly fix: string
+  readonly status: number | null
+  /** The host asked us to wait (Retry-After, X-RateLimit-Reset): milliseconds from now, else null. */
+  readonly retryAfterMs: number | null
+}
+
+/** What came of asking one address once. Every way a request can end that we expect is a value; only a bug throws. */
+export type FetchOutcome =
+  | { readonly kind: 'fresh'; readonly answer: Answer; readonly bytes: number }
+  /** 304. Carries the validators that the 304 itself bore, null where it bore none. */
+  | {
+      readonly kind: 'unchanged'
+      readonly etag: string | null
+      readonly lastModified: string | null
+      readonly freshForMs: number | null
+    }
+  | { readonly kind: 'failed'; readonly failure: FetchFailure }
