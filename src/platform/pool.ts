@@ -1,0 +1,49 @@
+import { Pool, types } from 'pg'
+
+/** How to reach PostgreSQL: an address of the owner's, or the embedded server's socket. */
+export type Connection =
+  | { readonly connectionString: string }
+  | { readonly host: string; readonly user: string; readonly database: string }
+
+const timestamptz = 1184
+const int8 = 20
+
+/**
+ * A pool that reads timestamptz as integer milliseconds and bigint as number (ids and positions stay far below
+ * 2^53). `onError` hears of idle connections that the server ended; the next query connects anew.
+ */
+export function openPool(connection: Connection, max: number, onError: (error: Error) => void): Pool {
+  const pool = new Pool({
+    ...connection,
+    max,
+    application_name: 'leakwire',
+    types: { getTypeParser },
+  })
+  pool.on('error', onError)
+  return pool
+}
+
+/** BullMQ keeps its tables in the schema `bullmq`, reached by the search path of a pool of its own. */
+export function openQueuePool(connection: Connection, max: number, onError: (error: Error) => void): Pool {
+  const pool = new Pool({
+    ...connection,
+    max,
+    application_name: 'leakwire queue',
+    options: '-c search_path=bullmq,public',
+    keepAlive: true,
+  })
+  pool.setMaxListeners(0)
+  pool.on('error', onError)
+  return pool
+}
+
+const getTypeParser = ((oid: number, format?: 'text' | 'binary') => {
+  if (format !== 'binary' && oid === timestamptz) return milliseconds
+  if (format !== 'binary' && oid === int8) return Number
+  return types.getTypeParser(oid as Parameters<typeof types.getTypeParser>[0], format)
+}) as typeof types.getTypeParser
+
+/** PostgreSQL writes '2023-10-17 04:00:00.123+00' (the pool's sessions are in UTC or say their offset). */
+function milliseconds(text: string): number {
+  return Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/u, '$1:00'))
+}

@@ -1,0 +1,123 @@
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Binaries, EmbeddedDatabaseError, binariesIn, findBinaries } from './binaries.ts'
+
+/** nobody: present on every Linux, owns nothing. */
+const nobody = { uid: 65_534, gid: 65_534 }
+/** PostgreSQL refuses socket paths over 107 bytes; '/.s.PGSQL.5432' takes 14 of them. */
+const longestSocketFolder = 90
+
+/** Where the cluster lives and how its programs are started. */
+export interface Place {
+  readonly binaries: Binaries
+  /** The data directory of the cluster; absent until the first start. */
+  readonly cluster: string
+  /** Holds the unix socket, closed to other users. */
+  readonly socket: string
+  readonly logFile: string
+  /** Words that go before a program: `unshare ...` when root starts it in a user namespace. */
+  readonly before: readonly string[]
+  /** The user that owns the files, if it is not this process's own. */
+  readonly owner: { readonly uid: number; readonly gid: number } | null
+}
+
+/**
+ * Chooses how to run for this user. PostgreSQL refuses root, so root starts it in a user namespace of its own
+ * (nothing copied, files stay root's); where namespaces are refused, as nobody below /var/lib/leakwire.
+ */
+export function choosePlace(data: string): Place {
+  makeWritable(data)
+  const binaries = findBinaries()
+  if (process.getuid?.() !== 0) return inside(data, binaries, [])
+  const before = ['unshare', '--user', `--map-user=${nobody.uid}`, `--map-group=${nobody.gid}`]
+  return namespaceWorks(before) ? inside(data, binaries, before) : asNobody(data, binaries)
+}
+
+function inside(data: string, binaries: Binaries, before: readonly string[]): Place {
+  const near = join(data, 'socket')
+  const far = join(tmpdir(), `leakwire-${process.getuid?.() ?? 0}-${shortHash(data)}`)
+  const socket = Buffer.byteLength(near) <= longestSocketFolder ? near : far
+  makePrivate(socket)
+  return {
+    binaries,
+    cluster: join(data, 'postgres'),
+    socket,
+    logFile: join(data, 'postgres.log'),
+    before,
+    owner: null,
+  }
+}
+
+function asNobody(data: string, binaries: Binaries): Place {
+  const home = join('/var/lib/leakwire', shortHash(data))
+  const socket = join(home, 'socket')
+  makePrivate(home)
+  makePrivate(socket)
+  for (const folder of [home, socket]) chownSync(folder, nobody.uid, nobody.gid)
+  return {
+    binaries: copied(binaries),
+    cluster: join(home, 'postgres'),
+    socket,
+    logFile: join(data, 'postgres.log'),
+    before: [],
+    owner: nobody,
+  }
+}
+
+/** node_modules may lie in a folder that nobody cannot enter: the programs are copied out once a version. */
+function copied(binaries: Binaries): Binaries {
+  const cache = '/var/cache/leakwire'
+  const folder = join(cache, `pg-${binaries.version}`)
+  if (!existsSync(folder)) {
+    const half = `${folder}.${process.pid}`
+    mkdirSync(cache, { recursive: true })
+    cpSync(binaries.folder, half, { recursive: true, verbatimSymlinks: true })
+    try {
+      renameSync(half, folder)
+    } catch {
+      // Another process was first with the same copy.
+      rmSync(half, { recursive: true, force: true })
+    }
+  }
+  return binariesIn(folder, binaries.version)
+}
+
+function namespaceWorks(before: readonly string[]): boolean {
+  const [program = '', ...words] = before
+  return spawnSync(program, [...words, 'true'], { stdio: 'ignore' }).status === 0
+}
+
+function makeWritable(data: string): void {
+  try {
+    mkdirSync(data, { recursive: true })
+    accessSync(data, constants.W_OK)
+  } catch (cause) {
+    throw new EmbeddedDatabaseError(
+      `The data folder ${data} cannot be written (${(cause as NodeJS.ErrnoException).code}). ` +
+        'Give this user the right to write there, or name another folder with --data DIR or LEAKWIRE_DATA.',
+      { cause },
+    )
+  }
+}
+
+function makePrivate(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  chmodSync(folder, 0o700)
+}
+
+function shortHash(path: string): string {
+  return createHash('sha256').update(path).digest('hex').slice(0, 16)
+}

@@ -1,0 +1,107 @@
+import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
+import type { Pool } from 'pg'
+import type { Tables } from '#storage/tables.ts'
+import { type Connection, openPool, openQueuePool } from './pool.ts'
+import { openEmbedded } from './postgres/embedded.ts'
+import { type Engine, type Queues, openQueues } from './queues.ts'
+import type { Settings } from './setting-table.ts'
+
+/** The engines of this process, opened. */
+export interface Runtime {
+  readonly db: Kysely<Tables>
+  /** The pool under `db`, for LISTEN and COPY. */
+  readonly pool: Pool
+  /** Where the database is, in words: 'embedded, in ./data' or a host. */
+  readonly place: string
+  /** Opened when first asked for: `pull` and `search` never need a queue. */
+  readonly openQueues: () => Promise<Queues>
+  /** Ends running jobs within `drainMs`, then lets go of the engines. */
+  readonly close: (drainMs?: number) => Promise<void>
+}
+
+const drainPatienceMs = 7_000
+/** BullMQ holds one connection a worker for LISTEN, and some for its queries. */
+const queuePoolSize = 14
+const poolSize = 10
+
+/**
+ * The one place that chooses engines: DATABASE_URL or the embedded PostgreSQL, and for the queue REDIS_URL or
+ * that same PostgreSQL. `onError` hears of connections that break between queries.
+ */
+export async function openRuntime(
+  settings: Settings,
+  onError: (error: Error, what?: string) => void,
+): Promise<Runtime> {
+  const embedded = settings.databaseUrl === '' ? await openEmbedded(settings.data) : null
+  const connection: Connection = embedded?.connection ?? { connectionString: settings.databaseUrl }
+  const pool = openPool(connection, poolSize, onError)
+  const db = openDatabase(pool)
+  const queue: { opened?: Promise<OpenQueues> } = {}
+  return {
+    db,
+    pool,
+    place: embedded === null ? hostOf(settings.databaseUrl) : `embedded, in ${settings.data}`,
+    openQueues: async () => {
+      queue.opened ??= openOn(settings, connection, onError)
+      return (await queue.opened).queues
+    },
+    close: async (drainMs = drainPatienceMs) => {
+      await (await queue.opened)?.close(drainMs)
+      await db.destroy()
+      await embedded?.close()
+    },
+  }
+}
+
+/** The queries' view of a pool. */
+export function openDatabase(pool: Pool): Kysely<Tables> {
+  return new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
+}
+
+interface OpenQueues {
+  readonly queues: Queues
+  readonly close: (drainMs: number) => Promise<void>
+}
+
+async function openOn(
+  settings: Settings,
+  connection: Connection,
+  onError: (error: Error, what?: string) => void,
+): Promise<OpenQueues> {
+  const { engine, end } =
+    settings.redisUrl === '' ? onPostgres(connection, onError) : await onRedis(settings, onError)
+  const queues = await openQueues(engine, onError)
+  return {
+    queues,
+    close: async (drainMs) => {
+      await queues.close(drainMs)
+      await end()
+    },
+  }
+}
+
+interface OpenEngine {
+  readonly engine: Engine
+  readonly end: () => Promise<unknown>
+}
+
+function onPostgres(connection: Connection, onError: (error: Error) => void): OpenEngine {
+  const pool = openQueuePool(connection, queuePoolSize, onError)
+  return { engine: { kind: 'postgres', pool }, end: () => pool.end() }
+}
+
+/** ioredis is loaded only where it is used. BullMQ asks for maxRetriesPerRequest null on blocking connections. */
+async function onRedis(settings: Settings, onError: (error: Error) => void): Promise<OpenEngine> {
+  const { Redis } = await import('ioredis')
+  const redis = new Redis(settings.redisUrl, { maxRetriesPerRequest: null })
+  redis.on('error', onError)
+  return { engine: { kind: 'redis', redis }, end: async () => redis.disconnect() }
+}
+
+function hostOf(databaseUrl: string): string {
+  const { host, pathname } = new URL(databaseUrl)
+  return `${host}${pathname}`
+}

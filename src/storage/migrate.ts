@@ -1,0 +1,46 @@
+import { type Kysely, sql } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import { up as first } from './migrations/0001-first.ts'
+import type { Tables } from './tables.ts'
+
+const migrations: Record<string, Migration> = { '0001-first': { up: first } }
+
+/** The database was written by a newer Leakwire. The message says what to do. */
+export class NewerSchemaError extends Error {
+  override name = 'NewerSchemaError'
+}
+
+/**
+ * Brings the schema up to this program's, under a lock, so that any number of processes may call it at once.
+ * Returns the names of the steps taken. Throws NewerSchemaError before it changes anything.
+ */
+export async function migrate(db: Kysely<Tables>): Promise<string[]> {
+  await refuseNewer(db)
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error, results } = await migrator.migrateToLatest()
+  if (error !== undefined) throw error
+  return (results ?? []).map((result) => result.migrationName)
+}
+
+/** True when every step of this program has been taken. */
+export async function isMigrated(db: Kysely<Tables>): Promise<boolean> {
+  const done = await namesDone(db)
+  return Object.keys(migrations).every((name) => done.includes(name))
+}
+
+async function refuseNewer(db: Kysely<Tables>): Promise<void> {
+  const unknown = (await namesDone(db)).filter((name) => !(name in migrations))
+  if (unknown.length === 0) return
+  throw new NewerSchemaError(
+    `The database was written by a newer Leakwire (it holds the schema step ${unknown.join(', ')}). ` +
+      'Update this program, or name another folder with --data DIR. Nothing was changed.',
+  )
+}
+
+async function namesDone(db: Kysely<Tables>): Promise<string[]> {
+  const { rows: tables } = await sql<{ found: string | null }>`
+    select to_regclass('kysely_migration')::text as found`.execute(db)
+  if ((tables[0]?.found ?? null) === null) return []
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
+  return rows.map((row) => row.name)
+}

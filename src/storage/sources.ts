@@ -1,0 +1,176 @@
+import { type Selectable, sql } from 'kysely'
+import type { PollRecord, Source, SourceState, SourceStatus } from '#model/source.ts'
+import { instant, instantOrNull } from './instant.ts'
+import type { Database, SourceTable } from './tables.ts'
+
+type Origin = 'file' | 'added' | 'starter'
+export type StoredSource = Source & SourceStatus & { readonly origin: Origin; readonly addedAt: number }
+
+/** How many lines of its log a source keeps. */
+const logLength = 50
+
+/** Adds or updates sources by id; what they have learned so far stays, unless the address changed. */
+export async function saveSources(
+  db: Database,
+  sources: readonly Source[],
+  origin: Origin,
+  now: number,
+): Promise<void> {
+  if (sources.length === 0) return
+  await db
+    .insertInto('source')
+    .values(
+      sources.map(({ group, ...source }) => ({
+        ...source,
+        groupName: group,
+        origin,
+        addedAt: instant(now),
+        nextPollAt: source.kind === 'starter' ? null : instant(now),
+        nextPollWhy: 'never asked yet',
+        state: 'new',
+        stateSince: instant(now),
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet((set) => ({
+        name: set.ref('excluded.name'),
+        lang: set.ref('excluded.lang'),
+        groupName: set.ref('excluded.groupName'),
+        mode: set.ref('excluded.mode'),
+        origin: set.ref('excluded.origin'),
+        ...forgottenOnMove,
+        removedAt: null,
+        address: set.ref('excluded.address'),
+      })),
+    )
+    .execute()
+}
+
+/** Validators belong to one exact address: a source that moved, or comes back, starts afresh. */
+const forgottenOnMove = Object.fromEntries(
+  (['etag', 'lastModified', 'bodyHash', 'nextPollAt', 'holdUntil', 'state', 'failures'] as const).map(
+    (column) => [
+      column,
+      sql<never>`case when source.address = excluded.address and source.removed_at is null
+      then source.${sql.ref(column)} else excluded.${sql.ref(column)} end`,
+    ],
+  ),
+)
+
+/** Ends the sources of config/sources.yaml that it no longer names. Their posts stay. */
+export async function removeSourcesExcept(db: Database, ids: readonly string[], now: number): Promise<void> {
+  const query = db
+    .updateTable('source')
+    .set({ removedAt: instant(now) })
+    .where('origin', '=', 'file')
+    .where('removedAt', 'is', null)
+  await (ids.length > 0 ? query.where('id', 'not in', [...ids]) : query).execute()
+}
+
+/** Ends a source; true if there was one. Its posts stay. */
+export async function removeSource(db: Database, id: string, now: number): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('source')
+    .set({ removedAt: instant(now) })
+    .where('id', '=', id)
+    .where('removedAt', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** Ids of the sources whose time has come, the longest due first. `everyone`: all that are neither held nor stopped. */
+export async function dueSources(
+  db: Database,
+  due: { readonly now: number; readonly everyone?: boolean; readonly limit: number },
+): Promise<string[]> {
+  const now = instant(due.now)
+  const askable = db
+    .selectFrom('source')
+    .select('id')
+    .where('removedAt', 'is', null)
+    .where('nextPollAt', 'is not', null)
+    .where((row) => row.or([row('holdUntil', 'is', null), row('holdUntil', '<=', now)]))
+  const query = due.everyone === true ? askable : askable.where('nextPollAt', '<=', now)
+  const rows = await query.orderBy('nextPollAt').limit(due.limit).execute()
+  return rows.map((row) => row.id)
+}
+
+export async function getSource(db: Database, id: string): Promise<StoredSource | null> {
+  const row = await db
+    .selectFrom('source')
+    .selectAll()
+    .where('id', '=', id)
+    .where('removedAt', 'is', null)
+    .executeTakeFirst()
+  return row === undefined ? null : fromRow(row)
+}
+
+/** All sources in use, by name. */
+export async function listSources(db: Database): Promise<StoredSource[]> {
+  const rows = await db
+    .selectFrom('source')
+    .selectAll()
+    .where('removedAt', 'is', null)
+    .orderBy('name')
+    .execute()
+  return rows.map(fromRow)
+}
+
+/** What a poll taught about its source, and a line in the source's log, which keeps about the last 50. */
+export async function recordPoll(
+  db: Database,
+  id: string,
+  status: SourceStatus,
+  record: PollRecord,
+): Promise<void> {
+  await db
+    .updateTable('source')
+    .set({
+      ...status,
+      nextPollAt: instantOrNull(status.nextPollAt),
+      holdUntil: instantOrNull(status.holdUntil),
+      polledAt: instantOrNull(status.polledAt),
+      changedAt: instantOrNull(status.changedAt),
+      stateSince: instant(status.stateSince),
+      failingSince: instantOrNull(status.failingSince),
+    })
+    .where('id', '=', id)
+    .execute()
+  const { id: line } = await db
+    .insertInto('sourceLog')
+    .values({ ...record, sourceId: id, at: instant(record.at), nextPollAt: instantOrNull(record.nextPollAt) })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  // Trimmed now and then, not at every poll.
+  if (line % logLength === 0) await trimLog(db, id)
+}
+
+/** The newest lines of a source's log, newest first. */
+export async function readLog(db: Database, id: string): Promise<PollRecord[]> {
+  return await db
+    .selectFrom('sourceLog')
+    .select(['at', 'outcome', 'status', 'bytes', 'conditional', 'newPosts', 'nextPollAt', 'why'])
+    .where('sourceId', '=', id)
+    .orderBy('id', 'desc')
+    .limit(logLength)
+    .execute()
+}
+
+async function trimLog(db: Database, id: string): Promise<void> {
+  await sql`delete from source_log where source_id = ${id} and id < (
+    select coalesce(min(id), 0) from (
+      select id from source_log where source_id = ${id} order by id desc limit ${logLength}) as newest)`.execute(
+    db,
+  )
+}
+
+function fromRow({ groupName, ...row }: Selectable<SourceTable>): StoredSource {
+  return {
+    ...row,
+    group: groupName,
+    kind: row.kind as Source['kind'],
+    mode: row.mode as Source['mode'],
+    origin: row.origin as Origin,
+    state: row.state as SourceState,
+  }
+}

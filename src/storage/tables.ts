@@ -1,0 +1,231 @@
+import type { ColumnType, Generated, GeneratedAlways, Kysely, RawBuilder, Transaction } from 'kysely'
+
+/** timestamptz: read as integer milliseconds, written through `instant`. */
+type Instant = ColumnType<number, RawBuilder<number>, RawBuilder<number>>
+type InstantOrNull = ColumnType<number | null, RawBuilder<number> | null, RawBuilder<number> | null>
+/** jsonb: read parsed, written as JSON text. */
+type Json<T> = ColumnType<T, string, string>
+
+export interface SourceTable {
+  id: string
+  kind: string
+  address: string
+  name: string
+  lang: string | null
+  groupName: string | null
+  mode: string
+  origin: string
+  addedAt: Instant
+  removedAt: InstantOrNull
+  etag: string | null
+  lastModified: string | null
+  bodyHash: string | null
+  nextPollAt: InstantOrNull
+  nextPollWhy: string
+  holdUntil: InstantOrNull
+  polledAt: InstantOrNull
+  changedAt: InstantOrNull
+  state: string
+  stateSince: Instant
+  stateWhy: string | null
+  stateFix: string | null
+  failures: Generated<number>
+  failingSince: InstantOrNull
+}
+
+interface SourceLogTable {
+  id: GeneratedAlways<number>
+  sourceId: string
+  at: Instant
+  outcome: string
+  status: number | null
+  bytes: number
+  conditional: boolean
+  newPosts: number
+  nextPollAt: InstantOrNull
+  why: string
+}
+
+interface PostTable {
+  id: GeneratedAlways<number>
+  sourceId: string
+  externalId: string
+  url: string | null
+  urlKey: string | null
+  lang: string | null
+  publishedAt: Instant
+  receivedAt: Instant
+  timePrecision: string
+  deletedAt: InstantOrNull
+  revisions: Generated<number>
+  contentHash: string
+  textHash: string | null
+  judged: number
+}
+
+interface RevisionTable {
+  postId: number
+  n: number
+  at: Instant
+  updatedAt: InstantOrNull
+  title: string
+  text: string
+  summary: string
+  content: string
+  html: string | null
+  author: string | null
+  links: Json<unknown>
+  media: Json<unknown>
+  categories: Json<unknown>
+  refs: Json<unknown>
+}
+
+interface TopicTable {
+  id: string
+  name: string
+  version: number
+}
+
+interface TopicVersionTable {
+  topicId: string
+  n: number
+  ruleset: GeneratedAlways<number>
+  source: string
+  madeAt: Instant
+  reason: string
+}
+
+interface VerdictTable {
+  postId: number
+  topicId: string
+  version: number
+  keep: boolean
+  score: number
+  threshold: number
+  hits: Json<unknown>
+  why: Json<unknown>
+  tags: Json<unknown>
+  placed: Generated<boolean>
+}
+
+interface KeywordTable {
+  id: GeneratedAlways<number>
+  type: string
+  canonical: string
+  name: string
+}
+
+interface PostKeywordTable {
+  postId: number
+  keywordId: number
+  score: number
+}
+
+interface FeatureDfTable {
+  token: string
+  day: ColumnType<string, string, string>
+  posts: number
+}
+
+interface StoryTable {
+  id: GeneratedAlways<number>
+  topicId: string
+  originPostId: number
+  startedAt: Instant
+  latestAt: Instant
+}
+
+interface StoryPostTable {
+  postId: number
+  topicId: string
+  storyId: number
+  duplicateOf: number | null
+  level: number | null
+  score: number
+  reason: string
+  stance: string
+  features: Json<unknown>
+}
+
+interface PostBandTable {
+  key: string
+  postId: number
+}
+
+interface ClaimTable {
+  id: string
+  topicId: string
+  claim: string
+  who: string
+  saidWhen: string
+  outcome: string
+  resolvedAt: InstantOrNull
+  evidence: Json<unknown>
+  note: string
+}
+
+interface PostClaimTable {
+  postId: number
+  claimId: string
+  stance: string
+}
+
+interface StreamEntryTable {
+  topicId: string
+  position: number
+  at: Instant
+  kind: string
+  storyId: number | null
+  postId: number | null
+  detail: Json<unknown>
+}
+
+interface FilterTable {
+  id: GeneratedAlways<number>
+  secret: string
+  topicId: string
+  name: string
+  query: string
+  madeAt: Instant
+  revokedAt: InstantOrNull
+}
+
+interface SearchDocumentTable {
+  postId: number
+  at: Instant
+  sourceId: string
+  lang: string | null
+  tsv: ColumnType<never, unknown, unknown>
+}
+
+interface ConfigImportTable {
+  path: string
+  hash: string
+  at: Instant
+}
+
+/** Table and column names in camel case: the CamelCasePlugin makes the snake case of the schema of them. */
+export interface Tables {
+  source: SourceTable
+  sourceLog: SourceLogTable
+  post: PostTable
+  revision: RevisionTable
+  topic: TopicTable
+  topicVersion: TopicVersionTable
+  verdict: VerdictTable
+  keyword: KeywordTable
+  postKeyword: PostKeywordTable
+  featureDf: FeatureDfTable
+  story: StoryTable
+  storyPost: StoryPostTable
+  postBand: PostBandTable
+  claim: ClaimTable
+  postClaim: PostClaimTable
+  streamEntry: StreamEntryTable
+  filter: FilterTable
+  searchDocument: SearchDocumentTable
+  configImport: ConfigImportTable
+}
+
+/** Either the whole database or one transaction on it: every query takes this. */
+export type Database = Kysely<Tables> | Transaction<Tables>
