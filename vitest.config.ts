@@ -8,6 +8,7 @@ if (corpora !== undefined && !existsSync(corpora)) {
 
 export default defineConfig({
   test: {
+    globalSetup: 'tests/global-setup.ts',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

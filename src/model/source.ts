@@ -1,3 +1,5 @@
+import type { FeedHints } from './feed.ts'
+
 /** curated: about the topic anyway, weak mentions count. firehose: everything, a mention needs context. */
 export type SourceMode = 'curated' | 'firehose'
 
@@ -44,6 +46,10 @@ export interface SourceStatus {
   /** Failures in a row, and since when. */
   readonly failures: number
   readonly failingSince: number | null
+  /** The feed's rhythm as last read: null until it was. */
+  readonly postsPerWeek: number | null
+  readonly newestAt: number | null
+  readonly hints: FeedHints | null
 }
 
 /** One line of a source's log. */

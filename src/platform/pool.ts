@@ -37,10 +37,12 @@ export function openQueuePool(connection: Connection, max: number, onError: (err
   return pool
 }
 
+const parserOf: (oid: number, format?: 'text' | 'binary') => unknown = types.getTypeParser
+
 const getTypeParser = ((oid: number, format?: 'text' | 'binary') => {
   if (format !== 'binary' && oid === timestamptz) return milliseconds
   if (format !== 'binary' && oid === int8) return Number
-  return types.getTypeParser(oid as Parameters<typeof types.getTypeParser>[0], format)
+  return parserOf(oid, format)
 }) as typeof types.getTypeParser
 
 /** PostgreSQL writes '2023-10-17 04:00:00.123+00' (the pool's sessions are in UTC or say their offset). */

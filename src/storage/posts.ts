@@ -150,6 +150,7 @@ async function insertRevision(
     })
     .where('id', '=', old.id)
     .execute()
+  await db.updateTable('verdict').set({ placed: false }).where('postId', '=', old.id).execute()
 }
 
 function refsOf(post: ParsedPost): Pick<Partial<Post>, 'repostOf' | 'quoteOf' | 'replyTo'> {

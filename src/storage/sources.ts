@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { PollRecord, Source, SourceState, SourceStatus } from '#model/source.ts'
 import { instant, instantOrNull } from './instant.ts'
+import { jsonText } from './json-text.ts'
 import type { Database, SourceTable } from './tables.ts'
 
 type Origin = 'file' | 'added' | 'starter'
@@ -127,6 +128,8 @@ export async function recordPoll(
     .updateTable('source')
     .set({
       ...status,
+      hints: status.hints === null ? null : jsonText(status.hints),
+      newestAt: instantOrNull(status.newestAt),
       nextPollAt: instantOrNull(status.nextPollAt),
       holdUntil: instantOrNull(status.holdUntil),
       polledAt: instantOrNull(status.polledAt),
@@ -172,5 +175,6 @@ function fromRow({ groupName, ...row }: Selectable<SourceTable>): StoredSource {
     mode: row.mode as Source['mode'],
     origin: row.origin as Origin,
     state: row.state as SourceState,
+    hints: row.hints as SourceStatus['hints'],
   }
 }

@@ -4,7 +4,7 @@ import type { ColumnType, Generated, GeneratedAlways, Kysely, RawBuilder, Transa
 type Instant = ColumnType<number, RawBuilder<number>, RawBuilder<number>>
 type InstantOrNull = ColumnType<number | null, RawBuilder<number> | null, RawBuilder<number> | null>
 /** jsonb: read parsed, written as JSON text. */
-type Json<T> = ColumnType<T, string, string>
+type Json<T> = ColumnType<T, string | null, string | null>
 
 export interface SourceTable {
   id: string
@@ -31,6 +31,9 @@ export interface SourceTable {
   stateFix: string | null
   failures: Generated<number>
   failingSince: InstantOrNull
+  postsPerWeek: number | null
+  newestAt: InstantOrNull
+  hints: Json<unknown>
 }
 
 interface SourceLogTable {
@@ -133,6 +136,7 @@ interface StoryTable {
   originPostId: number
   startedAt: Instant
   latestAt: Instant
+  position: number
 }
 
 interface StoryPostTable {
@@ -148,7 +152,7 @@ interface StoryPostTable {
 }
 
 interface PostBandTable {
-  key: string
+  key: number
   postId: number
 }
 

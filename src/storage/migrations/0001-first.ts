@@ -33,7 +33,11 @@ const statements = [
     state_why text,
     state_fix text,
     failures integer not null default 0,
-    failing_since timestamptz
+    failing_since timestamptz,
+    -- What the feed last said and showed of its rhythm, for polls that bring no body.
+    posts_per_week real,
+    newest_at timestamptz,
+    hints jsonb
   )`,
   `create index source_due on source (next_poll_at) where removed_at is null and next_poll_at is not null`,
   `create table source_log (
@@ -71,6 +75,7 @@ const statements = [
     unique (source_id, external_id)
   )`,
   `create index post_judged on post (judged)`,
+  `create index post_received on post (received_at)`,
   `create index post_url_key on post (url_key) where text_hash is not null`,
   `create index post_text_hash on post (text_hash) where text_hash is not null`,
   `create table revision (
@@ -121,11 +126,11 @@ const statements = [
     hits jsonb not null,
     why jsonb not null,
     tags jsonb not null,
-    -- True once the post has keywords, a story and a place in the stream.
+    -- True once the digest gave it what its verdict asks for: a kept post keywords, a story and a stream entry.
     placed boolean not null default false,
     primary key (post_id, topic_id)
   )`,
-  `create index verdict_to_place on verdict (topic_id, post_id) where keep and not placed`,
+  `create index verdict_to_place on verdict (topic_id, post_id) where not placed`,
 
   `create table keyword (
     id bigint generated always as identity primary key,
@@ -154,9 +159,12 @@ const statements = [
     origin_post_id bigint not null references post,
     started_at timestamptz not null,
     -- When its newest post was published.
-    latest_at timestamptz not null
+    latest_at timestamptz not null,
+    -- The last stream entry about it.
+    position bigint not null
   )`,
   `create index story_latest on story (topic_id, latest_at)`,
+  `create index story_position on story (topic_id, position desc)`,
   `create table story_post (
     post_id bigint not null references post on delete cascade,
     topic_id text not null references topic on delete cascade,
@@ -172,7 +180,7 @@ const statements = [
   )`,
   `create index story_post_by_story on story_post (story_id)`,
   `create table post_band (
-    key text not null,
+    key bigint not null,
     post_id bigint not null references post on delete cascade,
     primary key (key, post_id)
   )`,

@@ -1,0 +1,47 @@
+import { hash } from 'node:crypto'
+import { join } from 'node:path'
+import { type Kysely, sql } from 'kysely'
+import { importedHash, rememberImport } from '#storage/config-imports.ts'
+import { removeSourcesExcept, saveSources } from '#storage/sources.ts'
+import type { Database, Tables } from '#storage/tables.ts'
+import { saveTopic } from '#storage/topics.ts'
+import { readSourcesFile } from './sources-file.ts'
+import { readTopicFiles } from './topic-files.ts'
+
+/**
+ * Puts config/sources.yaml and config/topics/*.yaml in force: what changed since the last import becomes a new
+ * version, what did not costs nothing. All files are read before anything is written; ConfigError changes nothing.
+ */
+export async function importConfig(db: Kysely<Tables>, folder: string, now: number): Promise<void> {
+  const file = join(folder, 'sources.yaml')
+  const { sources, text } = readSourcesFile(file)
+  const topics = readTopicFiles(join(folder, 'topics'))
+  await db.transaction().execute(async (transaction) => {
+    // Processes that start together import one after the other.
+    await sql`select pg_advisory_xact_lock(hashtext('leakwire config'))`.execute(transaction)
+    for (const topic of topics) {
+      await whenChanged(transaction, { path: `topics/${topic.id}`, text: topic.source, now }, async () => {
+        await saveTopic(transaction, topic, { now, reason: 'the file changed' })
+      })
+    }
+    await whenChanged(transaction, { path: 'sources.yaml', text, now }, async () => {
+      await saveSources(transaction, sources, 'file', now)
+      await removeSourcesExcept(
+        transaction,
+        sources.map(({ id }) => id),
+        now,
+      )
+    })
+  })
+}
+
+async function whenChanged(
+  db: Database,
+  { path, text, now }: { readonly path: string; readonly text: string; readonly now: number },
+  write: () => Promise<void>,
+): Promise<void> {
+  const fresh = hash('sha256', text)
+  if ((await importedHash(db, path)) === fresh) return
+  await write()
+  await rememberImport(db, path, fresh, now)
+}

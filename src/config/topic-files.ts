@@ -1,0 +1,30 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseTopic } from '#filter/parse-topic.ts'
+import { ConfigError } from './problem.ts'
+
+export interface TopicFile {
+  readonly id: string
+  readonly name: string
+  /** The YAML as written. */
+  readonly source: string
+}
+
+/** The topics of config/topics/*.yaml by file name. Throws ConfigError with the place of every problem. */
+export function readTopicFiles(folder: string): TopicFile[] {
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .toSorted()
+  if (files.length === 0) {
+    const message = 'no topic here. Put back topics/mios.yaml, or write a topic of your own.'
+    throw new ConfigError([{ file: folder, line: null, column: null, message }])
+  }
+  return files.map((name) => readTopicFile(join(folder, name)))
+}
+
+function readTopicFile(file: string): TopicFile {
+  const source = readFileSync(file, 'utf8')
+  const read = parseTopic(source)
+  if (read.kind === 'error') throw new ConfigError(read.problems.map((problem) => ({ file, ...problem })))
+  return { id: read.topic.id, name: read.topic.name, source }
+}

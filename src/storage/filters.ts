@@ -1,0 +1,56 @@
+import { instant } from './instant.ts'
+import type { Database } from './tables.ts'
+
+/** A saved query over a topic's stream. Its feed's address holds the secret and nothing else. */
+export interface Filter {
+  readonly id: number
+  readonly secret: string
+  readonly topicId: string
+  readonly name: string
+  /** In the query language; '' is everything. */
+  readonly query: string
+  readonly madeAt: number
+}
+
+const columns = ['id', 'secret', 'topicId', 'name', 'query', 'madeAt'] as const
+
+/** Filters in use, oldest first. */
+export async function listFilters(db: Database): Promise<Filter[]> {
+  return await db.selectFrom('filter').select(columns).where('revokedAt', 'is', null).orderBy('id').execute()
+}
+
+/** Null for a secret that never was; `revokedAt` is null while the filter is in use. */
+export async function filterBySecret(
+  db: Database,
+  secret: string,
+): Promise<(Filter & { readonly revokedAt: number | null }) | null> {
+  const row = await db
+    .selectFrom('filter')
+    .select([...columns, 'revokedAt'])
+    .where('secret', '=', secret)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+export async function addFilter(
+  db: Database,
+  filter: Pick<Filter, 'secret' | 'topicId' | 'name' | 'query'>,
+  now: number,
+): Promise<Filter> {
+  return await db
+    .insertInto('filter')
+    .values({ ...filter, madeAt: instant(now) })
+    .returning(columns)
+    .executeTakeFirstOrThrow()
+}
+
+/** From now on its feed answers 410. True if there was such a filter. */
+export async function revokeFilter(db: Database, id: number, now: number): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('filter')
+    .set({ revokedAt: instant(now) })
+    .where('id', '=', id)
+    .where('revokedAt', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}

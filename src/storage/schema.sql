@@ -1,0 +1,232 @@
+claim.id text not null
+claim.topic_id text not null
+claim.claim text not null
+claim.who text not null
+claim.said_when text not null
+claim.outcome text not null
+claim.resolved_at timestamp with time zone
+claim.evidence jsonb not null
+claim.note text not null
+claim: PRIMARY KEY (id)
+claim: CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'partly'::text, 'refuted'::text, 'unresolved'::text])))
+claim: FOREIGN KEY (topic_id) REFERENCES topic(id) ON DELETE CASCADE
+CREATE UNIQUE INDEX claim_pkey ON public.claim USING btree (id)
+config_import.path text not null
+config_import.hash text not null
+config_import.at timestamp with time zone not null
+config_import: PRIMARY KEY (path)
+CREATE UNIQUE INDEX config_import_pkey ON public.config_import USING btree (path)
+feature_df.token text not null
+feature_df.day date not null
+feature_df.posts integer not null
+feature_df: PRIMARY KEY (token, day)
+CREATE UNIQUE INDEX feature_df_pkey ON public.feature_df USING btree (token, day)
+filter.id bigint not null
+filter.secret text not null
+filter.topic_id text not null
+filter.name text not null
+filter.query text not null
+filter.made_at timestamp with time zone not null
+filter.revoked_at timestamp with time zone
+filter: PRIMARY KEY (id)
+filter: UNIQUE (secret)
+filter: FOREIGN KEY (topic_id) REFERENCES topic(id) ON DELETE CASCADE
+CREATE UNIQUE INDEX filter_pkey ON public.filter USING btree (id)
+CREATE UNIQUE INDEX filter_secret_key ON public.filter USING btree (secret)
+keyword.id bigint not null
+keyword.type text not null
+keyword.canonical text not null
+keyword.name text not null
+keyword: PRIMARY KEY (id)
+keyword: UNIQUE (type, canonical)
+CREATE UNIQUE INDEX keyword_pkey ON public.keyword USING btree (id)
+CREATE UNIQUE INDEX keyword_type_canonical_key ON public.keyword USING btree (type, canonical)
+post.id bigint not null
+post.source_id text not null
+post.external_id text not null
+post.url text
+post.url_key text
+post.lang text
+post.published_at timestamp with time zone not null
+post.received_at timestamp with time zone not null
+post.time_precision text not null
+post.deleted_at timestamp with time zone
+post.revisions integer not null default 1
+post.content_hash text not null
+post.text_hash text
+post.judged integer not null
+post: PRIMARY KEY (id)
+post: FOREIGN KEY (source_id) REFERENCES source(id)
+post: UNIQUE (source_id, external_id)
+CREATE UNIQUE INDEX post_pkey ON public.post USING btree (id)
+CREATE INDEX post_judged ON public.post USING btree (judged)
+CREATE INDEX post_url_key ON public.post USING btree (url_key) WHERE (text_hash IS NOT NULL)
+CREATE INDEX post_received ON public.post USING btree (received_at)
+CREATE INDEX post_text_hash ON public.post USING btree (text_hash) WHERE (text_hash IS NOT NULL)
+CREATE UNIQUE INDEX post_source_id_external_id_key ON public.post USING btree (source_id, external_id)
+post_band.key bigint not null
+post_band.post_id bigint not null
+post_band: PRIMARY KEY (key, post_id)
+post_band: FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
+CREATE UNIQUE INDEX post_band_pkey ON public.post_band USING btree (key, post_id)
+CREATE INDEX post_band_by_post ON public.post_band USING btree (post_id)
+post_claim.post_id bigint not null
+post_claim.claim_id text not null
+post_claim.stance text not null
+post_claim: PRIMARY KEY (post_id, claim_id)
+post_claim: FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
+post_claim: FOREIGN KEY (claim_id) REFERENCES claim(id) ON DELETE CASCADE
+CREATE UNIQUE INDEX post_claim_pkey ON public.post_claim USING btree (post_id, claim_id)
+post_keyword.post_id bigint not null
+post_keyword.keyword_id bigint not null
+post_keyword.score real not null
+post_keyword: PRIMARY KEY (post_id, keyword_id)
+post_keyword: FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
+post_keyword: FOREIGN KEY (keyword_id) REFERENCES keyword(id) ON DELETE CASCADE
+CREATE UNIQUE INDEX post_keyword_pkey ON public.post_keyword USING btree (post_id, keyword_id)
+CREATE INDEX post_keyword_by_keyword ON public.post_keyword USING btree (keyword_id, post_id)
+revision.post_id bigint not null
+revision.n integer not null
+revision.at timestamp with time zone not null
+revision.updated_at timestamp with time zone
+revision.title text not null
+revision.text text not null
+revision.summary text not null
+revision.content text not null
+revision.html text
+revision.author text
+revision.links jsonb not null
+revision.media jsonb not null
+revision.categories jsonb not null
+revision.refs jsonb not null
+revision: PRIMARY KEY (post_id, n)
+revision: FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
+CREATE UNIQUE INDEX revision_pkey ON public.revision USING btree (post_id, n)
+search_document.post_id bigint not null
+search_document.at timestamp with time zone not null
+search_document.source_id text not null
+search_document.lang text
+search_document.tsv tsvector not null
+search_document: PRIMARY KEY (post_id)
+search_document: FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
+CREATE INDEX search_document_at ON public.search_document USING btree (at DESC, post_id DESC)
+CREATE INDEX search_document_tsv ON public.search_document USING gin (tsv)
+CREATE UNIQUE INDEX search_document_pkey ON public.search_document USING btree (post_id)
+source.id text not null
+source.kind text not null
+source.address text not null
+source.name text not null
+source.lang text
+source.group_name text
+source.mode text not null
+source.origin text not null
+source.added_at timestamp with time zone not null
+source.removed_at timestamp with time zone
+source.etag text
+source.last_modified text
+source.body_hash text
+source.next_poll_at timestamp with time zone
+source.next_poll_why text not null
+source.hold_until timestamp with time zone
+source.polled_at timestamp with time zone
+source.changed_at timestamp with time zone
+source.state text not null
+source.state_since timestamp with time zone not null
+source.state_why text
+source.state_fix text
+source.failures integer not null default 0
+source.failing_since timestamp with time zone
+source.posts_per_week real
+source.newest_at timestamp with time zone
+source.hints jsonb
+source: PRIMARY KEY (id)
+source: CHECK ((kind = ANY (ARRAY['feed'::text, 'starter'::text])))
+source: CHECK ((mode = ANY (ARRAY['curated'::text, 'firehose'::text])))
+source: UNIQUE (address)
+source: CHECK ((origin = ANY (ARRAY['file'::text, 'added'::text, 'starter'::text])))
+CREATE INDEX source_due ON public.source USING btree (next_poll_at) WHERE ((removed_at IS NULL) AND (next_poll_at IS NOT NULL))
+CREATE UNIQUE INDEX source_pkey ON public.source USING btree (id)
+CREATE UNIQUE INDEX source_address_key ON public.source USING btree (address)
+source_log.id bigint not null
+source_log.source_id text not null
+source_log.at timestamp with time zone not null
+source_log.outcome text not null
+source_log.status integer
+source_log.bytes integer not null
+source_log.conditional boolean not null
+source_log.new_posts integer not null
+source_log.next_poll_at timestamp with time zone
+source_log.why text not null
+source_log: PRIMARY KEY (id)
+source_log: FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
+CREATE UNIQUE INDEX source_log_pkey ON public.source_log USING btree (id)
+CREATE INDEX source_log_by_source ON public.source_log USING btree (source_id, id)
+story.id bigint not null
+story.topic_id text not null
+story.origin_post_id bigint not null
+story.started_at timestamp with time zone not null
+story.latest_at timestamp with time zone not null
+story.position bigint not null
+story: PRIMARY KEY (id)
+story: FOREIGN KEY (topic_id) REFERENCES topic(id) ON DELETE CASCADE
+story: FOREIGN KEY (origin_post_id) REFERENCES post(id)
+CREATE UNIQUE INDEX story_pkey ON public.story USING btree (id)
+CREATE INDEX story_latest ON public.story USING btree (topic_id, latest_at)
+CREATE INDEX story_position ON public.story USING btree (topic_id, "position" DESC)
+story_post.post_id bigint not null
+story_post.topic_id text not null
+story_post.story_id bigint not null
+story_post.duplicate_of bigint
+story_post.level smallint
+story_post.score real not null
+story_post.reason text not null
+story_post.stance text not null
+story_post.features jsonb not null
+story_post: PRIMARY KEY (post_id, topic_id)
+story_post: FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
+story_post: FOREIGN KEY (story_id) REFERENCES story(id) ON DELETE CASCADE
+story_post: FOREIGN KEY (topic_id) REFERENCES topic(id) ON DELETE CASCADE
+story_post: FOREIGN KEY (duplicate_of) REFERENCES post(id)
+CREATE UNIQUE INDEX story_post_pkey ON public.story_post USING btree (post_id, topic_id)
+CREATE INDEX story_post_by_story ON public.story_post USING btree (story_id)
+stream_entry.topic_id text not null
+stream_entry.position bigint not null
+stream_entry.at timestamp with time zone not null
+stream_entry.kind text not null
+stream_entry.story_id bigint
+stream_entry.post_id bigint
+stream_entry.detail jsonb not null
+stream_entry: PRIMARY KEY (topic_id, "position")
+stream_entry: FOREIGN KEY (topic_id) REFERENCES topic(id) ON DELETE CASCADE
+CREATE UNIQUE INDEX stream_entry_pkey ON public.stream_entry USING btree (topic_id, "position")
+topic.id text not null
+topic.name text not null
+topic.version integer not null
+topic: PRIMARY KEY (id)
+CREATE UNIQUE INDEX topic_pkey ON public.topic USING btree (id)
+topic_version.topic_id text not null
+topic_version.n integer not null
+topic_version.ruleset integer not null
+topic_version.source text not null
+topic_version.made_at timestamp with time zone not null
+topic_version.reason text not null
+topic_version: PRIMARY KEY (topic_id, n)
+topic_version: UNIQUE (ruleset)
+topic_version: FOREIGN KEY (topic_id) REFERENCES topic(id) ON DELETE CASCADE
+CREATE UNIQUE INDEX topic_version_pkey ON public.topic_version USING btree (topic_id, n)
+CREATE UNIQUE INDEX topic_version_ruleset_key ON public.topic_version USING btree (ruleset)
+verdict.post_id bigint not null
+verdict.topic_id text not null
+verdict.version integer not null
+verdict.keep boolean not null
+verdict.score real not null
+verdict.threshold real not null
+verdict.hits jsonb not null
+verdict.why jsonb not null
+verdict.tags jsonb not null
+verdict.placed boolean not null default false
+verdict: PRIMARY KEY (post_id, topic_id)
+verdict: FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
+verdict: FOREIGN KEY (topic_id) REFERENCES topic(id) ON DELETE CASCADE
+CREATE UNIQUE INDEX verdict_pkey ON public.verdict USING btree (post_id, topic_id)
+CREATE INDEX verdict_to_place ON public.verdict USING btree (topic_id, post_id) WHERE (NOT placed)

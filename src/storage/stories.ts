@@ -1,0 +1,183 @@
+import { sql } from 'kysely'
+import type { Level, Stance } from '#model/story.ts'
+import { instant } from './instant.ts'
+import { jsonText } from './json-text.ts'
+import type { Database } from './tables.ts'
+
+/** A post's place in a story. */
+export interface StoryMember {
+  readonly postId: number
+  readonly storyId: number
+  readonly duplicateOf: number | null
+  readonly level: Level | null
+  readonly score: number
+  readonly reason: string
+  readonly stance: Stance
+}
+
+/** One line of the stream: a story with its newest position. */
+export interface StoryLine {
+  readonly storyId: number
+  readonly originPostId: number
+  readonly startedAt: number
+  readonly latestAt: number
+  readonly position: number
+  /** In the order they were published; the origin is among them. */
+  readonly members: readonly StoryMember[]
+}
+
+/** Opens a story with its first post; returns its id. */
+export async function openStory(
+  db: Database,
+  story: { readonly topicId: string; readonly originPostId: number; readonly at: number },
+): Promise<number> {
+  const { id } = await db
+    .insertInto('story')
+    .values({
+      topicId: story.topicId,
+      originPostId: story.originPostId,
+      startedAt: instant(story.at),
+      latestAt: instant(story.at),
+      position: 0,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+/** Puts a post into a story, or puts it anew. `features` is what later posts are compared with. */
+export async function saveMember(
+  db: Database,
+  topicId: string,
+  { features, ...member }: StoryMember & { readonly features: unknown },
+): Promise<void> {
+  const row = { ...member, topicId, features: jsonText(features) }
+  await db
+    .insertInto('storyPost')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['postId', 'topicId']).doUpdateSet(row))
+    .execute()
+}
+
+/** Where a post stands, null if it is in no story of the topic. */
+export async function memberOf(db: Database, topicId: string, postId: number): Promise<StoryMember | null> {
+  const row = await db
+    .selectFrom('storyPost')
+    .select(memberColumns)
+    .where('topicId', '=', topicId)
+    .where('postId', '=', postId)
+    .executeTakeFirst()
+  return row === undefined ? null : toMember(row)
+}
+
+/** Takes a post out of its story; the story goes with its last post. */
+export async function removeMember(db: Database, topicId: string, member: StoryMember): Promise<void> {
+  await db
+    .deleteFrom('storyPost')
+    .where('topicId', '=', topicId)
+    .where('postId', '=', member.postId)
+    .execute()
+  await db
+    .updateTable('storyPost')
+    .set({ duplicateOf: null })
+    .where('topicId', '=', topicId)
+    .where('duplicateOf', '=', member.postId)
+    .execute()
+  const rest = await storyMembers(db, [member.storyId])
+  if (rest.length === 0) await db.deleteFrom('story').where('id', '=', member.storyId).execute()
+}
+
+/** After a story gained or lost a post: its origin, its times, and the stream position that says so. */
+export async function updateStory(
+  db: Database,
+  storyId: number,
+  { originPostId, position }: { readonly originPostId: number; readonly position: number },
+): Promise<void> {
+  await sql`
+    update story set origin_post_id = ${originPostId}, position = ${position}, started_at = span.first, latest_at = span.last
+    from (select min(post.published_at) as first, max(post.published_at) as last
+      from story_post join post on post.id = story_post.post_id where story_post.story_id = ${storyId}) as span
+    where story.id = ${storyId}`.execute(db)
+}
+
+/** Members of stories, in the order they were published. */
+export async function storyMembers(db: Database, storyIds: readonly number[]): Promise<StoryMember[]> {
+  const rows = await db
+    .selectFrom('storyPost')
+    .innerJoin('post', 'post.id', 'storyPost.postId')
+    .select(memberColumns)
+    .where(sql<boolean>`story_post.story_id = any(${[...storyIds]}::bigint[])`)
+    .orderBy('post.publishedAt')
+    .orderBy('post.id')
+    .execute()
+  return rows.map(toMember)
+}
+
+/** Stories of a topic, the one with the newest stream entry first, below a position. */
+export async function listStories(
+  db: Database,
+  topicId: string,
+  { below, limit }: { readonly below: number | null; readonly limit: number },
+): Promise<StoryLine[]> {
+  const stories = await db
+    .selectFrom('story')
+    .select(storyColumns)
+    .where('topicId', '=', topicId)
+    .where('position', '<', below ?? Number.MAX_SAFE_INTEGER)
+    .orderBy('position', 'desc')
+    .limit(limit)
+    .execute()
+  return await withMembers(db, stories)
+}
+
+/** Stories by id, in the given order; ids that no longer exist are left out. */
+export async function storiesById(db: Database, ids: readonly number[]): Promise<StoryLine[]> {
+  const rows = await db
+    .selectFrom('story')
+    .select(storyColumns)
+    .where(sql<boolean>`id = any(${[...ids]}::bigint[])`)
+    .execute()
+  const byId = new Map(rows.map((row) => [row.storyId, row]))
+  return await withMembers(
+    db,
+    ids.flatMap((id) => byId.get(id) ?? []),
+  )
+}
+
+const memberColumns = [
+  'storyPost.postId',
+  'storyPost.storyId',
+  'storyPost.duplicateOf',
+  'storyPost.level',
+  'storyPost.score',
+  'storyPost.reason',
+  'storyPost.stance',
+] as const
+
+const storyColumns = ['id as storyId', 'originPostId', 'startedAt', 'latestAt', 'position'] as const
+
+async function withMembers(
+  db: Database,
+  stories: readonly Omit<StoryLine, 'members'>[],
+): Promise<StoryLine[]> {
+  const members = await storyMembers(
+    db,
+    stories.map((story) => story.storyId),
+  )
+  const byStory = Map.groupBy(members, (member) => member.storyId)
+  return stories.map((story) => ({ ...story, members: byStory.get(story.storyId) ?? [] }))
+}
+
+interface MemberRow {
+  postId: number
+  storyId: number
+  duplicateOf: number | null
+  level: number | null
+  score: number
+  reason: string
+  stance: string
+}
+
+function toMember(row: MemberRow): StoryMember {
+  return { ...row, level: row.level as Level | null, stance: row.stance as Stance }
+}

@@ -1,0 +1,83 @@
+import { sql } from 'kysely'
+import { instant } from './instant.ts'
+import { jsonText } from './json-text.ts'
+import type { Database } from './tables.ts'
+
+/**
+ * What happened. story: the first post of a new one. post: another account of a story. duplicate: the same text
+ * again. edited: a kept post says something else now. dropped: the rules in force no longer keep it.
+ */
+export type EntryKind = 'story' | 'post' | 'duplicate' | 'edited' | 'dropped'
+
+export interface NewEntry {
+  readonly kind: EntryKind
+  readonly storyId: number | null
+  readonly postId: number | null
+  readonly detail: Readonly<Record<string, unknown>>
+}
+
+export interface StreamEntry extends NewEntry {
+  readonly position: number
+  readonly at: number
+}
+
+/** Holds the topic's place in the stream until the transaction ends: positions are given in commit order. */
+export async function lockStream(db: Database, topicId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('leakwire stream'), hashtext(${topicId}))`.execute(db)
+}
+
+/** The highest position given so far, 0 for an empty stream. */
+export async function lastPosition(db: Database, topicId: string): Promise<number> {
+  const row = await db
+    .selectFrom('streamEntry')
+    .select((select) => select.fn.max('position').as('position'))
+    .where('topicId', '=', topicId)
+    .executeTakeFirst()
+  return row?.position ?? 0
+}
+
+export async function insertEntries(
+  db: Database,
+  topicId: string,
+  entries: readonly (NewEntry & { readonly position: number })[],
+  now: number,
+): Promise<void> {
+  if (entries.length === 0) return
+  await db
+    .insertInto('streamEntry')
+    .values(
+      entries.map(({ detail, ...entry }) => ({
+        ...entry,
+        topicId,
+        at: instant(now),
+        detail: jsonText(detail),
+      })),
+    )
+    .execute()
+}
+
+/** Tells every listening process, at commit, how far the topic's stream has come. */
+export async function notifyStream(db: Database, topicId: string, position: number): Promise<void> {
+  await sql`select pg_notify('leakwire_stream', ${JSON.stringify({ topicId, position })})`.execute(db)
+}
+
+/** Entries after a position, in order. */
+export async function entriesAfter(
+  db: Database,
+  topicId: string,
+  { position, limit }: { readonly position: number; readonly limit: number },
+): Promise<StreamEntry[]> {
+  const rows = await db
+    .selectFrom('streamEntry')
+    .select(['position', 'at', 'kind', 'storyId', 'postId', 'detail'])
+    .where('topicId', '=', topicId)
+    .where('position', '>', position)
+    .orderBy('position')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({
+    ...row,
+    kind: row.kind as EntryKind,
+    detail: row.detail as StreamEntry['detail'],
+  }))
+}

@@ -1,0 +1,53 @@
+import { instant } from './instant.ts'
+import type { Database } from './tables.ts'
+
+/** A topic's version in force. `source` is the YAML it was written as. */
+export interface TopicInForce {
+  readonly id: string
+  readonly name: string
+  readonly version: number
+  readonly ruleset: number
+  readonly source: string
+}
+
+/** Topics by id, each with its version in force. */
+export async function topicsInForce(db: Database): Promise<TopicInForce[]> {
+  return await db
+    .selectFrom('topic')
+    .innerJoin('topicVersion', (join) =>
+      join.onRef('topicVersion.topicId', '=', 'topic.id').onRef('topicVersion.n', '=', 'topic.version'),
+    )
+    .select(['topic.id', 'topic.name', 'topic.version', 'topicVersion.ruleset', 'topicVersion.source'])
+    .orderBy('topic.id')
+    .execute()
+}
+
+/** The number that posts judged by the rules in force bear; 0 while there is no topic. */
+export async function rulesetInForce(db: Database): Promise<number> {
+  const row = await db
+    .selectFrom('topicVersion')
+    .select((select) => select.fn.max('ruleset').as('ruleset'))
+    .executeTakeFirst()
+  return row?.ruleset ?? 0
+}
+
+/** Puts a new version in force, unless the one in force says exactly this. Returns the version in force. */
+export async function saveTopic(
+  db: Database,
+  topic: { readonly id: string; readonly name: string; readonly source: string },
+  { now, reason }: { readonly now: number; readonly reason: string },
+): Promise<number> {
+  const inForce = (await topicsInForce(db)).find(({ id }) => id === topic.id)
+  if (inForce?.source === topic.source) return inForce.version
+  const version = (inForce?.version ?? 0) + 1
+  await db
+    .insertInto('topic')
+    .values({ id: topic.id, name: topic.name, version })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ name: topic.name, version }))
+    .execute()
+  await db
+    .insertInto('topicVersion')
+    .values({ topicId: topic.id, n: version, source: topic.source, madeAt: instant(now), reason })
+    .execute()
+  return version
+}

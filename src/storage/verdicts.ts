@@ -1,0 +1,134 @@
+import { sql } from 'kysely'
+import type { Verdict } from '#model/verdict.ts'
+import { jsonText } from './json-text.ts'
+import type { Database } from './tables.ts'
+
+/** Ids of posts judged under an older ruleset, the oldest first. */
+export async function postsToJudge(db: Database, ruleset: number, limit: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('post')
+    .select('id')
+    .where('judged', '<', ruleset)
+    .orderBy('judged')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+export async function hasPostsToJudge(db: Database, ruleset: number): Promise<boolean> {
+  return (await postsToJudge(db, ruleset, 1)).length > 0
+}
+
+export async function hasPostsToPlace(db: Database, topicId: string): Promise<boolean> {
+  return (await postsToPlace(db, topicId, 1)).length > 0
+}
+
+/** Verdicts of one topic that are not yet placed, in the order the posts were published. */
+export async function postsToPlace(
+  db: Database,
+  topicId: string,
+  limit: number,
+): Promise<{ postId: number; keep: boolean }[]> {
+  return await db
+    .selectFrom('verdict')
+    .innerJoin('post', 'post.id', 'verdict.postId')
+    .select(['verdict.postId', 'verdict.keep'])
+    .where('verdict.topicId', '=', topicId)
+    .where('verdict.placed', '=', false)
+    .orderBy('post.publishedAt')
+    .orderBy('post.id')
+    .limit(limit)
+    .execute()
+}
+
+export interface NewVerdict {
+  readonly postId: number
+  readonly topicId: string
+  readonly verdict: Verdict
+}
+
+/**
+ * Replaces the verdicts of `postIds` by those given and marks the posts as judged; a topic that no longer scores a
+ * post drops it. A placed post whose `keep` stays is left placed, any other is placed anew. Call it in a transaction.
+ */
+export async function saveVerdicts(
+  db: Database,
+  postIds: readonly number[],
+  verdicts: readonly NewVerdict[],
+  ruleset: number,
+): Promise<void> {
+  const rows = verdicts.map(({ postId, topicId, verdict }) => ({
+    post_id: postId,
+    topic_id: topicId,
+    ...verdict,
+    version: verdict.topicVersion,
+  }))
+  await sql`
+    with judged as (
+      select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as v (post_id bigint, topic_id text, version integer,
+        keep boolean, score real, threshold real, hits jsonb, why jsonb, tags jsonb)
+    ), gone as (
+      update verdict set keep = false, score = 0, hits = '[]', why = '[]', tags = '[]', placed = not keep
+      where post_id = any(${[...postIds]}::bigint[])
+        and not exists (select from judged where (judged.post_id, judged.topic_id) = (verdict.post_id, verdict.topic_id))
+    )
+    insert into verdict (post_id, topic_id, version, keep, score, threshold, hits, why, tags)
+    select * from judged
+    on conflict (post_id, topic_id) do update set version = excluded.version, keep = excluded.keep,
+      score = excluded.score, threshold = excluded.threshold, hits = excluded.hits, why = excluded.why,
+      tags = excluded.tags, placed = verdict.placed and verdict.keep = excluded.keep`.execute(db)
+  await sql`update post set judged = ${ruleset}::integer where id = any(${[...postIds]}::bigint[])`.execute(
+    db,
+  )
+}
+
+/** Marks verdicts as placed: their posts have what the digest gives. */
+export async function markPlaced(db: Database, topicId: string, postIds: readonly number[]): Promise<void> {
+  if (postIds.length === 0) return
+  await sql`update verdict set placed = true
+    where topic_id = ${topicId} and post_id = any(${[...postIds]}::bigint[])`.execute(db)
+}
+
+export type StoredVerdict = Omit<Verdict, 'topicVersion'> & {
+  readonly topicId: string
+  readonly version: number
+}
+
+/** The verdicts of one topic on posts, by post id. A post without one scored zero. */
+export async function loadVerdicts(
+  db: Database,
+  topicId: string,
+  postIds: readonly number[],
+): Promise<Map<number, StoredVerdict>> {
+  const rows = await db
+    .selectFrom('verdict')
+    .selectAll()
+    .where('topicId', '=', topicId)
+    .where(sql<boolean>`post_id = any(${[...postIds]}::bigint[])`)
+    .execute()
+  return new Map(
+    rows.map(({ postId, ...row }) => [
+      postId,
+      {
+        ...row,
+        hits: row.hits as Verdict['hits'],
+        why: row.why as Verdict['why'],
+        tags: row.tags as Verdict['tags'],
+      },
+    ]),
+  )
+}
+
+/** Posts that no topic keeps and that were received before `before`; at most `limit` are deleted. Returns how many. */
+export async function deleteDropped(db: Database, before: number, limit: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from post where id in (
+      select id from post
+      where received_at < to_timestamp(${before}::float8 / 1000)
+        and not exists (select from verdict where verdict.post_id = post.id and verdict.keep)
+        and not exists (select from story_post where story_post.post_id = post.id or story_post.duplicate_of = post.id)
+        and not exists (select from story where story.origin_post_id = post.id)
+      limit ${limit})`.execute(db)
+  return Number(numAffectedRows ?? 0)
+}

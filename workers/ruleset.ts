@@ -1,0 +1,63 @@
+import { type CompiledTopic, compileTopic } from '#filter/compile-topic.ts'
+import { judge } from '#filter/judge.ts'
+import { parseTopic } from '#filter/parse-topic.ts'
+import type { ParsedPost } from '#model/post.ts'
+import type { SourceMode } from '#model/source.ts'
+import type { Verdict } from '#model/verdict.ts'
+import type { Database } from '#storage/tables.ts'
+import { rulesetInForce, topicsInForce } from '#storage/topics.ts'
+
+/** The rules of all topics in force, compiled. */
+export interface Ruleset {
+  readonly number: number
+  readonly topics: readonly { readonly id: string; readonly name: string; readonly compiled: CompiledTopic }[]
+}
+
+export interface TopicVerdict {
+  readonly topicId: string
+  readonly verdict: Verdict
+}
+
+/** How old the knowledge of what is in force may be; posts judged under the old rules meanwhile are judged again. */
+const lookAgainAfterMs = 1_000
+
+/** Gives the ruleset in force, compiled once a version and looked up at most once a second. */
+export function createRulesets(db: Database, now: () => number): () => Promise<Ruleset> {
+  let current: Ruleset = { number: 0, topics: [] }
+  let lookedAt = -Infinity
+  return async () => {
+    if (now() - lookedAt < lookAgainAfterMs) return current
+    if ((await rulesetInForce(db)) !== current.number) current = await load(db)
+    lookedAt = now()
+    return current
+  }
+}
+
+async function load(db: Database): Promise<Ruleset> {
+  const topics = await topicsInForce(db)
+  return {
+    number: Math.max(0, ...topics.map(({ ruleset }) => ruleset)),
+    topics: topics.map((topic) => {
+      const read = parseTopic(topic.source)
+      if (read.kind === 'error') {
+        throw new Error(
+          `Topic ${topic.id}, version ${topic.version}, no longer reads with this program: ` +
+            `${read.problems.map(({ message }) => message).join('; ')}. Correct config/topics/${topic.id}.yaml and start again.`,
+        )
+      }
+      return { id: topic.id, name: topic.name, compiled: compileTopic(read.topic, topic.version) }
+    }),
+  }
+}
+
+/** What each topic says about a post; topics that score it zero or less are left out. */
+export function judgeAll(
+  ruleset: Ruleset,
+  post: ParsedPost & { readonly source?: string },
+  mode: SourceMode,
+): TopicVerdict[] {
+  return ruleset.topics.flatMap(({ id, compiled }) => {
+    const verdict = judge(compiled, post, mode === 'curated' ? 'broad' : 'strict')
+    return verdict.keep || verdict.score > 0 ? [{ topicId: id, verdict }] : []
+  })
+}

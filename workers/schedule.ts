@@ -1,0 +1,36 @@
+import type { Kysely } from 'kysely'
+import { dueSources } from '#storage/sources.ts'
+import type { Tables } from '#storage/tables.ts'
+import { deleteDropped, hasPostsToJudge, hasPostsToPlace } from '#storage/verdicts.ts'
+import type { Ruleset } from './ruleset.ts'
+
+/** Enough for a minute of polling; what is left is found by the next look. */
+const mostPolls = 500
+const mostDeleted = 1_000
+const dayMs = 24 * 60 * 60 * 1000
+
+export interface ScheduleHands {
+  readonly db: Kysely<Tables>
+  readonly ruleset: () => Promise<Ruleset>
+  readonly enqueuePolls: (sourceIds: readonly string[]) => Promise<void>
+  readonly enqueueDigests: (topicIds: readonly string[]) => Promise<void>
+  readonly now: () => number
+  readonly keepDroppedDays: number
+}
+
+/**
+ * Looks at the rows and enqueues what is due: sources whose time has come, topics with posts to judge or place.
+ * This is also the sweep that repairs lost jobs: a job that vanished left its row due.
+ */
+export async function schedule(hands: ScheduleHands): Promise<void> {
+  await hands.enqueuePolls(await dueSources(hands.db, { now: hands.now(), limit: mostPolls }))
+  await hands.enqueueDigests(await topicsToDigest(hands))
+  await deleteDropped(hands.db, hands.now() - hands.keepDroppedDays * dayMs, mostDeleted)
+}
+
+async function topicsToDigest({ db, ruleset }: ScheduleHands): Promise<string[]> {
+  const { number, topics } = await ruleset()
+  const toJudge = await hasPostsToJudge(db, number)
+  const due = await Promise.all(topics.map(async ({ id }) => toJudge || (await hasPostsToPlace(db, id))))
+  return topics.flatMap(({ id }, index) => (due[index] === true ? [id] : []))
+}
