@@ -32,7 +32,8 @@ export function incomingPosts(
   }))
 }
 
-function keyOf(url: string | null): string | null {
+/** A canonical address without its scheme, for comparing; null for none and for one too long to be indexed. */
+export function keyOf(url: string | null): string | null {
   const canonical = url === null ? null : canonicalUrl(url)
   const key = canonical === null ? null : urlKey(canonical)
   return key === null || key.length > longestKey ? null : key

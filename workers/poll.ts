@@ -27,7 +27,8 @@ export interface PollHands {
 
 export type PollReport =
   | { readonly kind: 'notDue' | 'unchanged' }
-  | ({ readonly kind: 'read' } & Stored)
+  /** `read`: posts in the feed, known ones included. */
+  | ({ readonly kind: 'read'; readonly read: number } & Stored)
   | { readonly kind: 'failed'; readonly message: string }
 
 /**
@@ -73,7 +74,7 @@ async function take(hands: PollHands, { source, fresh, rhythm }: Taken): Promise
     await recordPoll(transaction, source.id, settled.status, settled.record)
     return stored
   })
-  return { kind: 'read', ...stored }
+  return { kind: 'read', read: posts.length, ...stored }
 }
 
 async function record(hands: PollHands, source: Source, settled: Settled): Promise<void> {

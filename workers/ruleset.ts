@@ -1,6 +1,6 @@
-import { type CompiledTopic, compileTopic } from '#filter/compile-topic.ts'
+import { type CompiledTopic, compileTopic } from '#filter/compile.ts'
 import { judge } from '#filter/judge.ts'
-import { parseTopic } from '#filter/parse-topic.ts'
+import { readTopicFile } from '#filter/topic-file.ts'
 import type { ParsedPost } from '#model/post.ts'
 import type { SourceMode } from '#model/source.ts'
 import type { Verdict } from '#model/verdict.ts'
@@ -38,7 +38,7 @@ async function load(db: Database): Promise<Ruleset> {
   return {
     number: Math.max(0, ...topics.map(({ ruleset }) => ruleset)),
     topics: topics.map((topic) => {
-      const read = parseTopic(topic.source)
+      const read = readTopicFile(topic.source)
       if (read.kind === 'error') {
         throw new Error(
           `Topic ${topic.id}, version ${topic.version}, no longer reads with this program: ` +

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseTopic } from '#filter/parse-topic.ts'
+import { readTopicFile as readTopicText } from '#filter/topic-file.ts'
 import { ConfigError } from './problem.ts'
 
 export interface TopicFile {
@@ -24,7 +24,7 @@ export function readTopicFiles(folder: string): TopicFile[] {
 
 function readTopicFile(file: string): TopicFile {
   const source = readFileSync(file, 'utf8')
-  const read = parseTopic(source)
+  const read = readTopicText(source)
   if (read.kind === 'error') throw new ConfigError(read.problems.map((problem) => ({ file, ...problem })))
-  return { id: read.topic.id, name: read.topic.name, source }
+  return { id: read.topic.id, name: read.topic.title, source }
 }

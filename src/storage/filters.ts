@@ -1,5 +1,6 @@
+import { type Kysely, sql } from 'kysely'
 import { instant } from './instant.ts'
-import type { Database } from './tables.ts'
+import type { Database, Tables } from './tables.ts'
 
 /** A saved query over a topic's stream. Its feed's address holds the secret and nothing else. */
 export interface Filter {
@@ -42,6 +43,27 @@ export async function addFilter(
     .values({ ...filter, madeAt: instant(now) })
     .returning(columns)
     .executeTakeFirstOrThrow()
+}
+
+/**
+ * Adds a filter unless the topic has, or ever had, one with this query: what a person revoked stays revoked.
+ * Two processes that start at once add one between them.
+ */
+export async function addFilterOnce(
+  db: Kysely<Tables>,
+  filter: Pick<Filter, 'secret' | 'topicId' | 'name' | 'query'>,
+  now: number,
+): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    await sql`select pg_advisory_xact_lock(hashtext('leakwire filter'))`.execute(transaction)
+    const known = await transaction
+      .selectFrom('filter')
+      .select('id')
+      .where('topicId', '=', filter.topicId)
+      .where('query', '=', filter.query)
+      .executeTakeFirst()
+    if (known === undefined) await addFilter(transaction, filter, now)
+  })
 }
 
 /** From now on its feed answers 410. True if there was such a filter. */

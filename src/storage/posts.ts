@@ -164,7 +164,13 @@ function refsOf(post: ParsedPost): Pick<Partial<Post>, 'repostOf' | 'quoteOf' | 
 export type StoredPost = Post & {
   readonly postId: number
   readonly sourceName: string
+  readonly sourceKind: string
   readonly sourceMode: string
+  /** The body, sanitised; null for a post that no topic keeps. */
+  readonly html: string | null
+  /** How many there are; more than one means that the post was edited. */
+  readonly revisions: number
+  readonly deletedAt: number | null
 }
 
 /** The newest revision of each post, in the order of `ids`; ids that no longer exist are left out. */
@@ -185,7 +191,10 @@ export async function loadPosts(db: Database, ids: readonly number[]): Promise<S
       'post.publishedAt',
       'post.receivedAt',
       'post.timePrecision',
+      'post.revisions',
+      'post.deletedAt',
       'source.name as sourceName',
+      'source.kind as sourceKind',
       'source.mode as sourceMode',
     ])
     .where(sql<boolean>`post.id = any(${[...ids]}::bigint[])`)
@@ -194,12 +203,28 @@ export async function loadPosts(db: Database, ids: readonly number[]): Promise<S
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
+/** Keeps what may be shown of the newest revisions' HTML. */
+export async function saveHtml(
+  db: Database,
+  rows: readonly { readonly postId: number; readonly html: string }[],
+): Promise<void> {
+  await sql`
+    update revision set html = v.html
+    from unnest(${rows.map((row) => row.postId)}::bigint[], ${rows.map((row) => storable(row.html))}::text[])
+      as v (post_id, html) join post on post.id = v.post_id
+    where revision.post_id = post.id and revision.n = post.revisions`.execute(db)
+}
+
 interface PostRow {
   postId: number
   externalId: string
   sourceId: string
   sourceName: string
+  sourceKind: string
   sourceMode: string
+  html: string | null
+  revisions: number
+  deletedAt: number | null
   url: string | null
   lang: string | null
   publishedAt: number
@@ -224,7 +249,11 @@ function toPost(row: PostRow): StoredPost {
     id: row.externalId,
     source: row.sourceId,
     sourceName: row.sourceName,
+    sourceKind: row.sourceKind,
     sourceMode: row.sourceMode,
+    html: row.html,
+    revisions: row.revisions,
+    deletedAt: row.deletedAt,
     url: row.url,
     title: row.title,
     text: row.text,

@@ -70,6 +70,43 @@ export async function memberOf(db: Database, topicId: string, postId: number): P
   return row === undefined ? null : toMember(row)
 }
 
+/** Where posts stand, by post id; posts in no story of the topic are left out. */
+export async function membersOf(
+  db: Database,
+  topicId: string,
+  postIds: readonly number[],
+): Promise<Map<number, StoryMember>> {
+  const rows = await db
+    .selectFrom('storyPost')
+    .select(memberColumns)
+    .where('topicId', '=', topicId)
+    .where(sql<boolean>`post_id = any(${[...postIds]}::bigint[])`)
+    .execute()
+  return new Map(rows.map((row) => [row.postId, toMember(row)]))
+}
+
+/** The earliest post of a topic's stories at one of these addresses; null if there is none. */
+export async function memberByUrl(
+  db: Database,
+  topicId: string,
+  { urlKeys, notPostId }: { readonly urlKeys: readonly string[]; readonly notPostId: number },
+): Promise<StoryMember | null> {
+  if (urlKeys.length === 0) return null
+  const row = await db
+    .selectFrom('storyPost')
+    .innerJoin('post', 'post.id', 'storyPost.postId')
+    .select(memberColumns)
+    .where('storyPost.topicId', '=', topicId)
+    .where('post.urlKey', 'in', [...urlKeys])
+    .where('post.textHash', 'is not', null)
+    .where('post.id', '<>', notPostId)
+    .orderBy('post.publishedAt')
+    .orderBy('post.id')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? null : toMember(row)
+}
+
 /** Takes a post out of its story; the story goes with its last post. */
 export async function removeMember(db: Database, topicId: string, member: StoryMember): Promise<void> {
   await db

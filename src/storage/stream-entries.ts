@@ -81,3 +81,18 @@ export async function entriesAfter(
     detail: row.detail as StreamEntry['detail'],
   }))
 }
+
+/** When the entries at these positions were made, by position. */
+export async function entryTimes(
+  db: Database,
+  topicId: string,
+  positions: readonly number[],
+): Promise<Map<number, number>> {
+  const rows = await db
+    .selectFrom('streamEntry')
+    .select(['position', 'at'])
+    .where('topicId', '=', topicId)
+    .where(sql<boolean>`position = any(${[...positions]}::bigint[])`)
+    .execute()
+  return new Map(rows.map((row) => [row.position, row.at]))
+}

@@ -1,0 +1,96 @@
+import { starterTopic } from '#config/starter.ts'
+import type { Queues } from '#platform/queues.ts'
+import { addFilter, listFilters } from '#storage/filters.ts'
+import { schedule } from '#workers/schedule.ts'
+import type { Core } from './core.ts'
+import { newSecret, serveWeb } from './serve.ts'
+
+/** Which parts of the flow this process runs. */
+export interface Roles {
+  readonly web: boolean
+  readonly worker: boolean
+}
+
+export interface App {
+  /** Where the page is, null without the web role. */
+  readonly address: string | null
+  readonly close: () => Promise<void>
+}
+
+const scheduleEveryMs = 5_000
+/** A flushed Redis forgets the schedule: it is put back this often. */
+const keepScheduleEveryMs = 30_000
+
+/** Runs the roles on an open core until closed. Throws CommandError if the page cannot listen. */
+export async function startApp(core: Core, roles: Roles): Promise<App> {
+  const queues = await core.runtime.openQueues()
+  await ensureFilter(core)
+  const web = roles.web ? await serveWeb(core, queues) : null
+  const timer = roles.worker ? await startWorkers(core, queues) : null
+  return {
+    address: web?.address ?? null,
+    close: async () => {
+      clearInterval(timer ?? undefined)
+      await web?.close()
+    },
+  }
+}
+
+/** A stream that nobody has filtered yet has one feed: everything. */
+async function ensureFilter({ runtime: { db } }: Core): Promise<void> {
+  if ((await listFilters(db)).length > 0) return
+  await addFilter(
+    db,
+    { secret: newSecret(), topicId: starterTopic, name: 'Everything', query: '' },
+    Date.now(),
+  )
+}
+
+async function startWorkers(core: Core, queues: Queues): Promise<NodeJS.Timeout> {
+  const { log, runtime, ruleset, settings } = core
+  const enqueueDigests = (topicIds: readonly string[]) =>
+    queues.add(
+      'digest',
+      topicIds.map((topicId) => ({ id: `digest-${topicId}`, data: { topicId } })),
+    )
+  await queues.work({
+    name: 'digest',
+    concurrency: 1,
+    run: async ({ topicId }) => {
+      const report = await core.digest(topicId)
+      if (report.placed > 0) log.info({ topicId, ...report }, 'digested')
+    },
+  })
+  await queues.work({
+    name: 'poll',
+    concurrency: settings.concurrency,
+    run: async ({ sourceId }) => {
+      const report = await core.poll(sourceId)
+      log.debug({ sourceId, ...report }, 'polled')
+      if (report.kind === 'read' && report.kept > 0)
+        await enqueueDigests((await ruleset()).topics.map(({ id }) => id))
+    },
+  })
+  await queues.work({
+    name: 'schedule',
+    concurrency: 1,
+    run: () =>
+      schedule({
+        db: runtime.db,
+        ruleset,
+        now: Date.now,
+        keepDroppedDays: settings.keepDroppedDays,
+        enqueueDigests,
+        enqueuePolls: (ids) =>
+          queues.add(
+            'poll',
+            ids.map((sourceId) => ({ id: `poll-${sourceId}`, data: { sourceId } })),
+          ),
+      }),
+  })
+  const keep = () => queues.keepSchedule(scheduleEveryMs)
+  await keep()
+  return setInterval(() => {
+    keep().catch((error: unknown) => log.warn({ err: error }, 'the schedule could not be kept'))
+  }, keepScheduleEveryMs)
+}

@@ -1,0 +1,12 @@
+import { ConfigError } from '#config/problem.ts'
+import { EmbeddedDatabaseError } from '#platform/postgres/binaries.ts'
+import { SettingsError } from '#platform/read-settings.ts'
+import { NewerSchemaError } from '#storage/migrate.ts'
+import { CommandError } from './command.ts'
+
+const expected = [CommandError, ConfigError, EmbeddedDatabaseError, NewerSchemaError, SettingsError]
+
+/** What can go wrong without a bug: the message says what happened, where, and what to do. */
+export function isExpected(error: unknown): error is Error {
+  return expected.some((kind) => error instanceof kind)
+}

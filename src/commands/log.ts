@@ -1,0 +1,8 @@
+import { type Logger, pino } from 'pino'
+import type { Settings } from '#platform/setting-table.ts'
+
+/** Structured logs on stderr, so that results on stdout stay clean. Roles say what they do; other commands only what fails. */
+export function openLog(settings: Settings, initial: 'info' | 'warn'): Logger {
+  const level = settings.logLevel === 'info' ? initial : settings.logLevel
+  return pino({ name: 'leakwire', level }, pino.destination({ dest: 2, sync: true }))
+}

@@ -1,0 +1,136 @@
+import type { Core } from '#core.ts'
+import { dueSources, saveSources } from '#storage/sources.ts'
+import type { PollReport } from '#workers/poll.ts'
+import { type Command, type Given, countOption, textOption } from './command.ts'
+import { readSourceList } from './source-list.ts'
+import { withCore } from './with-core.ts'
+
+export const command: Command = {
+  summary: 'Asks every due source once, digests what came, and ends.',
+  usage: '[--now] [--sources FILE.opml or .txt] [--concurrency N] [--json]',
+  options: {
+    now: { type: 'boolean' },
+    sources: { type: 'string' },
+    concurrency: { type: 'string' },
+    json: { type: 'boolean' },
+  },
+  run: async (given) => {
+    const concurrency = countOption(given, 'concurrency', given.settings.concurrency)
+    const settings = { ...given.settings, concurrency }
+    return await withCore({ ...given, settings }, (core) => pull(given, core))
+  },
+}
+
+interface Totals {
+  sources: number
+  requests: number
+  unchanged: number
+  failed: number
+  posts: number
+  new: number
+  kept: number
+  duplicates: number
+  stories: number
+  ms: number
+}
+
+async function pull(given: Given, core: Core): Promise<number> {
+  const startedAt = performance.now()
+  const ids = await sourcesToAsk(given, core)
+  const totals: Totals = {
+    sources: ids.length,
+    requests: 0,
+    unchanged: 0,
+    failed: 0,
+    posts: 0,
+    new: 0,
+    kept: 0,
+    duplicates: 0,
+    stories: 0,
+    ms: 0,
+  }
+  const progress = progressOn(given, ids.length)
+  await eachOf(ids, core.settings.concurrency, async (id) => {
+    const report = await core.poll(id, given.options['now'] === true)
+    count(totals, report)
+    if (report.kind === 'failed') given.say(`${id}: ${report.message}`)
+    progress.step()
+  })
+  progress.end()
+  for (const { id } of (await core.ruleset()).topics) {
+    const { duplicates, stories } = await core.digest(id)
+    totals.duplicates += duplicates
+    totals.stories += stories
+  }
+  totals.ms = Math.round(performance.now() - startedAt)
+  given.out(given.options['json'] === true ? JSON.stringify(totals) : sentenceOf(totals))
+  return 0
+}
+
+/** With --sources: those of the file, taken up now, and no others. */
+async function sourcesToAsk(given: Given, core: Core): Promise<string[]> {
+  const file = textOption(given, 'sources')
+  const { db } = core.runtime
+  const now = Date.now()
+  const due = await dueSources(db, {
+    now,
+    everyone: given.options['now'] === true,
+    limit: Number.MAX_SAFE_INTEGER,
+  })
+  if (file === undefined) return due
+  const sources = readSourceList(file)
+  await saveSources(db, sources, 'added', now)
+  const wanted = new Set(sources.map(({ id }) => id))
+  const nowDue = await dueSources(db, {
+    now: Date.now(),
+    everyone: given.options['now'] === true,
+    limit: Number.MAX_SAFE_INTEGER,
+  })
+  return nowDue.filter((id) => wanted.has(id))
+}
+
+function count(totals: Totals, report: PollReport): void {
+  if (report.kind !== 'notDue') totals.requests++
+  if (report.kind === 'unchanged') totals.unchanged++
+  if (report.kind === 'failed') totals.failed++
+  if (report.kind === 'read') {
+    totals.posts += report.read
+    totals.new += report.added
+    totals.kept += report.kept
+  }
+}
+
+/** Runs `work` over items, at most `atOnce` at a time, in order of the list. */
+async function eachOf<T>(
+  items: readonly T[],
+  atOnce: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const queue = items.values()
+  const lane = async (): Promise<void> => {
+    for (const item of queue) await work(item)
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, lane))
+}
+
+/** A line that rewrites itself, on a terminal only. */
+function progressOn(given: Given, all: number): { readonly step: () => void; readonly end: () => void } {
+  if (!process.stderr.isTTY || given.options['json'] === true) return { step: () => {}, end: () => {} }
+  let done = 0
+  return {
+    step: () => {
+      done++
+      process.stderr.write(`\r${done} of ${all} sources asked`)
+    },
+    end: () => process.stderr.write('\n'),
+  }
+}
+
+function sentenceOf(totals: Totals): string {
+  const { sources, requests, unchanged, failed } = totals
+  return (
+    `${sources} sources due, ${requests} asked: ${unchanged} unchanged, ${failed} failed. ` +
+    `${totals.posts} posts read, ${totals.new} new, ${totals.kept} kept, ${totals.duplicates} of them duplicates, ` +
+    `${totals.stories} new stories. ${(totals.ms / 1000).toFixed(1)} s.`
+  )
+}

@@ -1,0 +1,38 @@
+import { type Roles, startApp } from '#app.ts'
+import { openCore } from '#core.ts'
+import { listSources } from '#storage/sources.ts'
+import type { Given } from './command.ts'
+import { openLog } from './log.ts'
+
+/** A role ends by itself within this time; after it the process goes, and the next start repairs what was left. */
+const mostClosingMs = 9_500
+
+/** Runs roles until SIGINT or SIGTERM, then ends them cleanly. A second signal ends at once. */
+export async function runRole(given: Given, roles: Roles): Promise<number> {
+  const stopped = nextSignal()
+  const core = await openCore(given.settings, openLog(given.settings, 'warn'))
+  try {
+    const app = await startApp(core, roles)
+    const sources = await listSources(core.runtime.db)
+    given.say(app.address === null ? 'Leakwire works on the queue.' : `Leakwire is at ${app.address}`)
+    given.say(`It follows ${sources.length} sources; the database is ${core.runtime.place}.`)
+    given.say('Ctrl-C ends it.')
+    await stopped
+    setTimeout(() => process.exit(1), mostClosingMs).unref()
+    await app.close()
+  } finally {
+    await core.close()
+  }
+  return 0
+}
+
+function nextSignal(): Promise<void> {
+  return new Promise((settle) => {
+    const stop = (): void => {
+      process.once('SIGINT', () => process.exit(130))
+      settle()
+    }
+    process.once('SIGINT', stop)
+    process.once('SIGTERM', stop)
+  })
+}

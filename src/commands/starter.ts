@@ -1,0 +1,17 @@
+import { removeStarter } from '#config/starter.ts'
+import { type Command, UsageError } from './command.ts'
+import { withCore } from './with-core.ts'
+
+export const command: Command = {
+  summary: 'Removes the starter archive for good: `starter remove`.',
+  usage: 'remove',
+  options: {},
+  run: async (given) => {
+    if (given.words[0] !== 'remove') throw new UsageError("expected 'remove'")
+    const removed = await withCore(given, (core) => removeStarter(core.runtime.db, Date.now()))
+    given.say(
+      removed === 0 ? 'There was no starter archive.' : `Removed ${removed} posts of the starter archive.`,
+    )
+    return 0
+  },
+}

@@ -1,0 +1,13 @@
+import { type Core, openCore } from '#core.ts'
+import type { Given } from './command.ts'
+import { openLog } from './log.ts'
+
+/** Runs `work` on an open core and closes it, whatever comes. */
+export async function withCore<T>(given: Given, work: (core: Core) => Promise<T>): Promise<T> {
+  const core = await openCore(given.settings, openLog(given.settings, 'warn'))
+  try {
+    return await work(core)
+  } finally {
+    await core.close()
+  }
+}

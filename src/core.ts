@@ -1,0 +1,124 @@
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import type { Logger } from 'pino'
+import { readAliasesFile } from '#config/aliases-file.ts'
+import { importConfig } from '#config/import-config.ts'
+import { loadStarter, starterTopic } from '#config/starter.ts'
+import type { Fetcher } from '#fetch/fetcher.ts'
+import { type Runtime, openRuntime } from '#platform/runtime.ts'
+import type { Settings } from '#platform/setting-table.ts'
+import { migrate } from '#storage/migrate.ts'
+import { compileAliases } from '#text/aliases.ts'
+import { digest } from '#workers/digest.ts'
+import { incomingPosts } from '#workers/incoming.ts'
+import type { PlaceReport } from '#workers/place.ts'
+import { type PollReport, poll } from '#workers/poll.ts'
+import { type Ruleset, createRulesets } from '#workers/ruleset.ts'
+
+export const version = '0.1.0'
+
+/** What every role and every command on the database stands on: the engines, and the stages with their hands in. */
+export interface Core {
+  readonly settings: Settings
+  readonly log: Logger
+  readonly runtime: Runtime
+  readonly ruleset: () => Promise<Ruleset>
+  /** Asks one source; `force`: although its time has not come. */
+  readonly poll: (sourceId: string, force?: boolean) => Promise<PollReport>
+  readonly digest: (topicId: string) => Promise<PlaceReport>
+  readonly close: () => Promise<void>
+}
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+const bytesAMb = 1_000_000
+
+/**
+ * Opens the engines, brings the schema up, puts config/ in force, and on the first start loads the starter archive.
+ * Throws what a person can mend as ConfigError, EmbeddedDatabaseError or NewerSchemaError, with nothing left open.
+ */
+export async function openCore(settings: Settings, log: Logger): Promise<Core> {
+  const aliases = compileAliases(readAliasesFile(join(settings.config, 'aliases.yaml')))
+  const runtime = await openRuntime(settings, (error, what) =>
+    log.warn({ err: error, what }, 'a connection or job failed'),
+  )
+  try {
+    await migrate(runtime.db)
+    await importConfig(runtime.db, settings.config, Date.now())
+    const ruleset = createRulesets(runtime.db, Date.now)
+    const starters = await loadStarter(runtime.db, join(settings.config, 'starter'), {
+      now: Date.now(),
+      prepare: async (posts, source) => {
+        const rules = await ruleset()
+        return { ruleset: rules.number, posts: incomingPosts(posts, source, rules) }
+      },
+    })
+    const core = coreOn({ settings, log, runtime, ruleset, aliases })
+    if (starters > 0) await core.digest(starterTopic)
+    return core
+  } catch (error) {
+    await runtime.close()
+    throw error
+  }
+}
+
+function coreOn(
+  on: Pick<Core, 'settings' | 'log' | 'runtime' | 'ruleset'> & {
+    readonly aliases: ReturnType<typeof compileAliases>
+  },
+): Core {
+  const { settings, runtime, ruleset, aliases } = on
+  const { db } = runtime
+  const fetcher = lazy(() => openFetcher(settings))
+  return {
+    ...on,
+    poll: async (sourceId, force) => {
+      const { ask } = await fetcher.get()
+      const minMs = settings.pollMinMinutes * minuteMs
+      const maxMs = settings.pollMaxHours * hourMs
+      return await poll({ db, ask, ruleset, now: Date.now, minMs, maxMs }, sourceId, force)
+    },
+    digest: (topicId) => digest({ db, ruleset, aliases, now: Date.now }, topicId),
+    close: async () => {
+      await fetcher.opened?.then((opened) => opened.close())
+      await runtime.close()
+    },
+  }
+}
+
+/** The network libraries are loaded when a source is first asked: a web role and most commands never do. */
+async function openFetcher(settings: Settings): Promise<Fetcher> {
+  const { createFetcher } = await import('#fetch/fetcher.ts')
+  const contact = settings.contact === '' ? '' : ` (+${settings.contact})`
+  return createFetcher({
+    userAgent: `Leakwire/${version}${contact}`,
+    allowNetworks: settings.allowNetworks,
+    allowPorts: settings.allowPorts.map(Number),
+    hostGapMs: settings.hostGapMs,
+    concurrency: settings.concurrency,
+    maxBytes: settings.maxBodyMb * bytesAMb,
+    connectTimeoutMs: 5_000,
+    headersTimeoutMs: 15_000,
+    totalTimeoutMs: 20_000,
+    now: Date.now,
+  })
+}
+
+function lazy<T>(open: () => Promise<T>): { readonly get: () => Promise<T>; opened: Promise<T> | null } {
+  const holder = {
+    opened: null as Promise<T> | null,
+    get: () => (holder.opened ??= open()),
+  }
+  return holder
+}
+
+/** True when the database answers; for /readyz. */
+export async function isReady({ db }: Runtime): Promise<boolean> {
+  try {
+    await sql`select 1`.execute(db)
+    return true
+  } catch {
+    // Whatever the reason, the answer to "is it ready?" is no; the pool reports the error itself.
+    return false
+  }
+}

@@ -1,0 +1,125 @@
+import { resolve } from 'node:path'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type Command, UsageError } from './commands/command.ts'
+import { nearest } from '#platform/nearest.ts'
+import { readSettings } from '#platform/read-settings.ts'
+import { isExpected } from './commands/expected-errors.ts'
+
+/** Loaded when asked for, so that no command pays for another's imports. */
+const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
+  start: () => import('./commands/start.ts'),
+  web: () => import('./commands/web.ts'),
+  worker: () => import('./commands/worker.ts'),
+  migrate: () => import('./commands/migrate.ts'),
+  pull: () => import('./commands/pull.ts'),
+  parse: () => import('./commands/parse.ts'),
+  match: () => import('./commands/match.ts'),
+  keywords: () => import('./commands/keywords.ts'),
+  dedupe: () => import('./commands/dedupe.ts'),
+  search: () => import('./commands/search.ts'),
+  sources: () => import('./commands/sources.ts'),
+  topic: () => import('./commands/topic.ts'),
+  starter: () => import('./commands/starter.ts'),
+  doctor: () => import('./commands/doctor.ts'),
+}
+
+const root = resolve(import.meta.dirname, '..')
+
+process.exitCode = await main(process.argv.slice(2))
+
+async function main(words: readonly string[]): Promise<number> {
+  const [name, ...rest] = words
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') return await listCommands()
+  if (name === '--version') return await printVersion()
+  const load = commands[name]
+  if (load === undefined) {
+    const guess = nearest(name, Object.keys(commands))
+    console.error(
+      `leakwire: unknown command '${name}'.${guess === null ? '' : ` Did you mean '${guess}'?`} See leakwire --help.`,
+    )
+    return 2
+  }
+  try {
+    return await runCommand(name, (await load()).command, rest)
+  } catch (error) {
+    return report(name, error)
+  }
+}
+
+async function runCommand(name: string, command: Command, words: string[]): Promise<number> {
+  const { values, positionals } = parseWords(name, command, words)
+  if (values['help'] === true) {
+    console.log(help(name, command))
+    return 0
+  }
+  return await command.run({
+    words: positionals,
+    options: values as Record<string, string | boolean | undefined>,
+    settings: readSettings(environment(values['data']), root),
+    out: (line) => console.log(line),
+    say: (line) => console.error(line),
+  })
+}
+
+function parseWords(name: string, command: Command, words: string[]) {
+  try {
+    return parseArgs({
+      args: words,
+      allowPositionals: true,
+      options: { ...command.options, data: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    })
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message} See leakwire ${name} --help.`, { cause: error })
+  }
+}
+
+/** Folders that a person names are meant from where he stands; those of the defaults from the project's root. */
+function environment(data: unknown): Record<string, string | undefined> {
+  const given = typeof data === 'string' ? { ...process.env, LEAKWIRE_DATA: data } : process.env
+  const absolute = (name: string) => (given[name] ? { [name]: resolve(given[name]) } : {})
+  return { ...given, ...absolute('LEAKWIRE_DATA'), ...absolute('LEAKWIRE_CONFIG') }
+}
+
+function report(name: string, error: unknown): number {
+  if (error instanceof UsageError) {
+    console.error(`leakwire ${name}: ${error.message}`)
+    return 2
+  }
+  if (!isExpected(error)) throw error
+  console.error(error.message)
+  return 1
+}
+
+async function listCommands(): Promise<number> {
+  const lines = await Promise.all(
+    Object.entries(commands).map(
+      async ([name, load]) => `  ${name.padEnd(10)} ${(await load()).command.summary}`,
+    ),
+  )
+  console.log(
+    `leakwire COMMAND [options]\n\n${lines.join('\n')}\n\nEach has --help. --data DIR names the data folder.`,
+  )
+  return 0
+}
+
+async function printVersion(): Promise<number> {
+  const { version } = await import(join(root, 'package.json'), { with: { type: 'json' } }).then(
+    (file) => file.default,
+  )
+  console.log(version)
+  return 0
+}
+
+function help(name: string, command: Command): string {
+  const options = Object.entries(command.options).map(
+    ([option, { type }]) => `--${option}${type === 'string' ? ' VALUE' : ''}`,
+  )
+  return [
+    `leakwire ${name} ${command.usage}`.trimEnd(),
+    '',
+    command.summary,
+    '',
+    `Options: ${[...options, '--data VALUE', '--help'].join(', ')}`,
+  ].join('\n')
+}

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto'
+import type { Server } from 'node:http'
+import { serve } from '@hono/node-server'
+import type { Hono } from 'hono'
+import { type Listener, listen } from '#platform/listen.ts'
+import type { Queues } from '#platform/queues.ts'
+import { createWeb } from '#web/app.ts'
+import { CommandError } from './commands/command.ts'
+import { type Core, isReady, version } from './core.ts'
+
+export interface ServedWeb {
+  readonly address: string
+  readonly close: () => Promise<void>
+}
+
+type StreamListener = (topicId: string, position: number) => void
+
+/** An unguessable part of an address: 24 letters, digits, - and _. */
+export function newSecret(): string {
+  return randomBytes(18).toString('base64url')
+}
+
+/** Serves the page and the API at the address of the settings. Throws CommandError if that cannot be. */
+export async function serveWeb(core: Core, queues: Queues): Promise<ServedWeb> {
+  const { log, runtime, settings } = core
+  if (!isLoopback(settings.host) && settings.adminToken === '') throw openDoor(settings.host)
+  const listeners = new Set<StreamListener>()
+  const hearing = listen(
+    runtime.pool,
+    'leakwire_stream',
+    (payload) => tell(listeners, payload),
+    (error) => log.warn({ err: error }, 'the stream is listened to anew'),
+  )
+  const web = createWeb({
+    db: runtime.db,
+    now: Date.now,
+    version,
+    baseUrl: settings.baseUrl,
+    adminToken: settings.adminToken,
+    newSecret,
+    queueDepth: queues.depth,
+    ready: () => isReady(runtime),
+    onStream: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  })
+  try {
+    const server = await listening(web, settings)
+    return { address: `http://${settings.host}:${settings.port}`, close: () => closeServer(server, hearing) }
+  } catch (error) {
+    await hearing.close()
+    throw listenError(error, settings)
+  }
+}
+
+/** A null payload says that something may have been missed: position 0 makes every listener look. */
+function tell(listeners: ReadonlySet<StreamListener>, payload: string | null): void {
+  const { topicId, position } =
+    payload === null
+      ? { topicId: '', position: 0 }
+      : (JSON.parse(payload) as { topicId: string; position: number })
+  for (const listener of listeners) listener(topicId, position)
+}
+
+function listening(
+  web: Hono,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<Server> {
+  return new Promise((settle, reject) => {
+    const server = serve({ fetch: web.fetch, hostname: host, port }, () => {
+      server.off('error', reject)
+      settle(server as Server)
+    })
+    server.on('error', reject)
+  })
+}
+
+/** Takes no more requests; open event streams are ended. */
+async function closeServer(server: Server, hearing: Listener): Promise<void> {
+  const closed = new Promise((settle) => {
+    server.close(settle)
+  })
+  server.closeAllConnections()
+  await closed
+  await hearing.close()
+}
+
+function listenError(
+  error: unknown,
+  { host, port }: { readonly host: string; readonly port: number },
+): unknown {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return new CommandError(
+        `Port ${port} on ${host} is in use, perhaps by another Leakwire. End that program, or choose another port with LEAKWIRE_PORT.`,
+        { cause: error },
+      )
+    case 'EACCES':
+      return new CommandError(
+        `This user may not listen on port ${port}. Choose one above 1023 with LEAKWIRE_PORT.`,
+        {
+          cause: error,
+        },
+      )
+    case 'EADDRNOTAVAIL':
+      return new CommandError(`This machine has no address ${host}. Correct LEAKWIRE_HOST.`, { cause: error })
+    default:
+      return error
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\./u.test(host)
+}
+
+function openDoor(host: string): CommandError {
+  return new CommandError(
+    `LEAKWIRE_HOST is ${host}, which others can reach, and there is no password for changes. ` +
+      'Set LEAKWIRE_ADMIN_TOKEN to a long random text, or listen on 127.0.0.1.',
+  )
+}

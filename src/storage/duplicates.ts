@@ -1,0 +1,80 @@
+import { sql } from 'kysely'
+import type { Database } from './tables.ts'
+
+/** A kept post that may be the same as another. */
+export interface CandidateRow {
+  readonly postId: number
+  /** The post it repeats itself, else its own id. */
+  readonly original: number
+  readonly sourceId: string
+  readonly urlKey: string | null
+  readonly title: string
+  readonly text: string
+}
+
+export interface Printed {
+  readonly postId: number
+  readonly at: number
+  readonly urlKey: string | null
+  readonly textHash: string | null
+  readonly bands: readonly number[]
+}
+
+/** Posts of a topic's stories that share an address, a text hash or a band with this one, published within `windowMs`. */
+export async function duplicateCandidates(
+  db: Database,
+  topicId: string,
+  { postId, at, urlKey, textHash, bands }: Printed,
+  windowMs: number,
+): Promise<CandidateRow[]> {
+  const { rows } = await sql<CandidateRow>`
+    with alike as (
+      select id from post where url_key = ${urlKey} and text_hash is not null
+      union select id from post where text_hash = ${textHash}
+      union select post_id from post_band where key = any(${[...bands]}::bigint[])
+    )
+    select post.id as post_id, coalesce(member.duplicate_of, post.id) as original, post.source_id, post.url_key,
+      revision.title, revision.text
+    from alike
+      join post on post.id = alike.id
+      join story_post member on member.post_id = post.id and member.topic_id = ${topicId}
+      join revision on revision.post_id = post.id and revision.n = post.revisions
+    where post.id <> ${postId}
+      and abs(extract(epoch from post.published_at) * 1000 - ${at}::float8) <= ${windowMs}::float8
+    order by post.id`.execute(db)
+  return rows
+}
+
+/** Keeps what later posts are compared by. */
+export async function savePrint(db: Database, { postId, textHash, bands }: Printed): Promise<void> {
+  await db
+    .updateTable('post')
+    .set({ textHash: textHash ?? '' })
+    .where('id', '=', postId)
+    .execute()
+  await db.deleteFrom('postBand').where('postId', '=', postId).execute()
+  if (bands.length === 0) return
+  await db
+    .insertInto('postBand')
+    .values(bands.map((key) => ({ key, postId })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** Joins two groups that a new post showed to be one text: everything that repeated `from` now repeats `into`. */
+export async function mergeGroups(
+  db: Database,
+  topicId: string,
+  { from, into, storyId }: { readonly from: number; readonly into: number; readonly storyId: number },
+): Promise<number[]> {
+  const { rows } = await sql<{ storyId: number }>`
+    with moved as (
+      select post_id, story_id from story_post
+      where topic_id = ${topicId} and (post_id = ${from} or duplicate_of = ${from}) for update
+    ), written as (
+      update story_post set duplicate_of = ${into}, story_id = ${storyId}
+      from moved where story_post.post_id = moved.post_id and story_post.topic_id = ${topicId}
+    )
+    select distinct story_id from moved where story_id <> ${storyId}`.execute(db)
+  return rows.map((row) => row.storyId)
+}

@@ -1,0 +1,57 @@
+import type { Kysely } from 'kysely'
+import { loadPosts } from '#storage/posts.ts'
+import type { SourceMode } from '#model/source.ts'
+import type { Tables } from '#storage/tables.ts'
+import { postsToJudge, postsToPlace, saveVerdicts } from '#storage/verdicts.ts'
+import { lockStream } from '#storage/stream-entries.ts'
+import type { AliasTable } from '#text/aliases.ts'
+import { type PlaceReport, placeBatch } from './place.ts'
+import { type Ruleset, judgeAll } from './ruleset.ts'
+
+export interface DigestHands {
+  readonly db: Kysely<Tables>
+  readonly ruleset: () => Promise<Ruleset>
+  readonly aliases: AliasTable
+  readonly now: () => number
+}
+
+const judgeAtOnce = 500
+const placeAtOnce = 50
+
+/**
+ * Gives a topic's posts what they still lack: first verdicts, for posts judged under older rules, then keywords, a
+ * story and a stream entry, for kept ones. Works in batches, each a transaction, until nothing is left: a kill
+ * between or inside them is repaired by the next run.
+ */
+export async function digest(hands: DigestHands, topicId: string): Promise<PlaceReport> {
+  const ruleset = await hands.ruleset()
+  while (await judgeBatch(hands, ruleset)) continue
+  const total = { placed: 0, duplicates: 0, stories: 0 }
+  for (;;) {
+    const report = await hands.db.transaction().execute(async (transaction) => {
+      // One digest of a topic at a time, in whatever process: stories are attached in order.
+      await lockStream(transaction, topicId)
+      const due = await postsToPlace(transaction, topicId, placeAtOnce)
+      return due.length === 0 ? null : await placeBatch({ ...hands, db: transaction }, topicId, due)
+    })
+    if (report === null) return total
+    total.placed += report.placed
+    total.duplicates += report.duplicates
+    total.stories += report.stories
+  }
+}
+
+/** Judges some posts that an older ruleset judged; false when there were none. */
+async function judgeBatch({ db }: DigestHands, ruleset: Ruleset): Promise<boolean> {
+  const ids = await postsToJudge(db, ruleset.number, judgeAtOnce)
+  if (ids.length === 0) return false
+  const posts = await loadPosts(db, ids)
+  const verdicts = posts.flatMap((post) =>
+    judgeAll(ruleset, { ...post, source: post.sourceName }, post.sourceMode as SourceMode).map((verdict) => ({
+      postId: post.postId,
+      ...verdict,
+    })),
+  )
+  await db.transaction().execute((transaction) => saveVerdicts(transaction, ids, verdicts, ruleset.number))
+  return true
+}
