@@ -1,15 +1,19 @@
 import type { Field } from '#model/verdict.ts'
 
 /**
- * What a clause looks for. A space in a word stands for one to three white-space characters.
+ * What a clause looks for. A space in a word stands for one to three of white space, hyphen and underscore.
  * - words: any of them
- * - sequence: one of each group in this order, at most `gap` characters apart
+ * - sequence: one of each group in this order, the nth at most `gaps[n]` characters before the next
  * - near: one of each group in either order, at most `within` characters apart
  * - regex: RE2 syntax, linear time
  */
 export type ClauseForm =
   | { readonly kind: 'words'; readonly words: readonly string[] }
-  | { readonly kind: 'sequence'; readonly groups: readonly (readonly string[])[]; readonly gap: number }
+  | {
+      readonly kind: 'sequence'
+      readonly groups: readonly (readonly string[])[]
+      readonly gaps: readonly number[]
+    }
   | { readonly kind: 'near'; readonly groups: readonly (readonly string[])[]; readonly within: number }
   | { readonly kind: 'regex'; readonly pattern: string }
 
@@ -17,10 +21,12 @@ export type ClauseForm =
 export interface Clause {
   readonly id: string
   readonly form: ClauseForm
-  /** What it adds to the score, once a post, wherever it hits. */
+  /** What it adds to the score, once a post. Where clauses hit the same place, only the heaviest counts. */
   readonly weight: number
   /** Too common to count without strong context. */
   readonly weak: boolean
+  /** It tells of the topic without its name, so that it counts for the successor where that is named. */
+  readonly describes: boolean
   /** False: upper and lower case must stand as written. */
   readonly ignoreCase: boolean
   /** word: no Latin letter or digit beside it (Han may); host: not inside a longer host name; none: anywhere. */
@@ -34,13 +40,13 @@ export interface Clause {
   /** What may not stand right after or right before it. */
   readonly notBefore: readonly string[]
   readonly notAfter: readonly string[]
-  /** Languages (BCP 47) in which the clause takes 2 from the score instead: a hint, not a gate. */
+  /** Languages (BCP 47) in which the clause weighs 1 less: a hint, not a gate. */
   readonly notInLanguages: readonly string[]
   /** Where to look; null: everywhere but author and source. */
   readonly fields: readonly Field[] | null
 }
 
-/** Words that tell what a post is about without naming the topic. Alone they keep nothing. */
+/** Words that tell what a post is about without naming the topic; a number may follow at once. Alone they keep nothing. */
 export interface ContextWords {
   readonly words: readonly string[]
   /** Added once if any of them stands in the post. */

@@ -1,0 +1,87 @@
+import type { Clause, Topic } from '#model/topic.ts'
+import { buildAutomaton } from './automaton.ts'
+import type { CompiledClause, Finder } from './compile.ts'
+import { rarest } from './patterns.ts'
+
+/** Finds the clauses of a large topic that could hit, without asking each of them. */
+export interface ClauseIndex {
+  readonly mayHit: (text: string) => boolean
+  /** Those that could hit in any of the texts, in the topic's order, narrowed to the words that stand there. */
+  readonly clausesFor: (texts: readonly string[]) => CompiledClause[]
+}
+
+/** A word by which a clause is found; `only` is the word itself where the clause is a list of words. */
+interface Anchor {
+  readonly letters: string
+  /** Place of the clause in the topic; -1 for the successor. */
+  readonly place: number
+  readonly only: string | null
+}
+
+/** Builds the index (percolation: the texts select the rules). `makeFinder` compiles a clause when it is first met. */
+export function indexClauses(
+  topic: Topic,
+  common: ReadonlySet<string>,
+  makeFinder: (clause: Clause) => Finder,
+): ClauseIndex {
+  const anchors = topic.clauses.flatMap((clause, place) => anchorsOf(clause, place, common))
+  for (const word of topic.successor?.words ?? [])
+    anchors.push({ letters: longestPiece(word), place: -1, only: null })
+  const automaton = buildAutomaton(anchors.map((anchor) => anchor.letters))
+  const finders = new Map<string, Finder>()
+  const finderFor = (clause: Clause, place: number, word: string): Finder => {
+    const key = `${place} ${word}`
+    const find = finders.get(key) ?? makeFinder({ ...clause, form: { kind: 'words', words: [word] } })
+    if (finders.size < MAX_FINDERS) finders.set(key, find)
+    return find
+  }
+  const narrowed = (clause: Clause, place: number, words: ReadonlySet<string>): CompiledClause => {
+    if (words.size === 0) return { clause, find: whole(clause, place) }
+    const some = [...words].toSorted().map((word) => finderFor(clause, place, word))
+    return { clause, find: (text) => some.flatMap((find) => find(text)) }
+  }
+  const wholes = new Map<number, Finder>()
+  const whole = (clause: Clause, place: number): Finder => {
+    const find = wholes.get(place) ?? makeFinder(clause)
+    wholes.set(place, find)
+    return find
+  }
+  return {
+    mayHit: (text) => automaton.hasAny(text),
+    clausesFor: (texts) => {
+      const wordsByClause = new Map<number, Set<string>>()
+      for (const index of new Set(texts.flatMap((text) => [...automaton.find(text)]))) {
+        const { place, only } = anchors[index] ?? { place: -1, only: null }
+        const words = wordsByClause.get(place) ?? new Set()
+        wordsByClause.set(place, only === null ? words : words.add(only))
+      }
+      return [...wordsByClause]
+        .toSorted(([a], [b]) => a - b)
+        .flatMap(([place, words]) => {
+          const clause = topic.clauses[place]
+          return clause === undefined ? [] : [narrowed(clause, place, words)]
+        })
+    },
+  }
+}
+
+/** Enough for the words in use, a few megabytes; others are compiled again whenever they come. */
+const MAX_FINDERS = 5_000
+
+function anchorsOf(clause: Clause, place: number, common: ReadonlySet<string>): Anchor[] {
+  const { form } = clause
+  switch (form.kind) {
+    case 'words':
+      return form.words.map((word) => ({ letters: longestPiece(word), place, only: word }))
+    case 'sequence':
+    case 'near':
+      return rarest(form.groups, common).map((word) => ({ letters: longestPiece(word), place, only: null }))
+    case 'regex':
+      return []
+  }
+}
+
+/** A space stands for several characters, so only what is between spaces can be looked for letter by letter. */
+function longestPiece(word: string): string {
+  return word.split(' ').toSorted((a, b) => b.length - a.length)[0] ?? ''
+}

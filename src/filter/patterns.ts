@@ -1,0 +1,155 @@
+import type { Clause } from '#model/topic.ts'
+import { lookalikesOf } from './lookalikes.ts'
+
+/** No Latin letter, accented or not, and no digit stands there. Han may: 小米MIOS系统 holds MIOS. */
+const NOT_AFTER_WORD = '(?<![\\p{Script=Latin}\\p{N}])'
+const NOT_BEFORE_WORD = '(?![\\p{Script=Latin}\\p{N}\\p{M}])'
+const NOT_BEFORE_LETTER = '(?![\\p{Script=Latin}\\p{M}])'
+const NOT_AFTER_LOOKALIKE = '(?<![\\p{Script=Cyrillic}\\p{Script=Greek}])'
+const NOT_BEFORE_LOOKALIKE = '(?![\\p{Script=Cyrillic}\\p{Script=Greek}])'
+const VERSION = '(?:[ _]?\\d[\\d.]{0,6}(?<!\\.))?'
+const HOST_START = '(?<![\\p{Script=Latin}\\p{N}-])'
+const HOST_END = '(?![\\p{Script=Latin}\\p{N}-]|\\.[\\p{Script=Latin}\\p{N}])'
+const CJK = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u30fc]'
+
+const SPACE = '[\\s_\\-\u2010]{1,3}'
+
+/** What may stand between the parts of a sequence: anything that does not end the sentence. */
+const BETWEEN = '[^\\n。！？!?]'
+
+/** Matches nothing. */
+export const NEVER = '(?!)'
+
+/**
+ * The source of a native pattern (flags u, and i unless the clause minds case) for a clause of literals. All
+ * repetitions are bounded, so that it runs in linear time. Not for the form `regex`.
+ */
+export function clauseSource(clause: Clause): string {
+  const { form } = clause
+  switch (form.kind) {
+    case 'words':
+      return `${precededBy(clause)}(?:${form.words.map((word) => wordSource(word, clause)).join('|') || NEVER})${followedBy(clause)}`
+    case 'sequence': {
+      const groups = form.groups.map(
+        (group, index) => groupSource(group, clause) + gapAfter(form.gaps, index),
+      )
+      return precededBy(clause) + groups.join('') + followedBy(clause)
+    }
+    case 'near': {
+      const groups = form.groups.map((group) => groupSource(group, clause))
+      const orders = [groups, groups.toReversed()].map((order) => order.join(gapSource(form.within)))
+      return `${precededBy(clause)}(?:${orders.join('|')})${followedBy(clause)}`
+    }
+    case 'regex':
+      return NEVER
+  }
+}
+
+/** The source for a list of words with word boundaries, case as the flags say. A number may follow at once: MIUI15. */
+export function wordsSource(words: readonly string[]): string {
+  return words.map((word) => startGuard(word) + literal(word) + letterGuard(word)).join('|') || NEVER
+}
+
+/**
+ * The source of a pattern (no flags, over text in lower case) that is found wherever the clause is, and elsewhere
+ * too: literals without boundaries, of a `near` only the group that is harder to meet. `common` are words in lower
+ * case that must not make a candidate by themselves if another group of the clause can.
+ */
+export function looseSource(clause: Clause, common: ReadonlySet<string>): string {
+  const { form } = clause
+  const group = (words: readonly string[]) => looseWordsSource(words, clause.lookalikes)
+  switch (form.kind) {
+    case 'words':
+      return group(form.words)
+    case 'sequence':
+      return form.groups.map((words, index) => `(?:${group(words)})${gapAfter(form.gaps, index)}`).join('')
+    case 'near':
+      return group(rarest(form.groups, common))
+    case 'regex':
+      return NEVER
+  }
+}
+
+/** The group that is harder to meet: fewer common words, longer ones. */
+export function rarest(
+  groups: readonly (readonly string[])[],
+  common: ReadonlySet<string>,
+): readonly string[] {
+  const commonIn = (words: readonly string[]) => words.filter((word) => common.has(word.toLowerCase())).length
+  const shortest = (words: readonly string[]) => Math.min(...words.map((word) => word.length))
+  return groups.toSorted((a, b) => commonIn(a) - commonIn(b) || shortest(b) - shortest(a))[0] ?? []
+}
+
+/** The like of `looseSource` for a list of words. */
+export function looseWordsSource(words: readonly string[], lookalikes = false): string {
+  const sources = words.map((word) =>
+    Array.from(word, (character) => {
+      const lower = character.toLowerCase()
+      // The lower case of Σ depends on whether a word ends there.
+      if (lower === 'σ' || lower === 'ς') return '[σς]'
+      if (!lookalikes || character === ' ') return literal(lower)
+      const others = `${lookalikesOf(lower)}${lookalikesOf(lower.toUpperCase())}`.toLowerCase()
+      return others === '' ? escaped(lower) : `[${lower}${others}]`
+    }).join(''),
+  )
+  return [...new Set(sources)].join('|') || NEVER
+}
+
+function groupSource(group: readonly string[], clause: Clause): string {
+  return `(?:${group.map((word) => wordSource(word, clause)).join('|') || NEVER})`
+}
+
+function gapAfter(gaps: readonly number[], index: number): string {
+  const gap = gaps[index]
+  return gap === undefined ? '' : gapSource(gap)
+}
+
+function gapSource(gap: number): string {
+  return `${BETWEEN}{0,${gap}}?`
+}
+
+function wordSource(word: string, clause: Clause): string {
+  const source = clause.lookalikes ? Array.from(word, lookalikeSource).join('') : literal(word)
+  const versioned = clause.versionSuffix ? `${source}${VERSION}` : source
+  const inner = clause.touchesCjk ? `(?:(?<=${CJK}#?)${versioned}|${versioned}(?=#?${CJK}))` : versioned
+  return bounded(inner, word, clause.boundary, clause.lookalikes)
+}
+
+function bounded(source: string, word: string, boundary: Clause['boundary'], lookalikes: boolean): string {
+  if (boundary === 'none') return source
+  if (boundary === 'host') return `${HOST_START}${source}${HOST_END}`
+  const end = /\p{Script=Latin}$/u.test(word) ? NOT_BEFORE_WORD : letterGuard(word)
+  const guarded = startGuard(word) + source + end
+  return lookalikes ? `${NOT_AFTER_LOOKALIKE}${guarded}${NOT_BEFORE_LOOKALIKE}` : guarded
+}
+
+function startGuard(word: string): string {
+  return /^[\p{Script=Latin}\p{N}]/u.test(word) ? NOT_AFTER_WORD : ''
+}
+
+function letterGuard(word: string): string {
+  return /[\p{Script=Latin}\p{N}]$/u.test(word) ? NOT_BEFORE_LETTER : ''
+}
+
+/** A literal as a pattern; a space stands for one to three of white space, hyphen and underscore. */
+function literal(word: string): string {
+  return Array.from(word, (character) => (character === ' ' ? SPACE : escaped(character))).join('')
+}
+
+function lookalikeSource(character: string): string {
+  if (character === ' ') return SPACE
+  const others = lookalikesOf(character)
+  return others === '' ? escaped(character) : `[${character}${others}]`
+}
+
+function escaped(character: string): string {
+  return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character
+}
+
+function precededBy({ notAfter }: Clause): string {
+  return notAfter.length === 0 ? '' : `(?<!${notAfter.map(literal).join('|')})`
+}
+
+function followedBy({ notBefore }: Clause): string {
+  return notBefore.length === 0 ? '' : `(?!${notBefore.map((word) => `\\s?${literal(word)}`).join('|')})`
+}

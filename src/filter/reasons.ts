@@ -1,0 +1,147 @@
+import type { Clause } from '#model/topic.ts'
+import type { Field, Hit } from '#model/verdict.ts'
+import { normalise } from '#text/normalise.ts'
+import type { CompiledTopic, Finder } from './compile.ts'
+import { fieldsOf } from './fields.ts'
+import type { JudgedPost } from './fields.ts'
+
+/** One thing that moved the score. */
+export interface Reason {
+  readonly label: string
+  readonly add: number
+  readonly hits: readonly Hit[]
+  readonly kind: 'clause' | 'context' | 'against'
+  readonly isStrong?: boolean
+  /** A clause that tells of the topic without its name. */
+  readonly describes?: boolean
+}
+
+/** A text of the post, normalised once. */
+export interface Side {
+  readonly field: Field
+  readonly text: string
+  /** Where the part begins that tells what the post is about: after the host of its own address. */
+  readonly contextFrom: number
+  readonly hit: (clause: string, start: number, end: number) => Hit
+}
+
+/** Every text of a post, in the order of `Field`. */
+export function readSides(post: JudgedPost): Side[] {
+  return fieldsOf(post).map(({ field, text, encodedAt }) => {
+    const normal = normalise(text)
+    return {
+      field,
+      text: normal.text,
+      contextFrom: field === 'url' ? (/^https?:\/\/[^/]*/i.exec(normal.text)?.[0].length ?? 0) : 0,
+      hit: (clause, start, end) => {
+        const span = normal.spanOf(start, end)
+        // Offsets into an address with %-escapes would lie, so the whole address is marked.
+        return { clause, field, ...(encodedAt ?? span), text: text.slice(span.start, span.end) }
+      },
+    }
+  })
+}
+
+/** What speaks for the topic: every clause that hits where no heavier one does, in the topic's order. */
+export function clauseReasons(
+  { clauses, prefilter }: CompiledTopic,
+  post: JudgedPost,
+  sides: readonly Side[],
+): Reason[] {
+  const texts = sides.map((side) => side.text)
+  const asked = prefilter.kind === 'index' ? prefilter.index.clausesFor(texts) : clauses
+  const language = post.lang?.toLowerCase().split('-')[0] ?? ''
+  const all = asked.flatMap(({ clause, find }) => {
+    const hits = sides
+      .filter(({ field }) => isLookedInto(clause, field))
+      .flatMap((side) => hitsIn(side, find, clause.id))
+    if (hits.length === 0) return []
+    const add = clause.weight - (clause.notInLanguages.includes(language) ? 1 : 0)
+    return [
+      {
+        clause,
+        reason: {
+          label: clause.id,
+          add,
+          hits,
+          kind: 'clause' as const,
+          isStrong: !clause.weak,
+          describes: clause.describes,
+        },
+      },
+    ]
+  })
+  return all
+    .filter(
+      (one, index) =>
+        !all.some(
+          (other, place) =>
+            outweighs(other.clause, one.clause, place < index) && covers(other.reason, one.reason),
+        ),
+    )
+    .map(({ reason }) => reason)
+}
+
+function outweighs(a: Clause, b: Clause, isBefore: boolean): boolean {
+  return a.weight > b.weight || (a.weight === b.weight && isBefore)
+}
+
+/** Whether every hit of `b` shares a place with a hit of `a`. */
+function covers(a: Reason, b: Reason): boolean {
+  return b.hits.every((one) =>
+    a.hits.some((other) => other.field === one.field && other.start < one.end && one.start < other.end),
+  )
+}
+
+function isLookedInto({ fields }: Clause, field: Field): boolean {
+  return fields === null ? field !== 'author' && field !== 'source' : fields.includes(field)
+}
+
+function hitsIn(side: Side, find: Finder, clause: string, from = 0): Hit[] {
+  return find(side.text)
+    .filter(({ start }) => start >= from)
+    .map(({ start, end }) => side.hit(clause, start, end))
+}
+
+/** One reason, or none, for a post that names what the topic turned into. */
+export function successorReasons({ topic, successor }: CompiledTopic, sides: readonly Side[]): Reason[] {
+  if (topic.successor === null) return []
+  const { tag, weight } = topic.successor
+  const hits = sides
+    .filter(({ field }) => field !== 'author' && field !== 'source')
+    .flatMap((side) => hitsIn(side, successor, tag))
+  return hits.length === 0 ? [] : [{ label: tag, add: weight, hits, kind: 'clause', isStrong: true }]
+}
+
+/** Context and exclusions; they are looked for in every field. Only asked where a clause or the successor hit. */
+export function circumstances(
+  compiled: CompiledTopic,
+  sides: readonly Side[],
+  named: readonly Reason[],
+): Reason[] {
+  const { topic } = compiled
+  const reasons: Reason[] = []
+  const context = (find: Finder) => sides.flatMap((side) => hitsIn(side, find, 'context', side.contextFrom))
+  const strong = context(compiled.strong)
+  const weak = context(compiled.weak)
+  if (strong.length > 0)
+    reasons.push({ label: 'context', add: topic.strongContext.add, hits: strong, kind: 'context' })
+  if (weak.length > 0)
+    reasons.push({ label: 'context', add: topic.weakContext.add, hits: weak, kind: 'context' })
+  for (const { id, add, unlessStrong, find } of compiled.exclusions) {
+    if (unlessStrong && strong.length > 0) continue
+    const label = `exclude ${id}`
+    const hits = sides.flatMap((side) => hitsIn(side, find, label))
+    if (hits.length > 0) reasons.push({ label, add, hits, kind: 'against' })
+  }
+  const isOnlyWeak = named.length > 0 && !named.some((reason) => reason.isStrong)
+  if (isOnlyWeak && strong.length === 0 && topic.weakWithoutStrong !== 0) {
+    reasons.push({
+      label: 'weak without strong context',
+      add: topic.weakWithoutStrong,
+      hits: [],
+      kind: 'against',
+    })
+  }
+  return reasons
+}

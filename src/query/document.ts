@@ -1,0 +1,123 @@
+import type { Post } from '#model/post.ts'
+import { normalise } from '#text/normalise.ts'
+import { indexTokens } from '#text/tokens.ts'
+import type { IndexToken } from '#text/tokens.ts'
+import type { TextField } from './syntax.ts'
+
+/** What a query can ask of a post beside its words. All but `title` and `text` may be missing. */
+export type QueryPost = Pick<Post, 'title' | 'text'> &
+  Partial<
+    Pick<
+      Post,
+      | 'url'
+      | 'source'
+      | 'author'
+      | 'lang'
+      | 'links'
+      | 'media'
+      | 'categories'
+      | 'quoteOf'
+      | 'repostOf'
+      | 'publishedAt'
+    >
+  >
+
+/** What only the database or the pipeline knows about a post. */
+export interface QueryMarks {
+  /** The kind of its source: 'rss', 'telegram'. */
+  readonly kind?: string
+  readonly leaker?: string
+  readonly story?: string
+  /** Canonical keywords and their names. */
+  readonly keywords?: readonly string[]
+  /** What `is:` asks for: 'kept', 'dropped', 'origin', 'disputed'. */
+  readonly is?: readonly string[]
+}
+
+/** One stretch of text with its tokens; `tokens[n]` stands at position n. */
+export interface PreparedText {
+  readonly field: TextField
+  /** As it stands in the post. */
+  readonly original: string
+  readonly tokens: readonly IndexToken[]
+  /** Positions by token, rising. */
+  readonly positions: ReadonlyMap<string, readonly number[]>
+}
+
+/** A post read once, so that many queries may be asked of it. */
+export interface PreparedDocument {
+  readonly post: QueryPost
+  readonly marks: QueryMarks
+  readonly texts: readonly PreparedText[]
+  /** Without '#', normalised, in lower case. */
+  readonly tags: ReadonlySet<string>
+}
+
+/** Cuts every text of a post into tokens once; phrases never reach from one text into the next. */
+export function prepareDocument(post: QueryPost, marks: QueryMarks = {}): PreparedDocument {
+  return {
+    post,
+    marks,
+    texts: textsOf(post).map(([field, text]) => prepareText(field, text)),
+    tags: tagsOf(post),
+  }
+}
+
+/**
+ * The texts of a post that can be searched, in the order title, text, links and cards, the rest. Links count by
+ * where they lead, if that is known; percent-encoding is undone.
+ */
+export function textsOf(post: QueryPost): [TextField, string][] {
+  const texts: [TextField, string | null | undefined][] = [
+    ['title', post.title],
+    ['text', post.text],
+  ]
+  for (const link of post.links ?? []) {
+    texts.push(
+      ['link', readable(link.expanded ?? link.raw)],
+      ['link', link.title],
+      ['link', link.description],
+    )
+  }
+  for (const media of post.media ?? []) texts.push(['other', media.alt])
+  texts.push(['other', post.quoteOf?.text], ['other', post.repostOf?.text], ['other', post.author])
+  for (const category of post.categories ?? []) texts.push(['other', category])
+  return texts.filter((entry): entry is [TextField, string] => Boolean(entry[1]))
+}
+
+/** An address with its percent-encoding undone; as it is where that is broken. */
+function readable(url: string): string {
+  if (!url.includes('%')) return url
+  try {
+    return decodeURIComponent(url)
+  } catch {
+    // A stray % is no reason to lose the address.
+    return url
+  }
+}
+
+function prepareText(field: TextField, original: string): PreparedText {
+  const tokens = indexTokens(original)
+  const positions = new Map<string, number[]>()
+  for (const { token, position } of tokens) {
+    const known = positions.get(token)
+    if (known) known.push(position)
+    else positions.set(token, [position])
+  }
+  return { field, original, tokens, positions }
+}
+
+function tagsOf(post: QueryPost): Set<string> {
+  const tags = new Set((post.categories ?? []).map(tagKey))
+  for (const text of [post.title, post.text, post.quoteOf?.text ?? '', post.repostOf?.text ?? '']) {
+    if (!/[#＃]/.test(text)) continue
+    for (const match of normalise(text).text.matchAll(/#([\p{L}\p{N}\p{M}_]+)/gu))
+      tags.add(tagKey(match[1] ?? ''))
+  }
+  return tags
+}
+
+/** A tag as it is compared: 'MIOS', 'ＭＩＯＳ' and '#mios' are the same. */
+export function tagKey(tag: string): string {
+  return normalise(tag).text.replace(/^#/, '').toLowerCase()
+}
