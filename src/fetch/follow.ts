@@ -1,0 +1,96 @@
+import type { FetchFailure, FetchOutcome, FetchRequest } from '#model/fetch.ts'
+import type { AddressRules } from './address.ts'
+import { refusalOf } from './agent.ts'
+import type { Exchanged, Hop } from './exchange.ts'
+import { failure, refusedDial, shown } from './failure.ts'
+import { requestHeaders } from './headers.ts'
+import { isPermanent, nextHop } from './redirect.ts'
+
+export interface FollowOptions {
+  readonly rules: AddressRules
+  readonly userAgent: string
+  readonly totalTimeoutMs: number
+  /** Asks one address, without following. */
+  readonly ask: (hop: Hop) => Promise<Exchanged>
+}
+
+/**
+ * Asks an address and what it redirects to, at most six in all, each checked before it is asked. Validators go to the
+ * first address only (they are those of exactly that address), credentials in the address to its own origin only.
+ */
+export async function follow(request: FetchRequest, options: FollowOptions): Promise<FetchOutcome> {
+  const start = URL.parse(request.url)
+  if (start === null) return failed(noAddress(request.url))
+  if (start.protocol !== 'http:' && start.protocol !== 'https:') return failed(wrongScheme(start))
+  const authorization = takeCredentials(start)
+  const trail: [URL, ...URL[]] = [start]
+  let hop: Hop = {
+    url: start,
+    headers: requestHeaders(options.userAgent, request, authorization),
+    movedTo: null,
+    leftMs: options.totalTimeoutMs,
+  }
+  let isMoved = true
+  for (;;) {
+    const refusal = refusalOf(hop.url.hostname, portOf(hop.url), options.rules)
+    if (refusal !== null) return failed(refusedDial(refusal, hop.url, trail.at(-2) ?? null))
+    const { reply, tookMs } = await options.ask(hop)
+    if (reply.kind === 'end') return reply.outcome
+    const next = nextHop(trail, reply.location)
+    if (next.kind === 'refused') return failed(next.failure)
+    isMoved &&= isPermanent(reply.status)
+    const mayKnow = next.url.origin === start.origin
+    hop = {
+      url: next.url,
+      headers: requestHeaders(options.userAgent, null, mayKnow ? authorization : null),
+      movedTo: isMoved ? next.url.href : null,
+      leftMs: hop.leftMs - tookMs,
+    }
+    trail.push(next.url)
+  }
+}
+
+function failed(failure: FetchFailure): FetchOutcome {
+  return { kind: 'failed', failure }
+}
+
+function noAddress(text: string): FetchFailure {
+  return failure(
+    'refusedAddress',
+    `'${text.slice(0, 200)}' is not an address.`,
+    'Write it in full, for example https://example.org/feed.xml.',
+  )
+}
+
+function wrongScheme(url: URL): FetchFailure {
+  return failure(
+    'refusedAddress',
+    `${shown(url)} was not asked: it is a ${url.protocol} address, and only http and https are asked.`,
+    'Give the source an http or https address.',
+  )
+}
+
+/** Takes 'user:password@' and the fragment out of `url`; returns the Authorization header, null without credentials. */
+function takeCredentials(url: URL): string | null {
+  const { username, password } = url
+  url.hash = ''
+  url.username = ''
+  url.password = ''
+  if (username === '' && password === '') return null
+  const credentials = Buffer.from(`${unescaped(username)}:${unescaped(password)}`)
+  return `Basic ${credentials.toString('base64')}`
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // A stray percent sign stands for itself.
+    return text
+  }
+}
+
+function portOf(url: URL): number {
+  if (url.port !== '') return Number(url.port)
+  return url.protocol === 'https:' ? 443 : 80
+}

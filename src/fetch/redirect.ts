@@ -1,0 +1,73 @@
+import type { FetchFailure } from '#model/fetch.ts'
+import { failure, shown } from './failure.ts'
+
+export type NextHop =
+  | { readonly kind: 'to'; readonly url: URL }
+  | { readonly kind: 'refused'; readonly failure: FetchFailure }
+
+/** 303 and the temporary ones are followed and never remembered; 301 and 308 are permanent. */
+export function isRedirect(status: number): boolean {
+  return [301, 302, 303, 307, 308].includes(status)
+}
+
+export function isPermanent(status: number): boolean {
+  return status === 301 || status === 308
+}
+
+/**
+ * Where to go after the last of `trail` (every address asked so far, in order) answered with `location`, the header
+ * as Latin-1. Refuses what is not http(s), https -> http, a loop, and a sixth hop. Whether the address may be dialled
+ * is decided when it is.
+ */
+export function nextHop(trail: readonly [URL, ...URL[]], location: string | null): NextHop {
+  const from = trail.at(-1) ?? trail[0]
+  if (location === null) return refused(`${shown(from)} redirects without saying where to`, FIX_SITE)
+  const to = targetOf(location, from)
+  if (to === null) return refused(`${shown(from)} redirects to an address that is none`, FIX_SITE)
+  if (to.protocol !== 'http:' && to.protocol !== 'https:') {
+    const message = `${shown(from)} redirects to a ${to.protocol} address, and only http and https are asked.`
+    return { kind: 'refused', failure: failure('refusedAddress', message, FIX_ADDRESS) }
+  }
+  if (from.protocol === 'https:' && to.protocol === 'http:') {
+    return refused(`${shown(from)} redirects from https to plain http (${shown(to)})`, FIX_PLAIN)
+  }
+  if (trail.some((earlier) => earlier.href === to.href)) {
+    return refused(`${shown(from)} redirects in a circle, back to ${shown(to)}`, FIX_CIRCLE)
+  }
+  if (trail.length > MAX_HOPS)
+    return refused(`${shown(trail[0])} redirects more than ${MAX_HOPS} times`, FIX_CIRCLE)
+  return { kind: 'to', url: to }
+}
+
+const MAX_HOPS = 5
+
+const FIX_SITE = 'Open the address in a browser and give the source the one that it ends at.'
+const FIX_ADDRESS =
+  'Give the source an http or https address; if it was right once, the site may have been broken into.'
+const FIX_PLAIN =
+  'Ask its owner to redirect to https; if plain http is all there is, give the source that address itself.'
+const FIX_CIRCLE =
+  'Open the address in a browser and give the source the one that it ends at. Sites that insist on cookies cannot be read.'
+
+function refused(what: string, fix: string): NextHop {
+  return { kind: 'refused', failure: failure('redirects', `${what}.`, fix) }
+}
+
+/** Some hosts write UTF-8 into Location. Credentials and fragments of a target are dropped. */
+function targetOf(location: string, from: URL): URL | null {
+  const target = URL.parse(asUtf8(location), from)
+  if (target === null) return null
+  target.hash = ''
+  target.username = ''
+  target.password = ''
+  return target
+}
+
+function asUtf8(latin1: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(latin1, 'latin1'))
+  } catch {
+    // Not UTF-8, so it is what it looks like.
+    return latin1
+  }
+}
