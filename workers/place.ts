@@ -120,11 +120,7 @@ async function saveHtmlOf(db: Database, posts: readonly StoredPost[]): Promise<v
 }
 
 /** Gives the entries their positions and each touched story its origin and newest position. */
-async function appendAndShow(
-  hands: TellHands,
-  topicId: string,
-  entries: readonly NewEntry[],
-): Promise<void> {
+async function appendAndShow(hands: TellHands, topicId: string, entries: readonly NewEntry[]): Promise<void> {
   const last = await append(hands.db, topicId, entries, hands.now())
   const positions = new Map<number, number>()
   for (const [index, { storyId }] of entries.entries()) {

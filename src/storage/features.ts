@@ -37,7 +37,11 @@ export async function countTerms(db: Database, terms: Iterable<string>, at: numb
 
 export interface StoryFeatures {
   readonly storyId: number
-  readonly members: readonly { readonly features: unknown; readonly lang: string | null; readonly at: number }[]
+  readonly members: readonly {
+    readonly features: unknown
+    readonly lang: string | null
+    readonly at: number
+  }[]
 }
 
 /** Stories of a topic with posts published within `windowMs` of `at`, with the features of each such post. */

@@ -33,7 +33,8 @@ export interface Stored {
  * Stores what a poll brought: one row a post for ever, a new revision where a known post says something else.
  * One statement for the new ones whatever their number, one each for the edited. Call it in a transaction.
  */
-export async function storePosts(db: Database, arrival: Arrival): Promise<Stored> {
+export async function storePosts(db: Database, arriving: Arrival): Promise<Stored> {
+  const arrival = { ...arriving, posts: arriving.posts.map(storable) }
   const known = await knownPosts(db, arrival)
   const fresh = arrival.posts.filter((incoming) => !known.has(incoming.post.id))
   const edited = arrival.posts.flatMap((incoming) => {
@@ -68,8 +69,6 @@ async function knownPosts(db: Database, arrival: Arrival): Promise<Map<string, K
 async function insertNew(db: Database, arrival: Arrival): Promise<number> {
   const { posts } = arrival
   const column = (value: (post: ParsedPost) => unknown): unknown[] => posts.map(({ post }) => value(post))
-  const text = (value: (post: ParsedPost) => string): string[] =>
-    posts.map(({ post }) => storable(value(post)))
   const json = (value: (post: ParsedPost) => unknown): string[] =>
     posts.map(({ post }) => jsonText(value(post)))
   const { rows } = await sql<{ added: number }>`
@@ -79,9 +78,9 @@ async function insertNew(db: Database, arrival: Arrival): Promise<number> {
         ${posts.map((incoming) => incoming.urlKey)}::text[], ${posts.map((incoming) => incoming.contentHash)}::text[],
         ${column((post) => post.lang)}::text[], ${column((post) => post.timePrecision)}::text[],
         ${column((post) => post.publishedAt)}::float8[], ${column((post) => post.updatedAt)}::float8[],
-        ${text((post) => post.title)}::text[], ${text((post) => post.text)}::text[],
-        ${text((post) => post.summary)}::text[], ${text((post) => post.content)}::text[],
-        ${posts.map(({ post }) => (post.author === null ? null : storable(post.author)))}::text[],
+        ${column((post) => post.title)}::text[], ${column((post) => post.text)}::text[],
+        ${column((post) => post.summary)}::text[], ${column((post) => post.content)}::text[],
+        ${column((post) => post.author)}::text[],
         ${json((post) => post.links)}::jsonb[], ${json((post) => post.media)}::jsonb[],
         ${json((post) => post.categories)}::jsonb[], ${json(refsOf)}::jsonb[]
       ) with ordinality as a (external_id, url, url_key, content_hash, lang, time_precision, published_ms, updated_ms,
@@ -134,8 +133,8 @@ async function insertRevision(
   await sql`insert into revision (post_id, n, at, updated_at, title, text, summary, content, author, links, media,
       categories, refs)
     values (${old.id}, ${old.revisions + 1}, to_timestamp(${arrival.receivedAt}::float8 / 1000),
-      to_timestamp(${post.updatedAt}::float8 / 1000), ${storable(post.title)}, ${storable(post.text)},
-      ${storable(post.summary)}, ${storable(post.content)}, ${post.author === null ? null : storable(post.author)},
+      to_timestamp(${post.updatedAt}::float8 / 1000), ${post.title}, ${post.text},
+      ${post.summary}, ${post.content}, ${post.author},
       ${jsonText(post.links)}::jsonb, ${jsonText(post.media)}::jsonb, ${jsonText(post.categories)}::jsonb,
       ${jsonText(refsOf(post))}::jsonb)`.execute(db)
   await db

@@ -1,0 +1,71 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { readSourcesFile } from './sources-file.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'lw-sources-'))
+const file = join(folder, 'sources.yaml')
+
+function read(text: string) {
+  writeFileSync(file, text)
+  return readSourcesFile(file).sources
+}
+
+test('reads a source with what it leaves out filled in', () => {
+  expect(read('sources:\n  - {id: gsm-arena, name: GSMArena, url: "https://example.org/rss"}\n')).toEqual([
+    {
+      id: 'gsm-arena',
+      kind: 'feed',
+      name: 'GSMArena',
+      address: 'https://example.org/rss',
+      lang: null,
+      group: null,
+      mode: 'firehose',
+    },
+  ])
+})
+
+test('the file that is shipped reads', () => {
+  const shipped = readSourcesFile(join(import.meta.dirname, '../../config/sources.yaml'))
+  expect(shipped.sources.length).toBeGreaterThan(10)
+})
+
+test.each([
+  ['broken YAML', 'sources:\n  - {id: a\n', /sources\.yaml:\d+:\d+: /u],
+  ['a missing name', 'sources:\n  - {id: a, url: "https://example.org/"}\n', /:2:5: sources\.0\.name: /u],
+  [
+    'a key nobody knows',
+    'sources:\n  - {id: a, name: A, url: "https://example.org/", colour: red}\n',
+    /:2:5: .*colour/u,
+  ],
+  [
+    'an id with spaces',
+    'sources:\n  - {id: a b, name: A, url: "https://example.org/"}\n',
+    /:2:10: .*a-z, 0-9, hyphen/u,
+  ],
+  [
+    'an address that is none',
+    'sources:\n  - {id: a, name: A, url: "file:///etc/passwd"}\n',
+    /http or https/u,
+  ],
+  [
+    'a mode nobody knows',
+    'sources:\n  - {id: a, name: A, url: "https://example.org/", mode: all}\n',
+    /'curated' or 'firehose'/u,
+  ],
+  [
+    'an id twice',
+    'sources:\n  - {id: a, name: A, url: "https://example.org/1"}\n  - {id: a, name: B, url: "https://example.org/2"}\n',
+    /two sources have the id a/u,
+  ],
+])('refuses %s, says where and what to do, and takes nothing', (_case, text, expected) => {
+  expect(() => read(text)).toThrow(expected)
+  expect(() => read(text)).toThrow(/Nothing was changed/u)
+})
+
+test('a missing file is a sentence that names it', () => {
+  expect(() => readSourcesFile(join(folder, 'absent.yaml'))).toThrow(
+    /absent\.yaml: cannot be read \(ENOENT\)/u,
+  )
+})
