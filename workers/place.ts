@@ -129,6 +129,9 @@ async function appendAndShow(hands: TellHands, topicId: string, entries: readonl
   for (const [storyId, position] of positions) {
     const members = await storyMembers(hands.db, [storyId])
     if (members.length === 0) continue
-    await updateStory(hands.db, storyId, { originPostId: await originOf(hands.db, members), position })
+    await updateStory(hands.db, storyId, {
+      originPostId: await originOf(hands.db, hands.aliases, members),
+      position,
+    })
   }
 }

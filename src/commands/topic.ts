@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { readTopicFiles } from '#config/topic-files.ts'
 import { compileTopic } from '#filter/compile.ts'
-import { judge } from '#filter/judge.ts'
+import { failedExamples } from '#filter/examples.ts'
 import { readTopicFile } from '#filter/topic-file.ts'
 import { type Command, CommandError, UsageError } from './command.ts'
 
@@ -28,13 +28,8 @@ export const command: Command = {
 function wrongExamples(source: string): string[] {
   const read = readTopicFile(source)
   if (read.kind === 'error') return read.problems.map(({ message }) => message)
-  const compiled = compileTopic(read.topic, 0)
-  const judged = (texts: readonly string[], keep: boolean): string[] =>
-    texts.flatMap((text) => {
-      const verdict = judge(compiled, { title: '', text }, 'broad')
-      return verdict.keep === keep
-        ? []
-        : [`"${text}" should be ${keep ? 'kept' : 'dropped'}: ${verdict.why.join(', ') || 'nothing hit'}`]
-    })
-  return [...judged(read.topic.examples.keep, true), ...judged(read.topic.examples.drop, false)]
+  return failedExamples(compileTopic(read.topic, 0)).map(
+    ({ text, shouldKeep, score, why }) =>
+      `"${text}" should be ${shouldKeep ? 'kept' : 'dropped'} but scores ${score}: ${why.join(', ') || 'nothing hit'}`,
+  )
 }

@@ -51,7 +51,7 @@ export async function countPosts(
     await limitTime(transaction)
     const { rows } = await sql<{ found: number }>`select count(*)::integer as found from (
       select 1 ${from(scope.topicId, scope.withDropped)}
-      where ${planCondition(plan.root, scope.topicId)} limit ${scope.most}) as some`.execute(transaction)
+      where ${planCondition(plan.root, scope.topicId)} limit ${scope.most}) as counted`.execute(transaction)
     return rows[0]?.found ?? 0
   })
 }
