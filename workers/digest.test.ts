@@ -69,16 +69,14 @@ async function arrive(sourceId: string, id: string, post: Partial<ParsedPost>): 
   }
   const ruleset = await hands.ruleset()
   await saveSources(database.db, [source], 'added', now)
-  await database.db
-    .transaction()
-    .execute((db) =>
-      storePosts(db, {
-        sourceId,
-        receivedAt: now,
-        ruleset: ruleset.number,
-        posts: incomingPosts([parsed], source, ruleset),
-      }),
-    )
+  await database.db.transaction().execute((db) =>
+    storePosts(db, {
+      sourceId,
+      receivedAt: now,
+      ruleset: ruleset.number,
+      posts: incomingPosts([parsed], source, ruleset),
+    }),
+  )
 }
 
 async function stream() {

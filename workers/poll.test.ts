@@ -172,6 +172,18 @@ test('text that PostgreSQL cannot hold as it is loses only what it cannot hold',
   expect(await poll(hands, id)).toMatchObject({ kind: 'read', added: 1, kept: 1 })
 })
 
+test('a fault of ours is kept with the source, which is asked less often, not in a loop', async () => {
+  const { hands, id } = await sourceAt((_request, response) => {
+    response.end(rss([{ id: 'z', title: 'Never stored' }]))
+  })
+  const broken = { ...hands, ruleset: () => Promise.reject(new Error('no rules today')) }
+  await expect(poll(broken, id)).rejects.toThrow('no rules today')
+  const status = await statusOf(id)
+  expect(status).toMatchObject({ state: 'degraded', failures: 1 })
+  expect(status.stateWhy).toContain('no rules today')
+  expect(status.nextPollAt).toBeGreaterThan(clock.now)
+})
+
 test('one id twice in a feed is one post', async () => {
   const { hands, id } = await sourceAt((_request, response) => {
     response.end(

@@ -11,6 +11,7 @@ import {
   type Rhythm,
   type Settled,
   settleFailed,
+  settleFault,
   settleRead,
   settleUnchanged,
   settleUnreadable,
@@ -50,7 +51,12 @@ export async function poll(hands: PollHands, sourceId: string, force = false): P
     await record(hands, source, settleUnchanged(source, outcome, rhythm))
     return { kind: 'unchanged' }
   }
-  return await take(hands, { source, fresh: outcome, rhythm })
+  try {
+    return await take(hands, { source, fresh: outcome, rhythm })
+  } catch (fault) {
+    await record(hands, source, settleFault(source, fault, rhythm))
+    throw fault
+  }
 }
 
 interface Taken {

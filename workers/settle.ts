@@ -93,7 +93,7 @@ export function settleUnreadable(
 ): Settled {
   const advertised = error.advertised.map(({ url }) => url).join(', ')
   const failure: FetchFailure = {
-    code: 'http',
+    code: 'notFeed',
     message: error.message,
     fix: advertised === '' ? error.fix : `${error.fix} The page names these feeds: ${advertised}`,
     status: fresh.answer.status,
@@ -104,6 +104,21 @@ export function settleUnreadable(
     status: { ...settled.status, state: 'broken' },
     record: { ...settled.record, outcome: error.code, bytes: fresh.bytes },
   }
+}
+
+/** The answer came, but a fault of ours kept it from being stored: asked less often, so that it cannot run hot. */
+export function settleFault(source: Source & SourceStatus, fault: unknown, rhythm: Rhythm): Settled {
+  return settleFailed(
+    source,
+    {
+      code: 'internal',
+      message: `What ${source.address} answered could not be stored: ${fault instanceof Error ? fault.message : String(fault)}`,
+      fix: 'This is a fault of Leakwire. The log holds the details; please report it.',
+      status: null,
+      retryAfterMs: null,
+    },
+    rhythm,
+  )
 }
 
 function succeeded(

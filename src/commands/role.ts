@@ -13,7 +13,7 @@ export async function runRole(given: Given, roles: Roles): Promise<number> {
   const core = await openCore(given.settings, openLog(given.settings, 'warn'))
   try {
     const app = await startApp(core, roles)
-    const sources = await listSources(core.runtime.db)
+    const sources = (await listSources(core.runtime.db)).filter(({ kind }) => kind !== 'starter')
     given.say(app.address === null ? 'Leakwire works on the queue.' : `Leakwire is at ${app.address}`)
     given.say(`It follows ${sources.length} sources; the database is ${core.runtime.place}.`)
     given.say('Ctrl-C ends it.')

@@ -47,6 +47,8 @@ const RULES: Readonly<Record<FetchFailureCode, (failing: Failing) => BackOff>> =
   redirects: (failing) => fewer(failing, HOUR_MS),
   tooLarge: (failing) => fewer(failing, HOUR_MS),
   tls: (failing) => fewer(failing, HOUR_MS),
+  notFeed: (failing) => fewer(failing, HOUR_MS),
+  internal: (failing) => fewer(failing, HOUR_MS),
   network: (failing) => fewer(failing, QUARTER_MS),
   dns: (failing) => fewer(failing, QUARTER_MS),
   timeout: (failing) => fewer(failing, QUARTER_MS),

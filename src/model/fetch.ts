@@ -37,6 +37,10 @@ export type FetchFailureCode =
   | 'tooLarge'
   | 'redirects'
   | 'refusedAddress'
+  /** The answer is no feed. */
+  | 'notFeed'
+  /** A fault of ours: the answer came but could not be taken in. */
+  | 'internal'
 
 /** What we expect to go wrong. `message` says what happened and where, `fix` what the owner can do. */
 export interface FetchFailure {

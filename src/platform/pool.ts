@@ -19,7 +19,7 @@ export function openPool(connection: Connection, max: number, onError: (error: E
     application_name: 'leakwire',
     types: { getTypeParser },
   })
-  pool.on('error', onError)
+  pool.on('error', (error) => onError(error))
   return pool
 }
 
@@ -33,7 +33,7 @@ export function openQueuePool(connection: Connection, max: number, onError: (err
     keepAlive: true,
   })
   pool.setMaxListeners(0)
-  pool.on('error', onError)
+  pool.on('error', (error) => onError(error))
   return pool
 }
 
