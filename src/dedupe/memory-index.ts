@@ -1,0 +1,157 @@
+import type { Placement, Stance } from '#model/story.ts'
+import type { AliasTable } from '#text/aliases.ts'
+import { attachStory } from './attach.ts'
+import type { Attachment } from './attach.ts'
+import { decideDuplicate, printPost } from './decide-duplicate.ts'
+import type { DuplicateDecision } from './decide-duplicate.ts'
+import { createDuplicateIndex } from './duplicate-index.ts'
+import { withPrior } from './prior-frequencies.ts'
+import { isDisputed, stanceOf } from './stance.ts'
+import { storyFeatures } from './story-features.ts'
+import type { Features, Storied } from './story-features.ts'
+import { createStoryIndex } from './story-index.ts'
+
+export interface PlaceablePost extends Storied {
+  readonly id: string
+  readonly source: string
+  /** Canonical address, null if none. */
+  readonly url: string | null
+  /** Milliseconds since 1970. */
+  readonly publishedAt: number
+}
+
+export interface MemoryIndex {
+  /** Where the post stands among those placed before. Call in order of arrival. */
+  readonly place: (post: PlaceablePost) => Placement
+  /** The post an earlier one repeats as known by now: a post that arrives between two can make them one. */
+  readonly originalOf: (id: string) => string
+}
+
+export interface MemoryIndexOptions {
+  readonly aliases: AliasTable
+}
+
+/**
+ * Duplicates and stories without a database, by the same decisions the workers take. Remembers 30 days for duplicates
+ * and 14 for stories, counted by the latest `publishedAt` seen; memory is bounded by what those days hold.
+ */
+export function createMemoryIndex({ aliases }: MemoryIndexOptions): MemoryIndex {
+  const duplicates = createDuplicateIndex()
+  const stories = createStoryIndex()
+  const counts = createCounts()
+  const frequencies = withPrior(counts, aliases)
+  const placed = new Map<string, Placed>()
+  let now = Number.NEGATIVE_INFINITY
+
+  const expire = (): void => {
+    stories.expire(now)
+    for (const id of duplicates.expire(now)) {
+      counts.remove(placed.get(id)?.features ?? NO_FEATURES)
+      placed.delete(id)
+    }
+  }
+
+  const placeOriginal = (post: PlaceablePost, decision: DuplicateDecision): Placement => {
+    const features = storyFeatures(post, aliases)
+    const { stance } = stanceOf(post, aliases)
+    const member = { features, lang: post.lang, at: post.publishedAt }
+    const linked = post.links.map((link) => duplicates.at(link)).find((id) => id !== null && id !== post.id)
+    const attachment = attachStory(member, stories.candidates(features, frequencies), frequencies)
+    const known = {
+      decision,
+      linked: linked ?? null,
+      attachment,
+      storyOf: (id: string) => placed.get(id)?.story ?? null,
+    }
+    const placement = placementOf(post.id, known)
+    stories.add(placement.story, member, now)
+    counts.add(features)
+    const first = placed.get(placement.story)
+    placed.set(post.id, { story: placement.story, features, stance })
+    const isDispute =
+      first !== undefined && isDisputed(stance, first.stance) && !placement.reason.startsWith('disputes')
+    return isDispute
+      ? { ...placement, reason: `disputes ${placement.story}: ${placement.reason}` }
+      : placement
+  }
+
+  return {
+    place: (post) => {
+      now = Math.max(now, post.publishedAt)
+      expire()
+      const printed = printPost(post)
+      const decision = decideDuplicate(printed, duplicates.candidates(printed))
+      if (decision.kind !== 'duplicate') {
+        duplicates.add(printed, post.id, now)
+        return placeOriginal(post, decision)
+      }
+      const { duplicateOf, level, score, reason } = decision
+      duplicates.add(printed, duplicateOf, now)
+      for (const other of decision.merges) duplicates.merge(duplicateOf, other)
+      const story = placed.get(duplicateOf)?.story ?? duplicateOf
+      placed.set(post.id, { story, features: NO_FEATURES, stance: 'says' })
+      return { story, duplicateOf, level, score, reason }
+    },
+    originalOf: duplicates.originalOf,
+  }
+}
+
+const NO_FEATURES: Features = new Map()
+
+interface Placed {
+  readonly story: string
+  /** Empty for a duplicate: the same words must not count twice. */
+  readonly features: Features
+  readonly stance: Stance
+}
+
+interface Known {
+  readonly decision: DuplicateDecision
+  /** A post that this one links to. */
+  readonly linked: string | null
+  readonly attachment: Attachment | null
+  readonly storyOf: (id: string) => string | null
+}
+
+/** The strongest ground first: alike but for one thing, a link, a likeness of content. */
+function placementOf(id: string, { decision, linked, attachment, storyOf }: Known): Placement {
+  const joins = (story: string, score: number, reason: string): Placement => {
+    return { story, duplicateOf: null, level: 4, score, reason }
+  }
+  const alike = decision.kind === 'differs' ? decision : null
+  const storyOfAlike = alike === null ? null : storyOf(alike.from)
+  if (alike !== null && storyOfAlike !== null) {
+    const reason = `${alike.isDispute ? 'disputes' : 'like'} ${alike.from}: ${alike.reason}`
+    return joins(storyOfAlike, alike.score, reason)
+  }
+  const storyOfLinked = linked === null ? null : storyOf(linked)
+  if (storyOfLinked !== null) return joins(storyOfLinked, 1, `links to ${linked}`)
+  if (attachment?.kind === 'attached') return joins(attachment.story, attachment.score, attachment.reason)
+  const first = { story: id, duplicateOf: null, level: null }
+  if (attachment === null) return { ...first, score: 0, reason: 'first post of its story' }
+  const reason = `first post of its story; related to ${attachment.story}: ${attachment.reason}`
+  return { ...first, score: attachment.score, reason }
+}
+
+/** Document frequencies of what is in the window. */
+function createCounts() {
+  const counts = new Map<string, number>()
+  let documents = 0
+  const change = (features: Features, by: 1 | -1): void => {
+    if (features.size === 0) return
+    documents += by
+    for (const term of features.keys()) {
+      const count = (counts.get(term) ?? 0) + by
+      if (count === 0) counts.delete(term)
+      else counts.set(term, count)
+    }
+  }
+  return {
+    get documents() {
+      return documents
+    },
+    df: (term: string) => counts.get(term) ?? 0,
+    add: (features: Features) => change(features, 1),
+    remove: (features: Features) => change(features, -1),
+  }
+}

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { findOrigins } from './origin.ts'
+import type { ToldPost } from './origin.ts'
+
+const told = (id: string, publishedAt: number, more: Partial<ToldPost> = {}): ToldPost => ({
+  id,
+  source: id,
+  publishedAt,
+  receivedAt: 1_000,
+  timePrecision: 'exact',
+  url: null,
+  duplicateOf: null,
+  repostOf: null,
+  links: [],
+  attribution: null,
+  voice: null,
+  ...more,
+})
+
+test('the earliest original is the origin, whatever the order of arrival', () => {
+  const posts = [
+    told('b', 20),
+    told('a', 10),
+    told('c', 5, { duplicateOf: 'b' }),
+    told('d', 1, { repostOf: 'a' }),
+  ]
+  expect(findOrigins(posts).origin).toBe('a')
+  expect(findOrigins(posts.toReversed())).toEqual(findOrigins(posts))
+})
+
+test.each([
+  ['a future date', { publishedAt: 5_000 }],
+  ['a date we made up', { timePrecision: 'inferred' as const }],
+  ['a bare day, which may be its last minute', { timePrecision: 'day' as const }],
+])('%s never wins', (_case, more) => {
+  const { origin, isDated } = findOrigins([told('doubtful', 1, more), told('sure', 900)])
+  expect(origin).toBe('sure')
+  expect(isDated).toBe(true)
+})
+
+test('without any date to trust, the first received stands in and is marked', () => {
+  const posts = [told('b', 0, { timePrecision: 'inferred', receivedAt: 2 }), told('a', 9, { receivedAt: 1 })]
+  expect(findOrigins(posts)).toMatchObject({ origin: 'a', isDated: false })
+  expect(findOrigins([])).toEqual({ origin: null, isDated: false, echoes: [], independent: [] })
+})
+
+test('ten articles on one leaker are one voice and nine echoes; another is its own', () => {
+  const articles = Array.from({ length: 10 }, (_, index) =>
+    told(`a${index}`, 100 + index, { attribution: 'dcs' }),
+  )
+  const { independent, echoes } = findOrigins([...articles, told('other', 300)])
+  expect(independent).toHaveLength(2)
+  expect(echoes).toEqual(articles.slice(1).map((post) => post.id))
+})
+
+test('a link, a repeat and a name tie posts together', () => {
+  const posts = [
+    told('weibo', 1, { url: 'https://weibo.example/1', voice: 'dcs' }),
+    told('site', 2, { links: ['https://weibo.example/1'] }),
+    told('copy', 3, { duplicateOf: 'site' }),
+    told('quote', 4, { attribution: 'dcs' }),
+  ]
+  expect(findOrigins(posts).independent).toEqual([['weibo', 'site', 'copy', 'quote']])
+})

@@ -1,0 +1,106 @@
+import type { TimePrecision } from '#model/post.ts'
+
+/** What is known of one post of a story. */
+export interface ToldPost {
+  readonly id: string
+  readonly source: string
+  /** Milliseconds since 1970. */
+  readonly publishedAt: number
+  readonly receivedAt: number
+  readonly timePrecision: TimePrecision
+  /** Canonical address of its own, null if none. */
+  readonly url: string | null
+  /** Ids of posts it repeats or reposts, null if none or unknown. */
+  readonly duplicateOf: string | null
+  readonly repostOf: string | null
+  /** Canonical addresses it links to. */
+  readonly links: readonly string[]
+  /** Whom it names as its source, null if none. */
+  readonly attribution: string | null
+  /** Who publishes it, by the name others attribute to, null if unknown. */
+  readonly voice: string | null
+}
+
+export interface Origins {
+  /** The first report; null if the story has no post. */
+  readonly origin: string | null
+  /** False: no original has a time that can be trusted, and the first received stands in. */
+  readonly isDated: boolean
+  /** Posts that go back to the same origin as another, earlier one; in the order they were told. */
+  readonly echoes: readonly string[]
+  /** Posts that go back to one source each, first told first within and among groups: their number is how many really say so. */
+  readonly independent: readonly (readonly string[])[]
+}
+
+/**
+ * Who was first, and how many say so by themselves. Origin: the earliest publication among posts that repeat none,
+ * where a time in the future or only inferred never wins and a bare day counts as its end. Independent: connected
+ * by repeats, reposts, links and attribution, ten articles on one post are one. The order of `posts` does not matter.
+ */
+export function findOrigins(posts: readonly ToldPost[]): Origins {
+  const ordered = posts.toSorted(byTime)
+  const originals = ordered.filter((post) => post.duplicateOf === null && post.repostOf === null)
+  const dated = originals.find(isTrusted)
+  const first = dated ?? originals.toSorted(byReceipt)[0] ?? ordered[0]
+  const independent = componentsOf(ordered)
+  return {
+    origin: first?.id ?? null,
+    isDated: dated !== undefined,
+    echoes: ordered
+      .filter((post) => independent.some((group) => group.indexOf(post.id) > 0))
+      .map((post) => post.id),
+    independent,
+  }
+}
+
+const DAY_MS = 86_400_000
+
+/** When it was told for certain: a post dated by day alone may be of its last minute. */
+function toldAt(post: ToldPost): number {
+  const latest = post.timePrecision === 'day' ? post.publishedAt + DAY_MS - 1 : post.publishedAt
+  return isTrusted(post) ? Math.min(latest, post.receivedAt) : post.receivedAt
+}
+
+function isTrusted(post: ToldPost): boolean {
+  return post.timePrecision !== 'inferred' && post.publishedAt <= post.receivedAt
+}
+
+function byTime(a: ToldPost, b: ToldPost): number {
+  return toldAt(a) - toldAt(b) || byReceipt(a, b)
+}
+
+function byReceipt(a: ToldPost, b: ToldPost): number {
+  return a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : 1)
+}
+
+/** Groups of ids that hang together by any edge, in the order of their first post. */
+function componentsOf(ordered: readonly ToldPost[]): string[][] {
+  const parents = new Map<string, string>()
+  const rootOf = (node: string): string => {
+    let root = node
+    for (let next = parents.get(root); next !== undefined; next = parents.get(root)) root = next
+    return root
+  }
+  const join = (a: string, b: string): void => {
+    const [rootA, rootB] = [rootOf(a), rootOf(b)]
+    if (rootA !== rootB) parents.set(rootB, rootA)
+  }
+  for (const post of ordered) for (const node of nodesOf(post)) join(`post ${post.id}`, node)
+  const groups = new Map<string, string[]>()
+  for (const { id } of ordered) {
+    const root = rootOf(`post ${id}`)
+    groups.set(root, [...(groups.get(root) ?? []), id])
+  }
+  return [...groups.values()]
+}
+
+/** All that ties a post to others: two posts that link to one address, or name one voice, go back to one source. */
+function nodesOf(post: ToldPost): string[] {
+  const nodes = post.links.map((link) => `url ${link}`)
+  if (post.url !== null) nodes.push(`url ${post.url}`)
+  if (post.duplicateOf !== null) nodes.push(`post ${post.duplicateOf}`)
+  if (post.repostOf !== null) nodes.push(`post ${post.repostOf}`)
+  if (post.attribution !== null) nodes.push(`voice ${post.attribution}`)
+  if (post.voice !== null) nodes.push(`voice ${post.voice}`)
+  return nodes
+}

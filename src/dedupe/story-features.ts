@@ -1,0 +1,136 @@
+import type { AliasTable } from '#text/aliases.ts'
+import { findBuilds, findDomains, findModelNumbers } from '#text/anchors.ts'
+import { findDates } from '#text/dates.ts'
+import { normalise } from '#text/normalise.ts'
+import { stem } from '#text/stem.ts'
+import { words } from '#text/tokens.ts'
+import type { Token } from '#text/tokens.ts'
+import { conceptOfPair, conceptOfWord } from './concepts.ts'
+import { simplify } from './simplify.ts'
+
+export interface Storied {
+  readonly title: string
+  readonly text: string
+  /** BCP 47, null if unknown. */
+  readonly lang: string | null
+  /** Canonical addresses the post links to. */
+  readonly links: readonly string[]
+}
+
+/**
+ * What a post is told apart by, with how much of it there is: 'a:xiaomi' (alias), 'n:k70' (anchor: numbers, versions,
+ * dates, domains, links: the same in every language), 'k:launch' (concept), 'w:' stems, 'c:' pairs of CJK characters.
+ * Weights are the square root of the count; the title counts whole, the first part of the text by half.
+ */
+export type Features = ReadonlyMap<string, number>
+
+/** The features of one post; independent of any other. What an alias or anchor covers is not read again as words. */
+export function storyFeatures(post: Storied, aliases: AliasTable): Features {
+  const counts = new Map<string, number>()
+  const isEchoed = post.title === '' || post.text.startsWith(post.title)
+  if (!isEchoed) addText({ counts, aliases, lang: post.lang }, post.title, 1)
+  const text = post.text.slice(0, MAX_TEXT)
+  if (text !== '') addText({ counts, aliases, lang: post.lang }, text, isEchoed ? 1 : TEXT_WEIGHT)
+  if (post.text === '' && isEchoed) addText({ counts, aliases, lang: post.lang }, post.title, 1)
+  for (const link of new Set(post.links)) add(counts, `n:${link}`, 1)
+  for (const [term, count] of counts) counts.set(term, Math.sqrt(count))
+  return counts
+}
+
+const MAX_TEXT = 600
+const TEXT_WEIGHT = 0.5
+
+interface Reading {
+  readonly counts: Map<string, number>
+  readonly aliases: AliasTable
+  readonly lang: string | null
+}
+
+function addText({ counts, aliases, lang }: Reading, raw: string, weight: number): void {
+  const text = simplify(normalise(raw.replaceAll(/https?:\/\/\S+/gu, ' ')).text)
+  const anchors = anchorsOf(text)
+  for (const { canonical } of anchors) add(counts, `n:${canonical}`, weight)
+  const withoutAnchors = blanked(text, anchors)
+  const hits = aliases.find(withoutAnchors)
+  for (const hit of hits) add(counts, `a:${hit.alias.canonical}`, weight)
+  for (const hit of hits) addVersion(counts, withoutAnchors, hit, weight)
+  addWords(counts, words(blanked(withoutAnchors, hits)), lang, weight)
+}
+
+interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+function anchorsOf(text: string): (Span & { readonly canonical: string })[] {
+  const dates = findDates(text).map((date) => ({
+    ...date,
+    canonical: date.canonical.replace(/^\d{4}-(?=\d\d-)/u, ''),
+  }))
+  return [...findBuilds(text), ...findDomains(text), ...findModelNumbers(text), ...dates]
+}
+
+/** The text with spaces where `spans` stand, so that places stay. */
+function blanked(text: string, spans: readonly Span[]): string {
+  let out = text
+  for (const { start, end } of spans) out = out.slice(0, start) + ' '.repeat(end - start) + out.slice(end)
+  return out
+}
+
+const VERSION = /^[\s-]?(\d{1,3}(?:\.\d{1,2})?)(?![\d.,]?\d|\s?(?:%|[万亿億月日号元]))/u
+
+/** A number behind a name is a thing of its own: 'MIUI 14', '小米14'. */
+function addVersion(
+  counts: Map<string, number>,
+  text: string,
+  hit: Span & { readonly alias: { readonly canonical: string } },
+  weight: number,
+): void {
+  const version = VERSION.exec(text.slice(hit.end, hit.end + 8))?.[1]
+  if (version !== undefined) add(counts, `n:${hit.alias.canonical} ${version.replace(/\.0$/u, '')}`, weight)
+}
+
+function addWords(
+  counts: Map<string, number>,
+  tokens: readonly Token[],
+  lang: string | null,
+  weight: number,
+): void {
+  let before: Token | null = null
+  for (const token of tokens) {
+    if (token.kind === 'cjk') {
+      if (before?.kind === 'cjk' && before.end === token.start)
+        addPair(counts, before.text + token.text, weight)
+    } else if (HANGUL.test(token.text)) {
+      for (let at = 0; at + 2 <= token.text.length; at++)
+        addPair(counts, token.text.slice(at, at + 2), weight)
+    } else {
+      addWord(counts, token.text, lang, weight)
+    }
+    before = token
+  }
+}
+
+const HANGUL = /^\p{Script=Hangul}/u
+const EMPTY_PAIR = /[的了在是和与也将被]/u
+
+function addPair(counts: Map<string, number>, pair: string, weight: number): void {
+  const concept = conceptOfPair(pair)
+  if (concept !== null) add(counts, `k:${concept}`, weight)
+  else if (!EMPTY_PAIR.test(pair)) add(counts, `c:${pair}`, weight)
+}
+
+function addWord(counts: Map<string, number>, word: string, lang: string | null, weight: number): void {
+  if (/\d/u.test(word)) {
+    add(counts, /^\d{1,2}$/u.test(word) ? `w:${word}` : `n:${word}`, weight)
+    return
+  }
+  const bare = word.replace(/^(?:وال|بال|ال|لل)(?=.{3})/u, '')
+  if (bare.length < 2) return
+  const concept = conceptOfWord(bare)
+  add(counts, concept === null ? `w:${stem(bare, lang)}` : `k:${concept}`, weight)
+}
+
+function add(counts: Map<string, number>, term: string, weight: number): void {
+  counts.set(term, (counts.get(term) ?? 0) + weight)
+}

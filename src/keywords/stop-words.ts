@@ -1,0 +1,27 @@
+/**
+ * Whether a lower-case word only holds a sentence together: articles, pronouns, prepositions, auxiliaries and the
+ * like in the languages of the sources. A phrase neither begins nor ends with one.
+ */
+export function isStopWord(word: string): boolean {
+  return STOP_WORDS.has(word)
+}
+
+const STOP_WORDS = new Set(
+  [
+    'a about above across after again against all almost also although always am among an and another any are around as at be because been before being below between both but by can cannot could did do does doing down due during each either else enough etc even ever every few first for from further get gets give given gives had has have having he hence her here hers him his how however i if in into is it its itself just last least less let like made make makes making many may me might mine more most much must my near need neither next no nor not now of off often on once one only onto or other others our out over own per perhaps quite rather really s said same say says several shall she should show shown shows since so some still such t take than that the their them then there thereby therefore these they this those though three through thus to together too toward two under until up upon us use used uses using very via was we well were what when where whether which while who whom whose why will with within without would yet you your',
+    'present presents presented propose proposes proposed paper based new results result discuss discussed discusses describe describes described consider considered considers study studied studies provide provides provided approach-based various different important possible able',
+    'au aux avec ce ces cet cette celui celle ceux dans de des du elle elles en est et eux il ils je la le les leur leurs lui ma mais me même mes moi mon ne nos notre nous on ont ou où par pas pour qu que qui quoi sa sans se ses son sont sous sur ta te tes toi ton tu un une vos votre vous y à été être était étaient fait faire comme plus moins très aussi après avant depuis pendant contre entre vers chez donc dont afin ainsi alors selon tout tous toute toutes autre autres deux trois lors cela ça si déjà encore peu puis ans mardi lundi mercredi jeudi vendredi samedi dimanche d l n s c j m qu a dit ont été avait avoir cependant notamment plusieurs',
+    'al algo algunos ante antes como con contra cual cuando del desde donde durante e el ella ellas ellos en entre era es esa ese eso esta este esto estos está están fue ha han hasta hay la las le les lo los más me mi muy nada ni no nos o os otra otro para pero por porque que quien se ser si sin sobre son su sus también tan te tiene todo todos tras tu un una uno unos y ya',
+    'aber alle als also am an auch auf aus bei bin bis da damit dann das dass dem den der des die dies diese dieser dieses doch dort durch ein eine einem einen einer eines er es für gegen hat haben hatte hier ich ihr ihre im in ist ja jede jeder kann kein können man mehr mit muss nach nicht noch nun nur ob oder ohne sehr sein seine seit sich sie sind so soll über um und uns unter vom von vor war was weil wenn wer werden wie wir wird wo wurde zu zum zur zwischen',
+    'ai agli al alla alle allo anche che chi ci come con cui da dal dalla degli dei del della delle di dove e ed era gli ha hanno ho i il in io la le lei lo loro lui ma mi ne nel nella noi non o per perché più quale quando quanto quello questa questo se sei si sia sono su sua sue sui sul sulla suo suoi tra tu tutti un una uno voi è',
+    'ao aos as até com como da das de dele depois do dos e ela elas ele eles em entre era essa esse esta este foi há isso isto já la lhe mais mas me mesmo meu muito na nas nem no nos nossa não o os ou para pela pelo por qual quando que quem se sem ser seu seus sua são só também tem um uma você à é',
+    'а без более бы был была были было быть в вам вас весь во вот все всего всех вы где да даже для до его ее если есть еще ещё ж же за и из или им их к как ко когда кто ли либо мне может мы на над надо наш не него нее нет ни них но ну о об однако он она они оно от очень по под после при про с со так также такой там те тем то того тоже той только том ты у уже хотя чего чем что чтобы эта эти это я который которые которая после будет',
+    'aan al als bij dan dat de der deze die dit doch door een en er haar had heb heeft het hij hoe hun ik in is je kan maar me met mij naar niet nog nu of om omdat ons ook op over te toen tot u uit van veel voor was wat we wel werd wie wil worden zal ze zich zij zijn zo',
+    'bir bu da daha de değil diye en gibi hem her için ile ise kadar ki mi mu ne o olan olarak sonra şu ve veya ya',
+    'ada adalah akan atau bagi dalam dan dari dengan di ini itu juga karena ke lebih oleh pada saat sudah tidak untuk yang',
+    '的 了 在 是 和 与 及 或 等 有 也 都 而 但 对 为 以 于 从 到 将 被 把 使 让 给 由 这 那 其 该 此 个 中 上 下 后 前 时 里 并 且 则 所 之 不 很 更 最 就 还 又 再 只 可 能 会 要 应 我 你 他 她 它 我们 他们 一个 一种 进行 通过 采用 利用 根据 基于 结果 表明 提出 研究 分析 方法 本文 文章 对于 关于 以及 并且 而且 因此 由于 可以 能够 具有 其中 这些 那些 这个 那个 什么 如何 怎么 为什么 哪些 值得 关注 目前 认为 如果 但是 然后 已经 没有 不同 主要 较 各 两 三 一 二 同时 分别 相关 有关 问题 情况 方面 作用 影响 条件 过程 重要 存在 得到 得出 发现 指出 探讨 讨论 介绍 论述 阐述 说明 结论 目的 意义 有效 一定 明显 显著 不仅 从而 针对 实现',
+    'の に は を た が で て と し れ さ ある いる も する から な こと として い や など なっ ない この ため その よう また もの という これ それ です ます',
+    '은 는 이 가 을 를 의 에 와 과 도 로 으로 에서 하다 있다 것 수 등 및 그 이번 대한 위해 통해',
+    'في من على إلى عن أن إن هذا هذه التي الذي مع ما لا هو هي كان قد كما أو ثم بعد قبل بين عند كل',
+  ].flatMap((line) => line.split(' ')),
+)
