@@ -1,0 +1,86 @@
+import { authorName } from './author-name.ts'
+import { atomBody, atomTitle, mediaBody } from './bodies.ts'
+import { fieldsNamed, firstField, firstValue } from './fields.ts'
+import type { ItemParts } from './item-parts.ts'
+import { mediaOf } from './media-fields.ts'
+import { plainTitle } from './plain-title.ts'
+import type { RawField, RawItem } from './raw-feed.ts'
+import { replyOf } from './reply.ts'
+import { relatedLinks } from './related-links.ts'
+import { resolveUrl } from './resolve-url.ts'
+
+/** The parts of an entry of Atom 0.3 or 1.0. `feedUrl` is absolute. */
+export function atomParts(entry: RawItem, feedUrl: string): ItemParts {
+  const { fields } = entry
+  const base = entry.base ?? feedUrl
+  const url = atomLink(fields, base)
+  const content = atomBody(firstField(fields, 'content', 'content:encoded'))
+  const summary = atomBody(firstField(fields, 'summary', 'description'))
+  return {
+    id: atomId(fields),
+    url,
+    title: atomTitle(firstField(fields, 'title', 'dc:title', 'media:title')),
+    summary,
+    content: content.html === '' && summary.html === '' ? mediaBody(fields) : content,
+    author: atomAuthor(fields) ?? authorName(firstValue(fields, 'source/author/name') ?? ''),
+    published: firstValue(fields, 'published', 'issued', 'created', 'dcterms:issued', 'dc:date', 'pubdate'),
+    updated: firstValue(fields, 'updated', 'modified', 'dcterms:modified'),
+    lang: languageOf(fields) ?? entry.lang,
+    categories: atomCategories(fields),
+    links: relatedLinks(fieldsNamed(fields, 'link'), base),
+    media: mediaOf(fields, base),
+    replyTo: replyOf(fields),
+    base: entry.base ?? url ?? feedUrl,
+  }
+}
+
+/** The rel=alternate link, a text/html one before others; else the first link's own text; null if there is none. */
+export function atomLink(fields: readonly RawField[], base: string): string | null {
+  const links = fieldsNamed(fields, 'link')
+  const alternates = links.filter(
+    ({ attributes }) => attributes.has('href') && isAlternate(attributes.get('rel')),
+  )
+  const best = alternates.find(({ attributes }) => isPage(attributes.get('type'))) ?? alternates[0]
+  if (best !== undefined) return resolveUrl(best.attributes.get('href') ?? '', best.base ?? base)
+  const text = links.find(({ value }) => value !== '')
+  return text === undefined ? null : resolveUrl(text.value, text.base ?? base)
+}
+
+/** The name of the first author who has one, else a mail or web address; null if nobody is named. */
+export function atomAuthor(fields: readonly RawField[]): string | null {
+  const written = firstValue(fields, 'author/name', 'dc:creator', 'author', 'author/email', 'author/uri')
+  return written === null ? null : authorName(written)
+}
+
+function isAlternate(rel: string | undefined): boolean {
+  return (
+    rel === undefined ||
+    rel === '' ||
+    /^(?:alternate|http:\/\/www\.iana\.org\/assignments\/relation\/alternate)$/i.test(rel.trim())
+  )
+}
+
+function isPage(type: string | undefined): boolean {
+  return type === undefined || /html/i.test(type)
+}
+
+/** An id that is no IRI by itself is one relative to a written xml:base. */
+function atomId(fields: readonly RawField[]): string | null {
+  const field = firstField(fields, 'id', 'guid')
+  if (field === null) return null
+  const isRelative = field.base !== null && !/^[a-z][a-z0-9+.-]{0,31}:/i.test(field.value)
+  return isRelative ? (resolveUrl(field.value, field.base) ?? field.value) : field.value
+}
+
+/** A language declared on the content or title holds for the post more than that of the feed around. */
+function languageOf(fields: readonly RawField[]): string | null {
+  return firstValue(fields, 'dc:language') ?? firstField(fields, 'content', 'summary', 'title')?.lang ?? null
+}
+
+function atomCategories(fields: readonly RawField[]): string[] {
+  const own = fieldsNamed(fields, 'category').map(
+    ({ attributes, value }) => attributes.get('label') ?? attributes.get('term') ?? value,
+  )
+  const subjects = fieldsNamed(fields, 'dc:subject').map(({ value }) => value)
+  return [...own, ...subjects].map(plainTitle).filter((category) => category !== '')
+}

@@ -1,0 +1,146 @@
+import type { Link } from '#model/post.ts'
+
+import { authorName } from './author-name.ts'
+import { atomBody, atomTitle, htmlBody, mediaBody } from './bodies.ts'
+import { fieldsNamed, firstField, firstValue } from './fields.ts'
+import type { Body, ItemParts } from './item-parts.ts'
+import { mediaOf } from './media-fields.ts'
+import { plainTitle } from './plain-title.ts'
+import type { RawField, RawItem } from './raw-feed.ts'
+import { replyOf } from './reply.ts'
+import { relatedLinks } from './related-links.ts'
+import { resolveUrl } from './resolve-url.ts'
+
+/** The parts of an item of RSS 0.9 to 2.0 or RSS 1.0 (RDF), with the modules that feeds use. `feedUrl` is absolute. */
+export function rssParts(item: RawItem, feedUrl: string): ItemParts {
+  const { fields } = item
+  const base = item.base ?? feedUrl
+  const url = rssLink(fields, base)
+  return {
+    id: firstValue(fields, 'guid', 'id') ?? item.attributes.get('rdf:about') ?? firstValue(fields, 'atom:id'),
+    url,
+    title: rssTitle(fields),
+    ...rssBodies(fields),
+    author: rssAuthor(fields),
+    published: firstValue(
+      fields,
+      'pubdate',
+      'published',
+      'atom:published',
+      'dcterms:issued',
+      'dcterms:created',
+      'dc:date',
+      'date',
+      'created',
+      'issued',
+    ),
+    updated: firstValue(
+      fields,
+      'atom:updated',
+      'dcterms:modified',
+      'updated',
+      'modified',
+      'dc:date',
+      'lastbuilddate',
+    ),
+    lang: firstValue(fields, 'language', 'dc:language') ?? item.lang,
+    categories: rssCategories(fields),
+    links: besideLinks(fields, url, base),
+    media: mediaOf(fields, base),
+    replyTo: replyOf(fields),
+    base: item.base ?? url ?? feedUrl,
+  }
+}
+
+/** The text of the last link that has one, an Atom link, a guid that is an address, in this order; null if there is none. */
+export function rssLink(fields: readonly RawField[], base: string): string | null {
+  const written = fieldsNamed(fields, 'link').map((field) => ({ field, href: linkText(field) }))
+  const last = written.findLast(({ href }) => href !== null)
+  const own = resolveUrl(last?.href ?? '', last?.field.base ?? base)
+  return own ?? alternate(fieldsNamed(fields, 'atom:link'), base) ?? permalink(fields)
+}
+
+function linkText({ value, attributes }: RawField): string | null {
+  if (value !== '') return value
+  return isAlternate(attributes.get('rel')) ? (attributes.get('href') ?? null) : null
+}
+
+function isAlternate(rel: string | undefined): boolean {
+  return rel === undefined || rel === '' || rel.toLowerCase() === 'alternate'
+}
+
+function alternate(links: readonly RawField[], base: string): string | null {
+  const found = links.find(({ attributes }) => attributes.has('href') && isAlternate(attributes.get('rel')))
+  return found === undefined ? null : resolveUrl(found.attributes.get('href') ?? '', found.base ?? base)
+}
+
+function permalink(fields: readonly RawField[]): string | null {
+  const guid = firstField(fields, 'guid')
+  if (guid === null || guid.attributes.get('ispermalink')?.toLowerCase() === 'false') return null
+  return /^https?:\/\//i.test(guid.value) ? resolveUrl(guid.value, null) : null
+}
+
+function rssTitle(fields: readonly RawField[]): string {
+  const own = firstValue(fields, 'title')
+  if (own !== null) return plainTitle(own)
+  const atom = firstField(fields, 'atom:title')
+  return atom === null ? plainTitle(firstValue(fields, 'dc:title', 'media:title') ?? '') : atomTitle(atom)
+}
+
+function rssBodies(fields: readonly RawField[]): Pick<ItemParts, 'summary' | 'content'> {
+  const atom = firstField(fields, 'atom:content')
+  const content = firstField(fields, 'content:encoded', 'xhtml:body', 'xhtml:div')
+  const descriptions = fieldsNamed(fields, 'description').filter(({ value }) => value !== '')
+  const summary =
+    descriptions[0] ??
+    firstField(fields, 'summary', 'dc:description', 'itunes:summary', 'atom:summary', 'itunes:subtitle')
+  const found: Body =
+    content !== null
+      ? htmlBody(content)
+      : atom !== null
+        ? atomBody(atom)
+        : htmlBody(descriptions[1] ?? firstField(fields, 'content'))
+  const short = htmlBody(summary)
+  return { summary: short, content: found.html === '' && short.html === '' ? mediaBody(fields) : found }
+}
+
+function rssAuthor(fields: readonly RawField[]): string | null {
+  const names = [
+    'author',
+    'dc:creator',
+    'dc:author',
+    'itunes:author',
+    'atom:author/name',
+    'media:credit',
+    'atom:author/email',
+  ]
+  const found = names.flatMap((name) => namesIn(firstValue(fields, name)))
+  return found.find((name) => !name.includes('@')) ?? found[0] ?? null
+}
+
+/** None or one; most items have most of these fields not at all. */
+function namesIn(written: string | null): string[] {
+  const name = written === null ? null : authorName(written)
+  return name === null ? [] : [name]
+}
+
+function rssCategories(fields: readonly RawField[]): string[] {
+  const plain = (name: string) => fieldsNamed(fields, name).map(({ value }) => plainTitle(value))
+  const keywords = fieldsNamed(fields, 'itunes:keywords').flatMap(({ value }) =>
+    value.split(',').map(plainTitle),
+  )
+  const atom = fieldsNamed(fields, 'atom:category').map(
+    ({ attributes }) => attributes.get('label') ?? attributes.get('term') ?? '',
+  )
+  return [...plain('category'), ...keywords, ...plain('dc:subject'), ...atom].filter(
+    (category) => category !== '',
+  )
+}
+
+/** Where FeedBurner's link leads, and what the item says it is about or came from. */
+function besideLinks(fields: readonly RawField[], url: string | null, base: string): Link[] {
+  const origin = resolveUrl(firstValue(fields, 'feedburner:origlink') ?? '', base)
+  const links: Link[] =
+    url !== null && origin !== null && origin !== url ? [{ raw: url, expanded: origin }] : []
+  return [...links, ...relatedLinks(fieldsNamed(fields, 'atom:link'), base)]
+}

@@ -1,0 +1,127 @@
+import type { Feed } from '#model/feed.ts'
+import type { Link, Media } from '#model/post.ts'
+
+import { cutJson } from './cut-json.ts'
+import { type Body, type ItemParts, noBody, plainBody } from './item-parts.ts'
+import { makePost, type PostContext } from './make-post.ts'
+import type { FeedOrigin } from './map-feed.ts'
+import { mediaType } from './media-fields.ts'
+import { oneLine } from './plain-title.ts'
+import { resolveUrl } from './resolve-url.ts'
+
+/**
+ * A JSON Feed 1 or 1.1 (jsonfeed.org/version/1.1); fields of a wrong type count as missing, an item that is no
+ * object is passed over, and of a text that ends too early the whole items are kept. Null if the text is no JSON or has no list of items.
+ */
+export function readJsonFeed(text: string, origin: FeedOrigin): Omit<Feed, 'encoding' | 'problems'> | null {
+  const whole = objectOf(parseJson(text))
+  const feed = whole ?? objectOf(parseJson(cutJson(text) ?? ''))
+  if (feed === null || !Array.isArray(feed['items'])) return null
+  const context: PostContext = {
+    receivedAt: origin.receivedAt,
+    zoneOffsetMinutes: origin.zoneOffsetMinutes,
+    lang: string(feed, 'language'),
+    author: authorOf(feed),
+  }
+  const items = objects(feed['items'])
+  return {
+    title: oneLine(string(feed, 'title') ?? ''),
+    url: resolveUrl(string(feed, 'home_page_url') ?? '', origin.url),
+    format: 'json',
+    partial: whole === null,
+    posts: items.map((item) => makePost(jsonParts(item, origin.url), context)),
+    hints: { everyMs: null, skipHours: [], skipDays: [] },
+  }
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    // What is no JSON is no JSON Feed; the caller says so with its own words.
+    return null
+  }
+}
+
+function objectOf(value: unknown): Json | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null
+}
+
+function objects(values: readonly unknown[]): Json[] {
+  return values.map(objectOf).filter((value) => value !== null)
+}
+
+/** Numbers count as strings: many feeds write their ids so. Null for anything else and for ''. */
+function string(object: Json, key: string): string | null {
+  const value = object[key]
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' && value !== '' ? value : null
+}
+
+function list(object: Json, key: string): readonly unknown[] {
+  const value = object[key]
+  return Array.isArray(value) ? value : []
+}
+
+function jsonParts(item: Json, feedUrl: string): ItemParts {
+  const external = resolveUrl(string(item, 'external_url') ?? '', feedUrl)
+  const url = resolveUrl(string(item, 'url') ?? '', feedUrl) ?? external
+  const summary = string(item, 'summary')
+  return {
+    id: string(item, 'id'),
+    url,
+    title: oneLine(string(item, 'title') ?? ''),
+    summary: summary === null ? noBody : plainBody(summary),
+    content: jsonBody(item),
+    author: authorOf(item),
+    published: string(item, 'date_published'),
+    updated: string(item, 'date_modified'),
+    lang: string(item, 'language'),
+    categories: list(item, 'tags')
+      .filter((tag) => typeof tag === 'string')
+      .map(oneLine)
+      .filter((tag) => tag !== ''),
+    links: externalLinks(external, url),
+    media: jsonMedia(item, feedUrl),
+    replyTo: null,
+    base: url ?? feedUrl,
+  }
+}
+
+function jsonBody(item: Json): Body {
+  const html = string(item, 'content_html')
+  if (html !== null) return { html, plain: null }
+  const text = string(item, 'content_text')
+  return text === null ? noBody : plainBody(text)
+}
+
+/** Version 1 has one author, version 1.1 a list: the first who has a name. */
+function authorOf(object: Json): string | null {
+  const authors = objects([...list(object, 'authors'), object['author']])
+  for (const author of authors) {
+    const name = oneLine(string(author, 'name') ?? '')
+    if (name !== '') return name
+  }
+  return null
+}
+
+function externalLinks(external: string | null, url: string | null): Link[] {
+  return external === null || external === url ? [] : [{ raw: external }]
+}
+
+function jsonMedia(item: Json, feedUrl: string): Media[] {
+  const attachments = objects(list(item, 'attachments'))
+  const media = attachments.flatMap((attachment): Media[] => {
+    const url = resolveUrl(string(attachment, 'url') ?? '', feedUrl)
+    if (url === null) return []
+    const alt = oneLine(string(attachment, 'title') ?? '')
+    const type = mediaType(string(attachment, 'mime_type') ?? '', url)
+    return [alt === '' ? { type, url } : { type, url, alt }]
+  })
+  const images = ['image', 'banner_image'].flatMap(
+    (key) => resolveUrl(string(item, key) ?? '', feedUrl) ?? [],
+  )
+  return [...media, ...images.map((url): Media => ({ type: 'image', url }))]
+}

@@ -1,0 +1,13 @@
+import type { PostRef } from '#model/post.ts'
+
+import { fieldsNamed } from './fields.ts'
+import type { RawField } from './raw-feed.ts'
+
+/** The post that this one answers by the threading extension (RFC 4685); null if it names none. */
+export function replyOf(fields: readonly RawField[]): PostRef | null {
+  const attributes = fieldsNamed(fields, 'thr:in-reply-to')[0]?.attributes
+  const id = attributes?.get('ref') ?? ''
+  const url = attributes?.get('href') ?? ''
+  if (id === '' && url === '') return null
+  return { ...(id === '' ? {} : { id }), ...(url === '' ? {} : { url }) }
+}
