@@ -1,10 +1,10 @@
 import type { Placement, Stance } from '#model/story.ts'
 import type { AliasTable } from '#text/aliases.ts'
 import { attachStory } from './attach.ts'
-import type { Attachment } from './attach.ts'
 import { decideDuplicate, printPost } from './decide-duplicate.ts'
 import type { DuplicateDecision } from './decide-duplicate.ts'
 import { createDuplicateIndex } from './duplicate-index.ts'
+import { placementOf } from './placement.ts'
 import { withPrior } from './prior-frequencies.ts'
 import { isDisputed, stanceOf } from './stance.ts'
 import { storyFeatures } from './story-features.ts'
@@ -103,34 +103,6 @@ interface Placed {
   /** Empty for a duplicate: the same words must not count twice. */
   readonly features: Features
   readonly stance: Stance
-}
-
-interface Known {
-  readonly decision: DuplicateDecision
-  /** A post that this one links to. */
-  readonly linked: string | null
-  readonly attachment: Attachment | null
-  readonly storyOf: (id: string) => string | null
-}
-
-/** The strongest ground first: alike but for one thing, a link, a likeness of content. */
-function placementOf(id: string, { decision, linked, attachment, storyOf }: Known): Placement {
-  const joins = (story: string, score: number, reason: string): Placement => {
-    return { story, duplicateOf: null, level: 4, score, reason }
-  }
-  const alike = decision.kind === 'differs' ? decision : null
-  const storyOfAlike = alike === null ? null : storyOf(alike.from)
-  if (alike !== null && storyOfAlike !== null) {
-    const reason = `${alike.isDispute ? 'disputes' : 'like'} ${alike.from}: ${alike.reason}`
-    return joins(storyOfAlike, alike.score, reason)
-  }
-  const storyOfLinked = linked === null ? null : storyOf(linked)
-  if (storyOfLinked !== null) return joins(storyOfLinked, 1, `links to ${linked}`)
-  if (attachment?.kind === 'attached') return joins(attachment.story, attachment.score, attachment.reason)
-  const first = { story: id, duplicateOf: null, level: null }
-  if (attachment === null) return { ...first, score: 0, reason: 'first post of its story' }
-  const reason = `first post of its story; related to ${attachment.story}: ${attachment.reason}`
-  return { ...first, score: attachment.score, reason }
 }
 
 /** Document frequencies of what is in the window. */

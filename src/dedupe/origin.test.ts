@@ -17,15 +17,21 @@ const told = (id: string, publishedAt: number, more: Partial<ToldPost> = {}): To
   ...more,
 })
 
-test('the earliest original is the origin, whatever the order of arrival', () => {
+test('the earliest publication that is no repost is the origin, whatever the order of arrival', () => {
   const posts = [
     told('b', 20),
     told('a', 10),
-    told('c', 5, { duplicateOf: 'b' }),
+    told('c', 15, { duplicateOf: 'b' }),
     told('d', 1, { repostOf: 'a' }),
   ]
   expect(findOrigins(posts).origin).toBe('a')
   expect(findOrigins(posts.toReversed())).toEqual(findOrigins(posts))
+})
+
+test('of two equal texts the earlier published is the original, though it arrived later', () => {
+  expect(findOrigins([told('first seen', 20), told('older', 5, { duplicateOf: 'first seen' })]).origin).toBe(
+    'older',
+  )
 })
 
 test.each([

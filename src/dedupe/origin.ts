@@ -33,15 +33,16 @@ export interface Origins {
 }
 
 /**
- * Who was first, and how many say so by themselves. Origin: the earliest publication among posts that repeat none,
+ * Who was first, and how many say so by themselves. Origin: the earliest publication that is no repost,
  * where a time in the future or only inferred never wins and a bare day counts as its end. Independent: connected
  * by repeats, reposts, links and attribution, ten articles on one post are one. The order of `posts` does not matter.
  */
 export function findOrigins(posts: readonly ToldPost[]): Origins {
   const ordered = posts.toSorted(byTime)
-  const originals = ordered.filter((post) => post.duplicateOf === null && post.repostOf === null)
-  const dated = originals.find(isTrusted)
-  const first = dated ?? originals.toSorted(byReceipt)[0] ?? ordered[0]
+  // Which of two equal texts repeats the other was told by arrival; here the earlier one is the original.
+  const told = ordered.filter((post) => post.repostOf === null)
+  const dated = told.find(isTrusted)
+  const first = dated ?? told.filter((post) => post.duplicateOf === null).toSorted(byReceipt)[0] ?? ordered[0]
   const independent = componentsOf(ordered)
   return {
     origin: first?.id ?? null,
