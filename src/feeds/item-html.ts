@@ -1,0 +1,48 @@
+import { escapeUTF8 } from 'entities'
+import type { FeedAccount, FeedItem } from './feed-model.ts'
+
+/** The body of an item: what the origin says, who else tells it with links, and why it was kept. */
+export function itemHtml(item: FeedItem): string {
+  return [bodyOf(item.origin), othersOf(item.others), whyOf(item.why)].join('')
+}
+
+/** The name of an account: its title, else the beginning of its text. */
+export function titleOf(account: FeedAccount): string {
+  if (account.title !== '') return account.title
+  const line = account.text.replaceAll(/\s+/gu, ' ').trim()
+  const short = Array.from(line.slice(0, 400)).slice(0, longestTitle).join('')
+  if (short === '') return `Post by ${bylineOf(account)}`
+  return short.length < line.length ? `${short}…` : short
+}
+
+const longestTitle = 100
+
+/** Who published it: its author, else its source. */
+export function bylineOf({ author, sourceName }: FeedAccount): string {
+  return author === null || author === '' ? sourceName : author
+}
+
+function bodyOf({ html, text }: FeedAccount): string {
+  if (html !== null && html !== '') return html
+  return text
+    .split(/\n{2,}/u)
+    .filter((paragraph) => paragraph.trim() !== '')
+    .map((paragraph) => `<p>${escapeUTF8(paragraph.trim()).replaceAll('\n', '<br>')}</p>`)
+    .join('')
+}
+
+function othersOf(others: readonly FeedAccount[]): string {
+  if (others.length === 0) return ''
+  const lines = others.map((account) => {
+    const title = escapeUTF8(titleOf(account))
+    const linked = account.url === null ? title : `<a href="${escapeUTF8(account.url)}">${title}</a>`
+    const by = escapeUTF8(bylineOf(account))
+    const when = new Date(account.publishedAt).toISOString().slice(0, 10)
+    return `<li>${linked} (${by}, ${when}; ${escapeUTF8(account.relation)})</li>`
+  })
+  return `<h4>Also told by</h4><ul>${lines.join('')}</ul>`
+}
+
+function whyOf(why: readonly string[]): string {
+  return why.length === 0 ? '' : `<p><small>Kept because: ${escapeUTF8(why.join('; '))}</small></p>`
+}

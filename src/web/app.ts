@@ -1,0 +1,50 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { compress } from 'hono/compress'
+import { answerProblem } from './answer-problem.ts'
+import type { WebHands } from './hands.ts'
+import { WebProblem } from './problem.ts'
+import { apiRoutes } from './routes/api.ts'
+import { eventRoutes } from './routes/events.ts'
+import { feedRoutes } from './routes/feeds.ts'
+import { filterRoutes } from './routes/filters-page.ts'
+import { healthRoutes } from './routes/health.ts'
+import { searchRoutes } from './routes/search-page.ts'
+import { sourceRoutes } from './routes/sources-page.ts'
+import { staticRoutes } from './routes/static.ts'
+import { streamRoutes } from './routes/stream-page.ts'
+import { checkHost, checkOrigin, safeHeaders } from './security.ts'
+
+const maxBodyBytes = 64 * 1024
+
+/** Pages, feeds, events and the API of one Leakwire. Opens no port. */
+export function createWeb(hands: WebHands): Hono {
+  const app = new Hono()
+  app.onError((error, c) => answerProblem(c, error))
+  app.notFound((c) =>
+    answerProblem(
+      c,
+      new WebProblem(
+        404,
+        'There is nothing at this address.',
+        'Look for a slip in it, or begin at the stream.',
+      ),
+    ),
+  )
+  app.use(safeHeaders, compress({ encoding: 'gzip' }), checkHost(hands), checkOrigin(hands))
+  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }))
+  app.route('/', streamRoutes(hands))
+  app.route('/', searchRoutes(hands))
+  app.route('/', sourceRoutes(hands))
+  app.route('/', filterRoutes(hands))
+  app.route('/', feedRoutes(hands))
+  app.route('/', apiRoutes(hands))
+  app.route('/', eventRoutes(hands))
+  app.route('/', healthRoutes(hands))
+  app.route('/', staticRoutes())
+  return app
+}
+
+function tooLarge(): never {
+  throw new WebProblem(413, 'The body is too large.', `Send at most ${maxBodyBytes / 1024} KB.`)
+}

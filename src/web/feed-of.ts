@@ -1,0 +1,144 @@
+import type { FeedAccount, FeedItem, FeedModel } from '#feeds/feed-model.ts'
+import type { Filter } from '#storage/filters.ts'
+import { type StoryLine, listStories, storiesById } from '#storage/stories.ts'
+import { entryTimes, lastPosition } from '#storage/stream-entries.ts'
+import type { WebHands } from './hands.ts'
+import { WebProblem } from './problem.ts'
+import { type Found, inTime, searchPosts } from './search-posts.ts'
+import { type Account, type StoryCard, loadCards } from './story-cards.ts'
+import { safeUrl } from './views/markup.ts'
+import { levelText } from './views/story-card.ts'
+
+interface Asked {
+  /** What stands before every path in an absolute address. */
+  readonly base: string
+  readonly selfUrl: string
+  readonly per: 'story' | 'post'
+}
+
+export interface FilterFeed {
+  readonly model: FeedModel
+  /** For Last-Modified; null while it is so young that a second of it may hold two states of the feed. */
+  readonly changedAt: number | null
+}
+
+const mostItems = 50
+/** Posts looked at for the stories of a query: an old story that grew counts while it is among these. */
+const mostPosts = 300
+const settledAfterMs = 60_000
+
+/** What the feed of a filter holds now: the same while the stream and the rules stay the same. */
+export async function feedOf(hands: WebHands, filter: Filter, asked: Asked): Promise<FilterFeed> {
+  const items =
+    asked.per === 'post' ? await postItems(hands, filter, asked) : await storyItems(hands, filter, asked)
+  const updatedAt = Math.max(filter.madeAt, ...items.map((item) => item.updatedAt))
+  const homeUrl =
+    filter.query === '' ? `${asked.base}/` : `${asked.base}/search?q=${encodeURIComponent(filter.query)}`
+  const model: FeedModel = {
+    id: `urn:leakwire:${filter.topicId}:filter:${filter.id}${asked.per === 'post' ? ':posts' : ''}`,
+    title: filter.name,
+    description: filter.query === '' ? 'Every story of the stream' : `Stories for ${filter.query}`,
+    homeUrl,
+    selfUrl: asked.selfUrl,
+    updatedAt,
+    items,
+  }
+  return { model, changedAt: await lastChange(hands, filter, updatedAt) }
+}
+
+/** The last entry of the whole stream: it also tells of posts that left, which no item's own time does. */
+async function lastChange(hands: WebHands, filter: Filter, updatedAt: number): Promise<number | null> {
+  const last = await lastPosition(hands.db, filter.topicId)
+  const at = (await entryTimes(hands.db, filter.topicId, [last])).get(last) ?? 0
+  const changedAt = Math.max(at, updatedAt)
+  return hands.now() - changedAt < settledAfterMs ? null : changedAt
+}
+
+async function storyItems(hands: WebHands, filter: Filter, asked: Asked): Promise<FeedItem[]> {
+  const stories = await storiesOf(hands, filter)
+  const cards = await loadCards(hands.db, filter.topicId, stories)
+  const times = await entryTimes(
+    hands.db,
+    filter.topicId,
+    stories.map((story) => story.position),
+  )
+  return cards.map((card) =>
+    storyItem(card, times.get(card.story.position) ?? card.story.latestAt, { filter, asked }),
+  )
+}
+
+async function storiesOf(hands: WebHands, filter: Filter): Promise<StoryLine[]> {
+  if (filter.query === '')
+    return await listStories(hands.db, filter.topicId, { below: null, limit: mostItems })
+  const found = await postsOf(hands, filter, mostPosts)
+  const ids = new Set(found.flatMap(({ member }) => (member === null ? [] : [member.storyId])))
+  const stories = await storiesById(hands.db, [...ids])
+  return stories.toSorted((a, b) => b.position - a.position).slice(0, mostItems)
+}
+
+async function postsOf(hands: WebHands, filter: Filter, limit: number): Promise<readonly Found[]> {
+  const search = { topicId: filter.topicId, query: filter.query, withDropped: false, after: null, limit }
+  const answer = await inTime(() => searchPosts(hands, search))
+  if (answer.kind === 'found') return answer.posts
+  throw new WebProblem(
+    422,
+    'The query of this feed can no longer be read.',
+    'Its owner must revoke it and make it anew.',
+  )
+}
+
+function storyItem(
+  { story, origin, duplicates, accounts, keywords }: StoryCard,
+  updatedAt: number,
+  { filter, asked }: { readonly filter: Filter; readonly asked: Asked },
+): FeedItem {
+  const others = [...accounts, ...duplicates].toSorted(
+    (a, b) => a.post.publishedAt - b.post.publishedAt || a.post.postId - b.post.postId,
+  )
+  return {
+    id: `urn:leakwire:${filter.topicId}:story:${story.storyId}`,
+    pageUrl: `${asked.base}/search?q=story:${story.storyId}`,
+    origin: feedAccount(origin),
+    others: others.map(feedAccount),
+    why: origin.verdict?.why ?? [],
+    keywords: keywords.map((keyword) => keyword.name),
+    updatedAt,
+  }
+}
+
+async function postItems(hands: WebHands, filter: Filter, asked: Asked): Promise<FeedItem[]> {
+  const posts = await postsOf(hands, filter, mostItems)
+  return posts.map((found) => ({
+    id: `urn:leakwire:${filter.topicId}:post:${found.post.postId}`,
+    pageUrl:
+      found.member === null ? `${asked.base}/` : `${asked.base}/search?q=story:${found.member.storyId}`,
+    origin: feedAccount(found),
+    others: [],
+    why: found.verdict?.why ?? [],
+    keywords: found.keywords.map((keyword) => keyword.name),
+    updatedAt: found.post.updatedAt ?? found.post.publishedAt,
+  }))
+}
+
+function feedAccount({
+  post,
+  member,
+}: Omit<Account, 'member'> & { readonly member: Account['member'] | null }): FeedAccount {
+  return {
+    url: safeUrl(post.url),
+    title: post.title,
+    text: post.text,
+    html: post.html,
+    author: post.author,
+    sourceName: post.sourceName,
+    lang: post.lang,
+    publishedAt: post.publishedAt,
+    relation: relationOf(member),
+  }
+}
+
+function relationOf(member: Account['member'] | null): string {
+  if (member === null || member.level === null) return 'first report'
+  const stance = member.stance === 'says' ? '' : `${member.stance}, `
+  return `${stance}${levelText(member.level).toLowerCase()}${member.reason === '' ? '' : `: ${member.reason}`}`
+}

@@ -1,0 +1,22 @@
+import type { Kysely } from 'kysely'
+import type { Tables } from '#storage/tables.ts'
+
+/** What the web needs of the rooms it may not import. */
+export interface WebHands {
+  readonly db: Kysely<Tables>
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly version: string
+  /** What stands before every path in an absolute address, without a slash at the end; '' for what was asked. */
+  readonly baseUrl: string
+  /** '': none is needed, because only loopback listens. */
+  readonly adminToken: string
+  /** Calls `listener` whenever a topic's stream has grown; returns how to stop that. */
+  readonly onStream: (listener: (topicId: string, position: number) => void) => () => void
+  /** Jobs waiting, by queue. */
+  readonly queueDepth: () => Promise<Record<string, number>>
+  /** An unguessable name for a feed, fit for a path. */
+  readonly newSecret: () => string
+  /** Whether database and queue answer and the migrations are done. */
+  readonly ready: () => Promise<boolean>
+}

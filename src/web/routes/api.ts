@@ -1,0 +1,146 @@
+import { type Context, Hono } from 'hono'
+import { listFilters, revokeFilter } from '#storage/filters.ts'
+import { storable } from '#storage/json-text.ts'
+import { loadKeywords } from '#storage/keywords.ts'
+import { loadPosts } from '#storage/posts.ts'
+import { getSource, listSources, readLog } from '#storage/sources.ts'
+import { listStories, memberOf } from '#storage/stories.ts'
+import { loadVerdicts } from '#storage/verdicts.ts'
+import { askedLimit, askedNumber, askedText, askedTopic, baseOf, pathNumber, positions } from '#web/asked.ts'
+import type { WebHands } from '#web/hands.ts'
+import { makeFilter } from '#web/make-filter.ts'
+import { accountJson, iso, storyJson } from '#web/post-json.ts'
+import { WebProblem } from '#web/problem.ts'
+import { cursorText, readCursor } from '#web/search-cursor.ts'
+import { searchPosts } from '#web/search-posts.ts'
+import { requireAdmin } from '#web/security.ts'
+import { sourceJson } from '#web/source-json.ts'
+import { loadCards } from '#web/story-cards.ts'
+import { feedAddresses } from './frame-of.ts'
+
+/** The JSON API. `next` is the address of the following page, null on the last. */
+export function apiRoutes(hands: WebHands): Hono {
+  const app = new Hono()
+  app.get('/api/stream', (c) => stream(c, hands))
+  app.get('/api/search', (c) => search(c, hands))
+  app.get('/api/posts/:id/why', (c) => why(c, hands))
+  app.get('/api/sources', async (c) => c.json({ sources: (await listSources(hands.db)).map(sourceJson) }))
+  app.get('/api/sources/:id', (c) => source(c, hands))
+  app.use('/api/filters', requireAdmin(hands))
+  app.use('/api/filters/*', requireAdmin(hands))
+  app.get('/api/filters', (c) => filters(c, hands))
+  app.post('/api/filters', (c) => newFilter(c, hands))
+  app.delete('/api/filters/:id', (c) => revoke(c, hands))
+  return app
+}
+
+async function stream(c: Context, hands: WebHands): Promise<Response> {
+  const { topic } = await askedTopic(c, hands)
+  const limit = askedLimit(c)
+  const below = askedNumber(c, 'below', positions)
+  const stories = await listStories(hands.db, topic.id, { below, limit: limit + 1 })
+  const shown = stories.slice(0, limit)
+  const last = stories.length > limit ? shown.at(-1) : undefined
+  return c.json({
+    topic: topic.id,
+    stories: (await loadCards(hands.db, topic.id, shown)).map(storyJson),
+    next: last === undefined ? null : pageAddress(c, 'below', String(last.position)),
+  })
+}
+
+async function search(c: Context, hands: WebHands): Promise<Response> {
+  const { topic } = await askedTopic(c, hands)
+  const answer = await searchPosts(hands, {
+    topicId: topic.id,
+    query: askedText(c, 'q'),
+    withDropped: c.req.query('dropped') === '1',
+    after: readCursor(askedText(c, 'cursor')),
+    limit: askedLimit(c),
+  })
+  if (answer.kind === 'problems') {
+    throw new WebProblem(400, 'The query cannot be read.', 'Correct it at the places in "problems".', {
+      details: { problems: answer.problems },
+    })
+  }
+  return c.json({
+    topic: topic.id,
+    posts: answer.posts.map(accountJson),
+    total: answer.total,
+    isUnfinished: answer.isUnfinished,
+    next: answer.next === null ? null : pageAddress(c, 'cursor', cursorText(answer.next)),
+  })
+}
+
+async function why(c: Context, hands: WebHands): Promise<Response> {
+  const { topic } = await askedTopic(c, hands)
+  const id = pathNumber(c.req.param('id'))
+  const [post] = id === null ? [] : await loadPosts(hands.db, [id])
+  if (post === undefined)
+    throw new WebProblem(404, 'There is no such post.', 'Dropped posts expire after a while.')
+  const { postId } = post
+  const verdict = (await loadVerdicts(hands.db, topic.id, [postId])).get(postId) ?? null
+  const keywords = (await loadKeywords(hands.db, [postId])).get(postId) ?? []
+  const member = await memberOf(hands.db, topic.id, postId)
+  return c.json({ topic: topic.id, ...accountJson({ post, verdict, keywords, member }) })
+}
+
+async function source(c: Context, hands: WebHands): Promise<Response> {
+  const found = await getSource(hands.db, storable(c.req.param('id') ?? ''))
+  if (found === null)
+    throw new WebProblem(404, 'There is no such source.', '/api/sources lists those there are.')
+  const log = await readLog(hands.db, found.id)
+  return c.json({
+    ...sourceJson(found),
+    log: log.map((line) => ({ ...line, at: iso(line.at), nextPollAt: iso(line.nextPollAt) })),
+  })
+}
+
+async function filters(c: Context, hands: WebHands): Promise<Response> {
+  const { topic } = await askedTopic(c, hands)
+  const all = await listFilters(hands.db)
+  return c.json({
+    filters: all
+      .filter((filter) => filter.topicId === topic.id)
+      .map((filter) => filterJson(c, hands, filter)),
+  })
+}
+
+async function newFilter(c: Context, hands: WebHands): Promise<Response> {
+  const { topic } = await askedTopic(c, hands)
+  const filter = await makeFilter(hands, topic.id, await bodyOf(c))
+  return c.json(filterJson(c, hands, filter), 201)
+}
+
+async function revoke(c: Context, hands: WebHands): Promise<Response> {
+  const id = pathNumber(c.req.param('id'))
+  if (id === null || !(await revokeFilter(hands.db, id, hands.now()))) {
+    throw new WebProblem(404, 'There is no such filter in use.', 'It may have been revoked already.')
+  }
+  return c.body(null, 204)
+}
+
+function filterJson(c: Context, hands: WebHands, filter: Awaited<ReturnType<typeof listFilters>>[number]) {
+  const { id, name, query, topicId, madeAt } = filter
+  const feeds = feedAddresses(filter, baseOf(c, hands))
+  return { id, name, query, topic: topicId, madeAt: iso(madeAt), feeds }
+}
+
+async function bodyOf(c: Context): Promise<unknown> {
+  try {
+    return await c.req.json()
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    throw new WebProblem(
+      400,
+      'The body is not JSON.',
+      'Send a JSON object such as {"name": "Car", "query": "car"}.',
+    )
+  }
+}
+
+/** This address with one parameter set anew. */
+function pageAddress(c: Context, name: string, value: string): string {
+  const { pathname, searchParams } = new URL(c.req.url)
+  searchParams.set(name, value)
+  return `${pathname}?${searchParams}`
+}

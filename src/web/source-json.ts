@@ -1,0 +1,29 @@
+import type { StoredSource } from '#storage/sources.ts'
+import { iso } from './post-json.ts'
+
+/** A source and how it fares; instants are ISO 8601 in UTC. */
+export function sourceJson(source: StoredSource) {
+  const { id, kind, address, name, lang, group, mode, origin, state, stateWhy, stateFix } = source
+  return {
+    id,
+    kind,
+    address,
+    name,
+    lang,
+    group,
+    mode,
+    origin,
+    state,
+    stateWhy,
+    stateFix,
+    stateSince: iso(source.stateSince),
+    failures: source.failures,
+    failingSince: iso(source.failingSince),
+    polledAt: iso(source.polledAt),
+    changedAt: iso(source.changedAt),
+    nextPollAt: iso(source.nextPollAt),
+    nextPollWhy: source.nextPollWhy,
+    holdUntil: iso(source.holdUntil),
+    postsPerWeek: source.postsPerWeek,
+  }
+}

@@ -1,0 +1,67 @@
+import { type PostKeyword, loadKeywords } from '#storage/keywords.ts'
+import { type StoredPost, loadPosts } from '#storage/posts.ts'
+import type { StoryLine, StoryMember } from '#storage/stories.ts'
+import type { Database } from '#storage/tables.ts'
+import { type StoredVerdict, loadVerdicts } from '#storage/verdicts.ts'
+
+/** A post as it stands in a story. */
+export interface Account {
+  readonly post: StoredPost
+  readonly member: StoryMember
+  /** null: it scored zero. */
+  readonly verdict: StoredVerdict | null
+  readonly keywords: readonly PostKeyword[]
+}
+
+/** A story with all that is known of its posts. */
+export interface StoryCard {
+  readonly story: StoryLine
+  readonly origin: Account
+  /** The same text again, in the order they were published. */
+  readonly duplicates: readonly Account[]
+  /** Who else tells it, in their own words, in the order they were published. */
+  readonly accounts: readonly Account[]
+  /** Of all its posts, each once, those of the origin first. */
+  readonly keywords: readonly PostKeyword[]
+}
+
+/** Loads what cards show, in the order given. A story whose origin is gone is left out. */
+export async function loadCards(
+  db: Database,
+  topicId: string,
+  stories: readonly StoryLine[],
+): Promise<StoryCard[]> {
+  const ids = stories.flatMap((story) => story.members.map((member) => member.postId))
+  const posts = new Map((await loadPosts(db, ids)).map((post) => [post.postId, post]))
+  const verdicts = await loadVerdicts(db, topicId, ids)
+  const keywords = await loadKeywords(db, ids)
+  return stories.flatMap((story) => {
+    const accounts = story.members.flatMap((member) => {
+      const post = posts.get(member.postId)
+      if (post === undefined) return []
+      const verdict = verdicts.get(member.postId) ?? null
+      return [{ post, member, verdict, keywords: keywords.get(member.postId) ?? [] }]
+    })
+    return toCard(story, accounts)
+  })
+}
+
+function toCard(story: StoryLine, all: readonly Account[]): StoryCard[] {
+  const origin = all.find(({ post }) => post.postId === story.originPostId)
+  if (origin === undefined) return []
+  const others = all.filter((account) => account !== origin)
+  const byName = new Map(
+    [origin, ...others]
+      .flatMap((account) => account.keywords)
+      .map((each) => [`${each.type}:${each.canonical}`, each]),
+  )
+  return [
+    {
+      story,
+      origin,
+      duplicates: others.filter(({ member }) => member.duplicateOf !== null),
+      accounts: others.filter(({ member }) => member.duplicateOf === null),
+      keywords: Array.from(byName.values()),
+    },
+  ]
+}

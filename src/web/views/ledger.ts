@@ -1,0 +1,46 @@
+import { html } from 'hono/html'
+import type { Claim } from '#storage/claims.ts'
+import { type Markup, safeUrl } from './markup.ts'
+import { dayText } from './when.ts'
+
+/** What was claimed, by whom and when, and what became of it. */
+export function ledger(claims: readonly Claim[]): Markup | string {
+  if (claims.length === 0) return ''
+  const confirmed = claims.filter((claim) => claim.outcome === 'confirmed').length
+  return html`<aside class="ledger" aria-labelledby="ledger-title">
+    <h2 id="ledger-title">Claims and what became of them</h2>
+    <p class="fine">${confirmed} of ${claims.length} confirmed</p>
+    <ol>
+      ${claims.map(
+        (claim) =>
+          html`<li>
+            <p class="claim" dir="auto">${claim.claim}</p>
+            <p class="byline">
+              <span class="outcome ${claim.outcome}">${outcomes[claim.outcome]}</span>
+              <span>${claim.saidWhen}</span> <span dir="auto">${claim.who}</span>
+            </p>
+            ${grounds(claim)}
+          </li>`,
+      )}
+    </ol>
+  </aside>`
+}
+
+const outcomes: Readonly<Record<Claim['outcome'], string>> = {
+  confirmed: 'Confirmed',
+  partly: 'Partly true',
+  refuted: 'Refuted',
+  unresolved: 'Open',
+}
+
+function grounds({ resolvedAt, note, evidence }: Claim): Markup | string {
+  const links = evidence.flatMap((url) => safeUrl(url) ?? [])
+  if (note === '' && links.length === 0) return ''
+  return html`<details>
+    <summary>Grounds${resolvedAt === null ? '' : html`, known since ${dayText(resolvedAt)}`}</summary>
+    ${note === '' ? '' : html`<p dir="auto">${note}</p>`}
+    <ul>
+      ${links.map((url) => html`<li><a href="${url}" rel="noopener noreferrer nofollow">${new URL(url).hostname}</a></li>`)}
+    </ul>
+  </details>`
+}

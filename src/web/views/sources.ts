@@ -1,0 +1,137 @@
+import { html } from 'hono/html'
+import type { PollRecord, SourceState } from '#model/source.ts'
+import type { StoredSource } from '#storage/sources.ts'
+import { type Frame, inTopic, page } from './frame.ts'
+import { type Markup, counted, safeUrl } from './markup.ts'
+import { when } from './when.ts'
+
+const states: Readonly<
+  Record<SourceState, { readonly name: string; readonly tone: 'good' | 'warn' | 'bad' | 'calm' }>
+> = {
+  new: { name: 'Not asked yet', tone: 'calm' },
+  ok: { name: 'Fine', tone: 'good' },
+  degraded: { name: 'Degraded', tone: 'warn' },
+  rateLimited: { name: 'Asked to wait', tone: 'warn' },
+  blocked: { name: 'Blocked', tone: 'bad' },
+  needsSignIn: { name: 'Needs sign-in', tone: 'bad' },
+  broken: { name: 'Broken', tone: 'bad' },
+  gone: { name: 'Gone', tone: 'bad' },
+}
+
+/** All sources and how they fare, those in trouble first. */
+export function sourcesPage(frame: Frame, sources: readonly StoredSource[]): Markup {
+  const asked = sources.filter((source) => source.kind !== 'starter')
+  const starter = sources.filter((source) => source.kind === 'starter')
+  const trouble = asked.filter((source) => isTrouble(source))
+  const calm = asked.filter((source) => !isTrouble(source))
+  const main = html`<h1>Sources</h1>
+    <p class="lead">
+      ${asked.length === 0 ? 'No source yet: name some in config/sources.yaml.' : `${counted(asked.length, 'source')}, ${trouble.length === 0 ? 'none in trouble' : `${trouble.length} in trouble`}`}
+    </p>
+    ${[...trouble, ...calm].map((source) => row(source, frame))}
+    ${starter.length === 0 ? '' : archive(starter)}`
+  return page(frame, { title: 'Sources', path: '/sources', main })
+}
+
+function isTrouble({ state }: StoredSource): boolean {
+  return states[state].tone === 'warn' || states[state].tone === 'bad'
+}
+
+function row(source: StoredSource, frame: Frame): Markup {
+  return html`<article class="source">
+    <h2 dir="auto">
+      <a href="${inTopic(`/sources/${encodeURIComponent(source.id)}`, frame)}">${source.name}</a>
+    </h2>
+    <p class="byline">
+      ${badge(source)} <span>since ${when(source.stateSince)}</span>
+      <span>${source.nextPollAt === null ? '' : 'next try '}${nextText(source)}</span>
+    </p>
+    ${trouble(source)}
+  </article>`
+}
+
+function badge({ state }: StoredSource): Markup {
+  return html`<span class="state ${states[state].tone}">${states[state].name}</span>`
+}
+
+function nextText(source: StoredSource): Markup | string {
+  if (source.kind === 'starter') return 'never asked: it came with the program'
+  if (source.nextPollAt === null) return 'not asked again until you edit it'
+  return when(source.nextPollAt)
+}
+
+function trouble({ stateWhy, stateFix }: StoredSource): Markup | string {
+  if (stateWhy === null) return ''
+  return html`<p class="what" dir="auto">${stateWhy}</p>
+    ${stateFix === null ? '' : html`<p class="fix" dir="auto">${stateFix}</p>`}`
+}
+
+function archive(starter: readonly StoredSource[]): Markup {
+  return html`<details class="archive">
+    <summary>Starter archive: ${counted(starter.length, 'publisher')}</summary>
+    <p class="fine">
+      Summaries that came with the program, so that there is something to see on the first day. Nobody asks
+      these again; "leakwire starter remove" takes them out.
+    </p>
+    <ul>
+      ${starter.map((source) => html`<li dir="auto">${source.name}</li>`)}
+    </ul>
+  </details>`
+}
+
+/** One source: how it fares, what it has learned, and its last polls. */
+export function sourcePage(frame: Frame, source: StoredSource, log: readonly PollRecord[]): Markup {
+  const address = safeUrl(source.address)
+  const main = html`<p class="back"><a href="${inTopic('/sources', frame)}">All sources</a></p>
+    <h1 dir="auto">${source.name}</h1>
+    <p class="byline">${badge(source)} <span>since ${when(source.stateSince)}</span></p>
+    ${trouble(source)}
+    <dl class="facts">
+      ${fact('Address', address === null ? source.address : html`<a href="${address}" rel="noopener noreferrer nofollow">${address}</a>`)}
+      ${fact('Next try', html`${nextText(source)}${source.kind === 'starter' ? '' : html` (${source.nextPollWhy})`}`)}
+      ${fact('Last asked', source.polledAt === null ? 'never' : when(source.polledAt))}
+      ${fact('Last new post', source.changedAt === null ? 'none yet' : when(source.changedAt))}
+      ${fact('Rhythm', source.postsPerWeek === null ? 'not known yet' : `about ${Math.max(1, Math.round(source.postsPerWeek))} a week`)}
+      ${source.failures === 0 ? '' : fact('Failures in a row', html`${source.failures}${source.failingSince === null ? '' : html`, since ${when(source.failingSince)}`}`)}
+    </dl>
+    <h2>Last polls</h2>
+    ${log.length === 0 ? html`<p class="empty">It was never asked.</p>` : pollTable(log)}`
+  return page(frame, { title: source.name, path: '/sources', main })
+}
+
+function fact(name: string, value: Markup | string): Markup {
+  return html`<div>
+    <dt>${name}</dt>
+    <dd>${value}</dd>
+  </div>`
+}
+
+function pollTable(log: readonly PollRecord[]): Markup {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Last polls">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">When</th>
+          <th scope="col">Outcome</th>
+          <th scope="col">Status</th>
+          <th scope="col">Bytes</th>
+          <th scope="col">New</th>
+          <th scope="col">Why</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${log.map(
+          (line) =>
+            html`<tr>
+              <td>${when(line.at)}</td>
+              <td>${line.outcome}</td>
+              <td>${line.status ?? '–'}</td>
+              <td>${line.bytes}</td>
+              <td>${line.newPosts}</td>
+              <td dir="auto">${line.why}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`
+}

@@ -1,0 +1,163 @@
+import { html } from 'hono/html'
+import type { PostKeyword } from '#storage/keywords.ts'
+import type { StoredPost } from '#storage/posts.ts'
+import type { StoredVerdict } from '#storage/verdicts.ts'
+import type { Account, StoryCard } from '#web/story-cards.ts'
+import { type Frame, inTopic } from './frame.ts'
+import { type Stretch, excerpt, highlighted, hitsIn } from './highlight.ts'
+import { type Markup, counted, safeUrl, scoreText } from './markup.ts'
+import { when } from './when.ts'
+
+type Place = Pick<Frame, 'topic' | 'topics'>
+
+const snippetLength = 320
+const mostKeywords = 10
+
+/** One story of the stream: its origin first, then why it was kept, what it is about, and who else tells it. */
+export function storyCard(card: StoryCard, place: Place): Markup {
+  const { story, origin } = card
+  const { post } = origin
+  return html`<article
+    class="story"
+    id="story-${story.storyId}"
+    data-story="${story.storyId}"
+    data-position="${story.position}"
+  >
+    ${byline(post, html`<a class="self" href="${inTopic(`/search?q=story:${story.storyId}`, place)}">story ${story.storyId}</a>`)}
+    <h2 ${langOf(post)} dir="auto">${postTitle(post, titleHits(origin))}</h2>
+    ${postText(post, origin.verdict)}
+    <div class="more">${why(origin)} ${folded(card)}</div>
+    ${keywordChips(card.keywords, place)}
+  </article>`
+}
+
+/** Who published a post, where and when, and what is to be known about it. */
+export function byline(post: StoredPost, end: Markup | string = ''): Markup {
+  const who =
+    post.author !== null && post.author !== '' && post.author !== post.sourceName ? post.author : null
+  return html`<p class="byline">
+    <span class="who" dir="auto">${who ?? post.sourceName}</span>
+    ${who === null ? '' : html`<span dir="auto">${post.sourceName}</span>`}
+    ${when(post.publishedAt, post.timePrecision)}
+    ${post.lang === null ? '' : html`<span class="lang" title="language">${post.lang}</span>`}
+    ${marksOf(post)} ${end}
+  </p>`
+}
+
+function marksOf(post: StoredPost): Markup {
+  return html`${post.sourceKind === 'starter' ? html`<span class="label">starter archive, summary</span>` : ''}
+  ${post.revisions > 1 ? html`<span class="label">edited${post.revisions > 2 ? ` ${post.revisions - 1} times` : ''}</span>` : ''}
+  ${post.deletedAt === null ? '' : html`<span class="label bad">deleted by its source</span>`}`
+}
+
+/** A post's title with `hits` marked, linked to where it was published; without one, the beginning of its text. */
+export function postTitle(post: StoredPost, hits: readonly Stretch[]): Markup {
+  const title = post.title === '' ? excerpt(post.text, [], 90).text : post.title
+  const url = safeUrl(post.url)
+  const text = title === '' ? 'Post without words' : highlighted(title, post.title === '' ? [] : hits)
+  return url === null ? html`${text}` : html`<a href="${url}" rel="noopener noreferrer nofollow">${text}</a>`
+}
+
+function titleHits({ post, verdict }: Account): Stretch[] {
+  return hitsIn(verdict?.hits ?? [], 'title', post.title)
+}
+
+function postText(post: StoredPost, verdict: StoredVerdict | null): Markup | string {
+  if (post.text === '' || post.text === post.title) return ''
+  const part = excerpt(post.text, hitsIn(verdict?.hits ?? [], 'text', post.text), snippetLength)
+  return html`<p class="text" ${langOf(post)} dir="auto">${highlighted(part.text, part.hits)}</p>`
+}
+
+function langOf({ lang }: StoredPost): Markup | string {
+  return lang === null ? '' : html`lang="${lang}"`
+}
+
+/** Why a post was kept or dropped, a line a reason. */
+export function why({ verdict, post }: Pick<Account, 'verdict' | 'post'>): Markup {
+  if (verdict === null) return html`<p class="why-not">Nothing in it speaks for the topic.</p>`
+  const compared = verdict.score >= verdict.threshold ? '≥' : '<'
+  return html`<details class="why" data-part="why-${post.postId}">
+    <summary>
+      Why ${verdict.keep ? 'kept' : 'dropped'}: ${scoreText(verdict.score)} ${compared}
+      ${scoreText(verdict.threshold)}
+    </summary>
+    <ul>
+      ${verdict.why.map((line) => html`<li dir="auto">${line}</li>`)}
+    </ul>
+    <p class="fine">Rules, version ${verdict.version}</p>
+  </details>`
+}
+
+function folded({ duplicates, accounts }: StoryCard): Markup | string {
+  if (duplicates.length + accounts.length === 0) return ''
+  const denials = accounts.filter(({ member }) => member.stance === 'denies').length
+  const parts = [
+    ...(duplicates.length > 0 ? [counted(duplicates.length, 'duplicate')] : []),
+    ...(accounts.length > 0 ? [`${accounts.length} more account${accounts.length === 1 ? '' : 's'}`] : []),
+  ]
+  const first = [...accounts, ...duplicates][0]?.post.postId
+  return html`<details class="others" data-part="others-${first}">
+    <summary>
+      ${parts.join(', ')}${denials > 0 ? html` <span class="stance denies">${counted(denials, 'denial')}</span>` : ''}
+    </summary>
+    <ol>
+      ${accounts.map(account)} ${duplicates.map(account)}
+    </ol>
+  </details>`
+}
+
+function account(each: Account): Markup {
+  const { post, member } = each
+  return html`<li>
+    <p class="title" ${langOf(post)} dir="auto">${postTitle(post, titleHits(each))}</p>
+    ${byline(post, stanceBadge(member.stance))}
+    <p class="fine" dir="auto">
+      ${levelText(member.level)}${member.reason === '' ? '' : `: ${member.reason}`}
+    </p>
+  </li>`
+}
+
+function stanceBadge(stance: Account['member']['stance']): Markup | string {
+  return stance === 'says' ? '' : html`<span class="stance ${stance}">${stance}</span>`
+}
+
+/** How a post came to stand in its story, in words. */
+export function levelText(level: Account['member']['level']): string {
+  switch (level) {
+    case null:
+      return 'First of the story'
+    case 1:
+      return 'Same address'
+    case 2:
+      return 'Same text'
+    case 3:
+      return 'Near-duplicate'
+    case 4:
+      return 'Same story'
+  }
+}
+
+/** What a post is about; each leads to all that is about it too. */
+export function keywordChips(keywords: readonly PostKeyword[], place: Place): Markup | string {
+  if (keywords.length === 0) return ''
+  return html`<ul class="chips" aria-label="Keywords">
+    ${keywords.slice(0, mostKeywords).map(
+      ({ type, canonical, name }) =>
+        html`<li>
+          <a
+            href="${inTopic(`/search?q=${encodeURIComponent(keywordQuery(canonical))}`, place)}"
+            title="${type}"
+            dir="auto"
+            >${name}</a
+          >
+        </li>`,
+    )}
+  </ul>`
+}
+
+/** The query language ends a quoted value at the next quote, so a keyword loses its own. */
+function keywordQuery(canonical: string): string {
+  return /^[\p{L}\p{N}]+$/u.test(canonical)
+    ? `keyword:${canonical}`
+    : `keyword:"${canonical.replaceAll('"', ' ')}"`
+}

@@ -1,0 +1,157 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { serve } from '@hono/node-server'
+import type { AxeResults } from 'axe-core'
+import type { Page } from 'playwright-core'
+import { expect, onTestFinished, test } from 'vitest'
+import { openWeb, type TestWeb } from '#tests/web/open-web.ts'
+import { seedPost, seedTrouble, topicId } from '#tests/web/seed.ts'
+import { makeDefaultFilters } from '#web/make-filter.ts'
+import { noBrowser, openBrowser } from './browser.ts'
+
+if (noBrowser !== null) console.warn(`Left out, pages in a browser: ${noBrowser}.`)
+
+interface Visit {
+  readonly web: TestWeb
+  readonly page: Page
+  readonly origin: string
+  /** What went wrong so far: messages on the console, requests to another host. */
+  readonly wrongs: readonly string[]
+}
+
+/** A browser's page on a seeded Leakwire that listens on a free port; all of it ends with the test. */
+async function visit(viewport = { width: 1000, height: 700 }): Promise<Visit> {
+  const web = await openWeb()
+  await makeDefaultFilters(web.hands)
+  await seedTrouble(web.db)
+  for (let n = 1; n <= 12; n++) {
+    await seedPost(web.db, {
+      id: `s${n}`,
+      title: `MIOS story ${n}`,
+      text: '小米 MIOS 系统。'.repeat(20),
+      hits: ['MIOS'],
+    })
+  }
+  const server = serve({ fetch: web.app.fetch, port: 0, hostname: '127.0.0.1' })
+  await once(server, 'listening')
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const browser = await openBrowser()
+  onTestFinished(async () => {
+    await browser.close()
+    server.close()
+  })
+  const page = await browser.newPage({ viewport })
+  const wrongs: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') wrongs.push(message.text())
+  })
+  page.on('pageerror', (error) => wrongs.push(error.message))
+  page.on('request', (request) => {
+    if (!request.url().startsWith(`${origin}/`)) wrongs.push(`asked for ${request.url()}`)
+  })
+  return { web, page, origin, wrongs }
+}
+
+async function tell({ db, ring }: TestWeb, post: Parameters<typeof seedPost>[1]): Promise<void> {
+  const { position } = await seedPost(db, post)
+  ring(topicId, position)
+}
+
+test.skipIf(noBrowser !== null)('a new story arrives while the page is open, without any fault', async () => {
+  const { web, page, origin, wrongs } = await visit()
+  await page.goto(origin)
+  await page.locator('[data-state=on]').waitFor()
+  await tell(web, { id: 'new', title: 'Fresh from the press' })
+  await page.getByRole('heading', { name: 'Fresh from the press' }).waitFor()
+  expect(await page.locator('article h2').first().innerText()).toBe('Fresh from the press')
+  expect(await page.locator('article').count()).toBe(13)
+  expect(wrongs).toEqual([])
+})
+
+test.skipIf(noBrowser !== null)(
+  'a story that grows is replaced in place, and what was open stays open',
+  async () => {
+    const { web, page, origin } = await visit()
+    await page.goto(origin)
+    await page.locator('[data-state=on]').waitFor()
+    const card = page.locator('#story-11')
+    await card.locator('.why summary').click()
+    const joins = {
+      storyId: 11,
+      duplicateOf: null,
+      level: 4,
+      reason: 'same words',
+      stance: 'denies',
+    } as const
+    await tell(web, { id: 'more', title: 'Another account', joins })
+    await card.getByText('1 more account').waitFor()
+    expect(await card.locator('.why').getAttribute('open')).toBe('')
+    expect(await page.locator('article').nth(1).getAttribute('id')).toBe('story-11')
+  },
+)
+
+test.skipIf(noBrowser !== null)(
+  'what one reads does not move: news are counted on a button instead',
+  async () => {
+    const { web, page, origin } = await visit()
+    await page.goto(origin)
+    await page.locator('[data-state=on]').waitFor()
+    const read = page.locator('#story-6 h2')
+    await read.evaluate((title) => title.scrollIntoView())
+    const before = await read.boundingBox()
+    await tell(web, { id: 'n1', title: 'One' })
+    await page.getByRole('button', { name: '1 new story' }).waitFor()
+    await tell(web, { id: 'n2', title: 'Two' })
+    const button = page.getByRole('button', { name: '2 new stories' })
+    await button.waitFor()
+    expect(Math.abs(((await read.boundingBox())?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(2)
+    await button.click()
+    await button.waitFor({ state: 'hidden' })
+    await page.waitForFunction(() => scrollY === 0)
+  },
+)
+
+test.skipIf(noBrowser !== null)('without JavaScript the page is whole', async () => {
+  const { page, origin } = await visit()
+  const browser = page.context().browser()
+  const plain = await browser!.newPage({ javaScriptEnabled: false })
+  await plain.goto(origin)
+  expect(await plain.locator('article').count()).toBe(12)
+  await plain.locator('.why summary').first().click()
+  expect(await plain.locator('.why li').first().isVisible()).toBe(true)
+})
+
+const paths = [
+  '/',
+  '/search',
+  '/search?q=MIOS',
+  '/search?q=titel:x',
+  '/sources',
+  '/sources/xin-ji',
+  '/filters',
+]
+
+test.skipIf(noBrowser !== null).each(['light', 'dark'] as const)(
+  'every page is accessible and fits a phone (%s)',
+  async (colorScheme) => {
+    const { page, origin, wrongs } = await visit({ width: 360, height: 740 })
+    await page.emulateMedia({ colorScheme })
+    for (const path of paths) {
+      await page.goto(`${origin}${path}`)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(360)
+      expect(await violations(page), path).toEqual([])
+    }
+    // The browser itself reports the page that answers 400.
+    expect(wrongs.filter((wrong) => !wrong.includes('400 (Bad Request)'))).toEqual([])
+  },
+)
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  const results = await page.evaluate<AxeResults>('axe.run()')
+  return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)
+}

@@ -1,0 +1,162 @@
+import { gunzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { parseFeed } from '#parse/parse-feed.ts'
+import { addFilter, revokeFilter } from '#storage/filters.ts'
+import { hostile, million } from './hostile.ts'
+import { openWeb, type TestWeb } from './open-web.ts'
+import { seedPost, seededAt, topicId } from './seed.ts'
+import { expectWellFormed } from './well-formed.ts'
+
+const files = ['atom.xml', 'rss.xml', 'feed.json'] as const
+
+async function webWithFilter(query = ''): Promise<TestWeb> {
+  const web = await openWeb()
+  await addFilter(web.db, { secret: 's', topicId, name: 'All of it', query }, seededAt)
+  return web
+}
+
+function read(body: string, file: string) {
+  const result = parseFeed(new TextEncoder().encode(body), {
+    url: `http://localhost/feeds/s/${file}`,
+    contentType: null,
+    receivedAt: seededAt,
+  })
+  if (result.kind === 'error') throw new Error(result.error.message)
+  return result.feed
+}
+
+test.each(files)('%s survives every text that a post can hold', async (file) => {
+  const web = await webWithFilter()
+  for (const [id, text] of Object.entries(hostile)) {
+    await seedPost(web.db, {
+      id,
+      title: `T ${text}`,
+      text: `B ${text}`,
+      html: `<p>B ${text}</p>`,
+      author: `A ${text}`,
+      url: id === 'script' ? 'javascript:alert(1)' : `https://leaf.example/?a=1&b=${id}`,
+      why: [`W ${text}`],
+      keywords: [{ type: 'phrase', canonical: id, name: `K ${text}` }],
+    })
+  }
+  await seedPost(web.db, { id: 'long', title: 'Long', text: million })
+  const body = await (await web.app.request(`/feeds/s/${file}`)).text()
+  if (file === 'feed.json') JSON.parse(body)
+  else expectWellFormed(body)
+  expect(body).not.toContain('javascript:alert')
+  const feed = read(body, file)
+  expect(feed.problems).toEqual([])
+  expect(feed.posts.length).toBe(Object.keys(hostile).length + 1)
+})
+
+test.each(files)('our own reader reads from %s what was put in', async (file) => {
+  const web = await webWithFilter()
+  await seedPost(web.db, {
+    id: 'a',
+    title: 'R&D at "小米" <MIOS>',
+    html: '<p>One <b>bold</b> word</p>',
+    lang: 'zh-cn',
+  })
+  const feed = read(await (await web.app.request(`/feeds/s/${file}`)).text(), file)
+  expect(feed.title).toBe('All of it')
+  expect(feed.posts[0]).toMatchObject({
+    id: 'urn:leakwire:mios:story:1',
+    url: 'https://leaf.example/a',
+    publishedAt: Date.parse('2023-10-17T08:30:00Z'),
+  })
+  expect(feed.posts[0]?.title).toMatch(/^R&D at "小米"/u)
+  expect(feed.posts[0]?.text).toContain('One bold word')
+})
+
+test('one story is one item: who else tells it stands inside, and it is dated anew', async () => {
+  const web = await webWithFilter()
+  const first = await seedPost(web.db, { id: 'a', title: 'First' })
+  const before = await (await web.app.request('/feeds/s/atom.xml')).text()
+  const joins = {
+    storyId: first.storyId,
+    duplicateOf: null,
+    level: 4,
+    reason: 'same tablet',
+    stance: 'denies',
+  } as const
+  await seedPost(web.db, { id: 'b', title: 'Not so', joins })
+  const after = await (await web.app.request('/feeds/s/atom.xml')).text()
+  expect(after.match(/<entry/gu)?.length).toBe(1)
+  expect(after).toContain('denies, same story: same tablet')
+  expect(after).not.toBe(before)
+  expect(after.match(/<id>.*<\/id>/gu)).toEqual(before.match(/<id>.*<\/id>/gu))
+  const posts = read(await (await web.app.request('/feeds/s/feed.json?per=post')).text(), 'feed.json').posts
+  expect(posts.map((post) => post.id).toSorted()).toEqual([
+    'urn:leakwire:mios:post:1',
+    'urn:leakwire:mios:post:2',
+  ])
+})
+
+test('a filter with a query holds the stories in which some kept post matches', async () => {
+  const web = await webWithFilter('=MIOS tablet')
+  const { storyId } = await seedPost(web.db, { id: 'a', title: 'A rumour' })
+  await seedPost(web.db, {
+    id: 'b',
+    title: 'MIOS on a tablet',
+    joins: { storyId, duplicateOf: null, level: 4, reason: '' },
+  })
+  await seedPost(web.db, { id: 'c', title: 'mios on a tablet' })
+  await seedPost(web.db, { id: 'd', title: 'MIOS tablet case', keep: false, score: 1 })
+  const { posts } = read(await (await web.app.request('/feeds/s/rss.xml')).text(), 'rss.xml')
+  expect(posts.map((post) => post.title)).toEqual(['A rumour'])
+})
+
+test('nothing changed: the same bytes, and 304 to whoever has them', async () => {
+  const web = await webWithFilter()
+  await seedPost(web.db, { id: 'a', title: 'First' })
+  const ask = (headers: Record<string, string> = {}) => web.app.request('/feeds/s/atom.xml', { headers })
+  const first = await ask()
+  const etag = first.headers.get('etag') ?? ''
+  const changed = first.headers.get('last-modified') ?? ''
+  expect(etag).toMatch(/^"[\w-]+"$/u)
+  expect(changed).toBe(new Date(seededAt).toUTCString())
+  expect(await (await ask()).text()).toBe(await first.text())
+  expect((await ask({ 'If-None-Match': etag })).status).toBe(304)
+  expect((await ask({ 'If-None-Match': `W/${etag}` })).status).toBe(304)
+  expect((await ask({ 'If-Modified-Since': changed })).status).toBe(304)
+  expect((await ask({ 'If-None-Match': '"other"', 'If-Modified-Since': changed })).status).toBe(200)
+  await seedPost(web.db, { id: 'b', title: 'Second' })
+  expect((await ask({ 'If-None-Match': etag })).status).toBe(200)
+})
+
+test('compressed bytes have an ETag of their own, and caches are told', async () => {
+  const web = await webWithFilter()
+  await seedPost(web.db, { id: 'a', title: 'First' })
+  const plain = await web.app.request('/feeds/s/atom.xml')
+  const packed = await web.app.request('/feeds/s/atom.xml', { headers: { 'Accept-Encoding': 'br, gzip' } })
+  expect(packed.headers.get('content-encoding')).toBe('gzip')
+  expect(gunzipSync(await packed.arrayBuffer()).toString()).toBe(await plain.text())
+  expect(packed.headers.get('etag')).not.toBe(plain.headers.get('etag'))
+  expect([plain, packed].map((answer) => answer.headers.get('vary'))).toEqual([
+    'Accept-Encoding',
+    'Accept-Encoding',
+  ])
+  const known = { 'If-None-Match': plain.headers.get('etag') ?? '', 'Accept-Encoding': 'gzip' }
+  expect((await web.app.request('/feeds/s/atom.xml', { headers: known })).status).toBe(304)
+})
+
+test('a feed whose last change is not a minute old bears no Last-Modified: one second may hold two states', async () => {
+  const web = await openWeb({ now: () => seededAt + 1_000 })
+  await addFilter(web.db, { secret: 's', topicId, name: 'All', query: '' }, seededAt)
+  expect((await web.app.request('/feeds/s/atom.xml')).headers.get('last-modified')).toBeNull()
+})
+
+test('every address in a feed begins with the base address, where one is set', async () => {
+  const web = await openWeb({ baseUrl: 'https://leaks.example' })
+  await addFilter(web.db, { secret: 's', topicId, name: 'All', query: '' }, seededAt)
+  const body = await (await web.app.request('/feeds/s/atom.xml')).text()
+  expect(body).toContain('href="https://leaks.example/feeds/s/atom.xml" rel="self"')
+})
+
+test('a revoked feed is gone, an unknown one was never there', async () => {
+  const web = await webWithFilter()
+  expect(await revokeFilter(web.db, 1, seededAt)).toBe(true)
+  const gone = await web.app.request('/feeds/s/rss.xml')
+  expect([gone.status, await gone.text()]).toEqual([410, expect.stringContaining('This feed was revoked.')])
+  expect((await web.app.request('/feeds/none/rss.xml')).status).toBe(404)
+})
