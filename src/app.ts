@@ -1,9 +1,7 @@
-import { starterTopic } from '#config/starter.ts'
 import type { Queues } from '#platform/queues.ts'
-import { addFilter, listFilters } from '#storage/filters.ts'
 import { schedule } from '#workers/schedule.ts'
 import type { Core } from './core.ts'
-import { newSecret, serveWeb } from './serve.ts'
+import { serveWeb } from './serve.ts'
 
 /** Which parts of the flow this process runs. */
 export interface Roles {
@@ -24,7 +22,6 @@ const keepScheduleEveryMs = 30_000
 /** Runs the roles on an open core until closed. Throws CommandError if the page cannot listen. */
 export async function startApp(core: Core, roles: Roles): Promise<App> {
   const queues = await core.runtime.openQueues()
-  await ensureFilter(core)
   const web = roles.web ? await serveWeb(core, queues) : null
   const timer = roles.worker ? await startWorkers(core, queues) : null
   return {
@@ -34,16 +31,6 @@ export async function startApp(core: Core, roles: Roles): Promise<App> {
       await web?.close()
     },
   }
-}
-
-/** A stream that nobody has filtered yet has one feed: everything. */
-async function ensureFilter({ runtime: { db } }: Core): Promise<void> {
-  if ((await listFilters(db)).length > 0) return
-  await addFilter(
-    db,
-    { secret: newSecret(), topicId: starterTopic, name: 'Everything', query: '' },
-    Date.now(),
-  )
 }
 
 async function startWorkers(core: Core, queues: Queues): Promise<NodeJS.Timeout> {

@@ -5,6 +5,7 @@ import type { Hono } from 'hono'
 import { type Listener, listen } from '#platform/listen.ts'
 import type { Queues } from '#platform/queues.ts'
 import { createWeb } from '#web/app.ts'
+import { makeDefaultFilters } from '#web/make-filter.ts'
 import { CommandError } from './commands/command.ts'
 import { type Core, isReady, version } from './core.ts'
 
@@ -16,7 +17,7 @@ export interface ServedWeb {
 type StreamListener = (topicId: string, position: number) => void
 
 /** An unguessable part of an address: 24 letters, digits, - and _. */
-export function newSecret(): string {
+function newSecret(): string {
   return randomBytes(18).toString('base64url')
 }
 
@@ -31,13 +32,13 @@ export async function serveWeb(core: Core, queues: Queues): Promise<ServedWeb> {
     (payload) => tell(listeners, payload),
     (error) => log.warn({ err: error }, 'the stream is listened to anew'),
   )
+  const base = { db: runtime.db, now: Date.now, newSecret }
+  await makeDefaultFilters(base)
   const web = createWeb({
-    db: runtime.db,
-    now: Date.now,
+    ...base,
     version,
     baseUrl: settings.baseUrl,
     adminToken: settings.adminToken,
-    newSecret,
     queueDepth: queues.depth,
     ready: () => isReady(runtime),
     onStream: (listener) => {
@@ -111,7 +112,7 @@ function listenError(
 }
 
 function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\./u.test(host)
+  return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }
 
 function openDoor(host: string): CommandError {

@@ -94,12 +94,15 @@ async function keywordsOf({ db, aliases }: TellHands, post: StoredPost): Promise
     name: names.get(entity.canonical) ?? entity.text,
     score: 1,
   }))
-  const phrases = extractPhrases(post, background, phrasesAPost).map(({ phrase, score }): PostKeyword => ({
-    type: 'phrase',
-    canonical: phrase.toLowerCase(),
-    name: phrase,
-    score,
-  }))
+  const named = new Set(entities.flatMap(({ name, canonical }) => [name.toLowerCase(), canonical]))
+  const phrases = extractPhrases(post, background, phrasesAPost)
+    .filter(({ phrase }) => !named.has(phrase.toLowerCase()))
+    .map(({ phrase, score }): PostKeyword => ({
+      type: 'phrase',
+      canonical: phrase.toLowerCase(),
+      name: phrase,
+      score,
+    }))
   const keywords = [...entities, ...phrases].map((keyword) => ({ ...keyword, postId: post.postId }))
   await saveKeywords(db, keywords, [post.postId])
   await countTerms(db, prefixed.values(), post.publishedAt)

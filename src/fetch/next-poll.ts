@@ -2,8 +2,6 @@ import type { FeedHints } from '#model/feed.ts'
 import { sayDuration } from './duration.ts'
 import { phaseOf } from './phase.ts'
 
-export { backOff } from './back-off.ts'
-
 export interface Rhythm {
   readonly now: number
   readonly sourceId: string

@@ -24,6 +24,8 @@ export type QueryPost = Pick<Post, 'title' | 'text'> &
 
 /** What only the database or the pipeline knows about a post. */
 export interface QueryMarks {
+  /** How its source is shown; `source:` asks for the id or this. */
+  readonly sourceName?: string
   /** The kind of its source: 'rss', 'telegram'. */
   readonly kind?: string
   readonly leaker?: string

@@ -84,7 +84,7 @@ function fieldHolds(field: ValueField, value: string, { post, marks }: PreparedD
     case 'url':
       return holdsFromBoundary((post.url ?? '').toLowerCase(), value.toLowerCase())
     case 'source':
-      return same(post.source, value)
+      return same(post.source, value) || same(marks.sourceName, value)
     case 'keyword':
       return holdsSame(marks.keywords, value)
     case 'is':

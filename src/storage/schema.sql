@@ -142,11 +142,10 @@ source.hints jsonb
 source: PRIMARY KEY (id)
 source: CHECK ((kind = ANY (ARRAY['feed'::text, 'starter'::text])))
 source: CHECK ((mode = ANY (ARRAY['curated'::text, 'firehose'::text])))
-source: UNIQUE (address)
 source: CHECK ((origin = ANY (ARRAY['file'::text, 'added'::text, 'starter'::text])))
 CREATE INDEX source_due ON public.source USING btree (next_poll_at) WHERE ((removed_at IS NULL) AND (next_poll_at IS NOT NULL))
 CREATE UNIQUE INDEX source_pkey ON public.source USING btree (id)
-CREATE UNIQUE INDEX source_address_key ON public.source USING btree (address)
+CREATE UNIQUE INDEX source_address ON public.source USING btree (address) WHERE (removed_at IS NULL)
 source_log.id bigint not null
 source_log.source_id text not null
 source_log.at timestamp with time zone not null

@@ -56,18 +56,6 @@ export async function countPosts(
   })
 }
 
-/** Which of these posts a plan finds. */
-export async function filterPosts(
-  db: Database,
-  plan: SearchPlan,
-  { topicId, postIds }: { readonly topicId: string; readonly postIds: readonly number[] },
-): Promise<Set<number>> {
-  const { rows } = await sql<{ postId: number }>`
-    select d.post_id ${from(topicId, false)}
-    where d.post_id = any(${[...postIds]}::bigint[]) and ${planCondition(plan.root, topicId)}`.execute(db)
-  return new Set(rows.map((row) => row.postId))
-}
-
 function from(topicId: string, withDropped: boolean): RawBuilder<unknown> {
   return sql`from search_document d
     join post on post.id = d.post_id

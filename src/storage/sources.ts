@@ -10,14 +10,55 @@ export type StoredSource = Source & SourceStatus & { readonly origin: Origin; re
 /** How many lines of its log a source keeps. */
 const logLength = 50
 
-/** Adds or updates sources by id; what they have learned so far stays, unless the address changed. */
+/** A statement takes 65,535 parameters, and a source has 13. */
+const savedAtOnce = 1_000
+
+/**
+ * Adds or updates sources by id; what they have learned so far stays, unless the address changed. An address is
+ * followed once: the file takes it over under the id it gives, whereas an added source whose address is followed
+ * already is left out. Returns how many were saved. Call it in a transaction.
+ */
 export async function saveSources(
   db: Database,
   sources: readonly Source[],
   origin: Origin,
   now: number,
+): Promise<number> {
+  const followed = origin === 'file' ? new Set<string>() : await addressesFollowed(db, sources)
+  const fresh = sources.filter(({ address }) => !followed.has(address))
+  if (origin === 'file') await endOthersAt(db, sources, now)
+  for (let first = 0; first < fresh.length; first += savedAtOnce) {
+    await upsertSources(db, fresh.slice(first, first + savedAtOnce), origin, now)
+  }
+  return fresh.length
+}
+
+async function addressesFollowed(db: Database, sources: readonly Source[]): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('source')
+    .select('address')
+    .where('removedAt', 'is', null)
+    .where(sql<boolean>`address = any(${sources.map(({ address }) => address)}::text[])`)
+    .execute()
+  return new Set(rows.map(({ address }) => address))
+}
+
+/** Ends what follows one of these addresses under another id: two names may even have changed places. */
+async function endOthersAt(db: Database, sources: readonly Source[], now: number): Promise<void> {
+  const ids = sources.map(({ id }) => id)
+  const addresses = sources.map(({ address }) => address)
+  await sql`
+    update source set removed_at = ${instant(now)}
+    from unnest(${ids}::text[], ${addresses}::text[]) as named (id, address)
+    where source.address = named.address and source.id <> named.id and source.removed_at is null`.execute(db)
+}
+
+async function upsertSources(
+  db: Database,
+  sources: readonly Source[],
+  origin: Origin,
+  now: number,
 ): Promise<void> {
-  if (sources.length === 0) return
   await db
     .insertInto('source')
     .values(

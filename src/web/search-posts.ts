@@ -14,6 +14,9 @@ import type { WebHands } from './hands.ts'
 import { WebProblem } from './problem.ts'
 import type { Account } from './story-cards.ts'
 
+/** All that searching needs, so that a command can do it without a web. */
+export type SearchHands = Pick<WebHands, 'db' | 'now'>
+
 export interface Search {
   readonly topicId: string
   readonly query: string
@@ -54,7 +57,7 @@ const pageSize = 50
 const mostCounted = 1_000
 
 /** Answers a query. What is wrong with the query itself is a value; a search that takes too long throws a problem. */
-export async function searchPosts(hands: WebHands, search: Search): Promise<SearchAnswer> {
+export async function searchPosts(hands: SearchHands, search: Search): Promise<SearchAnswer> {
   const parsed = readQuery(search.query)
   if (parsed.kind === 'error') return { kind: 'problems', problems: parsed.problems }
   const page = await inTime(() => findPage(hands, parsed.root, search))
@@ -80,7 +83,7 @@ interface Page {
   readonly total: SearchTotal | null
 }
 
-async function findPage(hands: WebHands, root: QueryNode, search: Search): Promise<Page> {
+async function findPage(hands: SearchHands, root: QueryNode, search: Search): Promise<Page> {
   const plan = planSearch(root, hands.now())
   const { places, lookedTo } = await findPlaces(hands, { root, plan }, search)
   const shown = places.slice(0, search.limit)
@@ -95,7 +98,7 @@ async function findPage(hands: WebHands, root: QueryNode, search: Search): Promi
   return { posts, next, isUnfinished, total }
 }
 
-async function countAll({ db }: WebHands, plan: SearchPlan, search: Search): Promise<SearchTotal> {
+async function countAll({ db }: SearchHands, plan: SearchPlan, search: Search): Promise<SearchTotal> {
   const { topicId, withDropped } = search
   const count = await countPosts(db, plan, { topicId, withDropped, most: mostCounted + 1 })
   return { count: Math.min(count, mostCounted), isMore: count > mostCounted }
@@ -109,7 +112,7 @@ interface Places {
 
 /** One more place than asked for, if there is one: it tells that another page follows. */
 async function findPlaces(
-  { db, now }: WebHands,
+  { db, now }: SearchHands,
   { root, plan }: { readonly root: QueryNode; readonly plan: SearchPlan },
   search: Search,
 ): Promise<Places> {
@@ -139,7 +142,7 @@ async function findPlaces(
 }
 
 /** Posts with what a query may ask of them beside their words. */
-async function loadMarked(db: WebHands['db'], topicId: string, postIds: readonly number[]) {
+async function loadMarked(db: SearchHands['db'], topicId: string, postIds: readonly number[]) {
   const posts = await loadPosts(db, postIds)
   const keywords = await loadKeywords(db, postIds)
   const verdicts = await loadVerdicts(db, topicId, postIds)
@@ -161,6 +164,7 @@ async function loadMarked(db: WebHands['db'], topicId: string, postIds: readonly
     ]
     const marks: QueryMarks = {
       kind: post.sourceKind,
+      sourceName: post.sourceName,
       keywords: (keywords.get(post.postId) ?? []).flatMap(({ canonical, name }) => [canonical, name]),
       is,
       ...(post.author !== null && { leaker: post.author }),
@@ -170,7 +174,7 @@ async function loadMarked(db: WebHands['db'], topicId: string, postIds: readonly
   })
 }
 
-async function loadFound(hands: WebHands, topicId: string, postIds: readonly number[]): Promise<Found[]> {
+async function loadFound(hands: SearchHands, topicId: string, postIds: readonly number[]): Promise<Found[]> {
   const posts = await loadPosts(hands.db, postIds)
   const verdicts = await loadVerdicts(hands.db, topicId, postIds)
   const keywords = await loadKeywords(hands.db, postIds)

@@ -9,7 +9,7 @@ const statements = [
   `create table source (
     id text primary key,
     kind text not null check (kind in ('feed', 'starter')),
-    address text not null unique,
+    address text not null,
     name text not null,
     lang text,
     group_name text,
@@ -39,6 +39,8 @@ const statements = [
     newest_at timestamptz,
     hints jsonb
   )`,
+  // A source that was removed keeps its row for its posts, but not its address.
+  `create unique index source_address on source (address) where removed_at is null`,
   `create index source_due on source (next_poll_at) where removed_at is null and next_poll_at is not null`,
   `create table source_log (
     id bigint generated always as identity primary key,
