@@ -1,4 +1,13 @@
-import { type Job, Queue, Worker, createPostgresBackend, runMigrations, withBackend } from 'bullmq'
+import {
+  ErrorCode,
+  type Job,
+  Queue,
+  WaitingError,
+  Worker,
+  createPostgresBackend,
+  runMigrations,
+  withBackend,
+} from 'bullmq'
 import type { Redis } from 'ioredis'
 import type { Pool } from 'pg'
 
@@ -9,12 +18,19 @@ export interface JobData {
   readonly digest: { readonly topicId: string }
 }
 export type JobName = keyof JobData
-export const jobNames: readonly JobName[] = ['schedule', 'poll', 'digest']
+const jobNames: readonly JobName[] = ['schedule', 'poll', 'digest']
 
 /** Where queue jobs live. Both engines keep the same promises: tests/conformance. */
 export type Engine =
   | { readonly kind: 'postgres'; readonly pool: Pool }
-  | { readonly kind: 'redis'; readonly redis: Redis }
+  /** Keys begin with `prefix` ('leakwire' when left out), so that a Redis can be shared. */
+  | { readonly kind: 'redis'; readonly redis: Redis; readonly prefix?: string }
+
+/** When a job whose process died is given to another: its lock lapses after `lockMs`, looked for every `lookMs`. */
+export interface Patience {
+  readonly lockMs: number
+  readonly lookMs: number
+}
 
 export interface Work<N extends JobName> {
   readonly name: N
@@ -30,68 +46,123 @@ export interface Queues {
     name: N,
     jobs: readonly { id: string; data: JobData[N] }[],
   ) => Promise<void>
-  /** Makes the schedule job run every `everyMs`, once in the whole installation; safe to call again and again. */
+  /**
+   * Makes the schedule job run every `everyMs`, once in the whole installation. Call it again now and then: an
+   * engine that lost its storage forgot the schedule, and nothing else brings it back.
+   */
   readonly keepSchedule: (everyMs: number) => Promise<void>
   /** Runs jobs in this process until `close`. */
   readonly work: <N extends JobName>(work: Work<N>) => Promise<void>
   /** Jobs that wait or run, by name. */
   readonly depth: () => Promise<Record<JobName, number>>
-  /** Takes no more work, lets running jobs finish, at most `drainMs`. */
+  /** Takes no more work and lets running jobs finish; one that has not within `drainMs` is given back to wait. */
   readonly close: (drainMs: number) => Promise<void>
 }
 
+type Run = (job: Job, token?: string) => Promise<void>
+
 interface EngineClasses {
   readonly newQueue: (name: JobName) => Queue
-  readonly newWorker: (name: JobName, run: (job: Job) => Promise<void>, concurrency: number) => Worker
+  readonly newWorker: (name: JobName, run: Run, concurrency: number) => Worker
 }
 
 /** Opens the queues on `engine`. `onError` hears of lost connections and failed jobs; the queue goes on by itself. */
 export async function openQueues(
   engine: Engine,
   onError: (error: Error, job?: string) => void,
+  patience: Patience = { lockMs: 30_000, lookMs: 15_000 },
 ): Promise<Queues> {
   if (engine.kind === 'postgres') await migrateQueue(engine.pool)
-  const classes = classesOf(engine)
-  const queues = Object.fromEntries(jobNames.map((name) => [name, classes.newQueue(name)])) as Record<
-    JobName,
-    Queue
-  >
-  for (const queue of Object.values(queues)) queue.on('error', onError)
+  const classes = classesOf(engine, patience)
+  const queues = openEach(classes, onError)
   const workers: Worker[] = []
+  const outOfTime = new AbortController()
   return {
     add: async (name, jobs) => {
-      await queues[name].addBulk(jobs.map(({ id, data }) => ({ name, data, opts: { jobId: id } })))
+      await queues[name].addBulk(
+        jobs.map(({ id, data }) => ({ name, data, opts: { jobId: jobIdOf(name, id) } })),
+      )
     },
-    keepSchedule: async (everyMs) => {
-      await queues.schedule.upsertJobScheduler('schedule', { every: everyMs }, { name: 'schedule', data: {} })
-    },
+    keepSchedule: (everyMs) => keepSchedule(queues.schedule, everyMs),
     work: async ({ name, concurrency, run }) => {
-      const worker = classes.newWorker(name, (job) => run(job.data), concurrency)
+      const runOrGiveBack: Run = async (job, token) => {
+        if (!(await endsBefore(outOfTime.signal, run(job.data)))) await giveBack(job, token)
+      }
+      const worker = classes.newWorker(name, runOrGiveBack, concurrency)
       worker.on('error', onError)
-      worker.on('failed', (job, error) => onError(error, `${name} ${job?.id ?? ''}`))
+      worker.on('failed', (job, error) => onError(error, job?.id ?? name))
       workers.push(worker)
       await worker.waitUntilReady()
     },
-    depth: async () => {
-      const counts = jobNames.map(async (name) => {
-        const count = await queues[name].getJobCounts('waiting', 'active', 'prioritized')
-        return [name, Object.values(count).reduce((sum, n) => sum + n, 0)] as const
-      })
-      return Object.fromEntries(await Promise.all(counts)) as Record<JobName, number>
-    },
+    depth: () => depthOf(queues),
     close: async (drainMs) => {
-      await Promise.race([Promise.all(workers.map((worker) => worker.close())), after(drainMs)])
-      await Promise.all(Object.values(queues).map((queue) => queue.close()))
+      const drained = setTimeout(() => outOfTime.abort(), drainMs)
+      // An engine that is gone takes nothing back: its jobs' locks lapse instead.
+      await Promise.race([closeAll(workers), after(drainMs + giveBackMs)])
+      clearTimeout(drained)
+      await closeAll(Object.values(queues))
     },
   }
+}
+
+/** Each kind of job is a queue of its own, so that a slow kind never stands before a quick one. */
+function openEach({ newQueue }: EngineClasses, onError: (error: Error) => void): Record<JobName, Queue> {
+  const queues = jobNames.map((name) => {
+    const queue = newQueue(name)
+    queue.on('error', onError)
+    return [name, queue] as const
+  })
+  return Object.fromEntries(queues) as Record<JobName, Queue>
+}
+
+async function keepSchedule(queue: Queue, everyMs: number): Promise<void> {
+  try {
+    await queue.upsertJobScheduler('schedule', { every: everyMs }, { name: 'schedule', data: {} })
+  } catch (error) {
+    // This tick's job and the next one's are there already: the schedule runs, which is all that was asked.
+    if ((error as { code?: unknown }).code !== ErrorCode.SchedulerJobSlotsBusy) throw error
+  }
+}
+
+async function depthOf(queues: Record<JobName, Queue>): Promise<Record<JobName, number>> {
+  const counts = jobNames.map(async (name) => {
+    const count = await queues[name].getJobCounts('waiting', 'active', 'prioritized')
+    return [name, Object.values(count).reduce((sum, n) => sum + n, 0)] as const
+  })
+  return Object.fromEntries(await Promise.all(counts)) as Record<JobName, number>
+}
+
+/** Listens only as long as `work` runs: the signal lives as long as the process, and jobs are many. */
+function endsBefore(signal: AbortSignal, work: Promise<void>): Promise<boolean> {
+  return new Promise((settle, fail) => {
+    const giveUp = () => settle(false)
+    signal.addEventListener('abort', giveUp)
+    work.then(() => settle(true), fail).finally(() => signal.removeEventListener('abort', giveUp))
+  })
+}
+
+/** Puts a job that runs back to wait; WaitingError tells BullMQ that it neither ended nor failed. */
+async function giveBack(job: Job, token?: string): Promise<never> {
+  await job.moveToWait(token)
+  throw new WaitingError()
+}
+
+async function closeAll(all: readonly (Queue | Worker)[]): Promise<void> {
+  await Promise.all(all.map((one) => one.close()))
 }
 
 /** A finished or failed job is forgotten at once: its id is free again, and rows tell what is still due. */
 const jobOptions = { removeOnComplete: true, removeOnFail: true, attempts: 1 } as const
 
-function classesOf(engine: Engine): EngineClasses {
+/** BullMQ refuses ids that are whole numbers ('163' is a fine source) and colons. */
+function jobIdOf(name: JobName, id: string): string {
+  return `${name}/${encodeURIComponent(id)}`
+}
+
+function classesOf(engine: Engine, { lockMs, lookMs }: Patience): EngineClasses {
+  const stalled = { lockDuration: lockMs, stalledInterval: lookMs, maxStalledCount: mostKills }
   if (engine.kind === 'redis') {
-    const options = { connection: engine.redis, prefix: 'leakwire' }
+    const options = { connection: engine.redis, prefix: engine.prefix ?? 'leakwire' }
     return {
       newQueue: (name) => new Queue(name, { ...options, defaultJobOptions: jobOptions }),
       newWorker: (name, run, concurrency) => new Worker(name, run, { ...options, concurrency, ...stalled }),
@@ -115,8 +186,9 @@ function classesOf(engine: Engine): EngineClasses {
   }
 }
 
-/** A job whose process died is given to another after at most about these times. */
-const stalled = { lockDuration: 30_000, stalledInterval: 15_000, maxStalledCount: 3 } as const
+/** A job that took down its process this often and once more is reported as failed instead of run again. */
+const mostKills = 3
+const giveBackMs = 1_000
 
 async function migrateQueue(pool: Pool): Promise<void> {
   const client = await pool.connect()
@@ -127,6 +199,7 @@ async function migrateQueue(pool: Pool): Promise<void> {
   }
 }
 
+/** Does not keep the process alive. */
 function after(ms: number): Promise<void> {
   return new Promise((settle) => {
     setTimeout(settle, ms).unref()

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { LineCounter, parseDocument } from 'yaml'
+import { LineCounter, type Node, type Pair, isMap, parseDocument } from 'yaml'
 import { nearest } from './nearest.ts'
 import { type Setting, type SettingKey, type Settings, settingTable } from './setting-table.ts'
 
@@ -41,14 +41,22 @@ function readFile(file: string, problems: string[]): Map<string, Given> {
   const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines })
   for (const error of document.errors) {
     const { line, col } = lines.linePos(error.pos[0])
-    problems.push(
-      `${file}:${line}:${col}: ${error.message.split('\n')[0]} Correct the line; nothing was started.`,
-    )
+    const what = error.message.split('\n')[0]
+    problems.push(`${file}:${line}:${col}: ${what} Correct the line; nothing was started.`)
   }
-  if (document.errors.length > 0) return given
-  for (const [key, value] of Object.entries((document.toJS() ?? {}) as Record<string, unknown>)) {
-    if (key in settingTable) given.set(key, { value, where: `${file}, ${key}` })
-    else problems.push(`${file}: unknown setting '${key}'.${didYouMean(key, Object.keys(settingTable))}`)
+  if (document.errors.length > 0 || document.contents === null) return given
+  if (!isMap(document.contents)) {
+    const found = JSON.stringify(document.toJS())
+    const fix = 'Correct the file; nothing was started.'
+    problems.push(`${file}:1: expected lines like 'port: 8484', found ${found}. ${fix}`)
+    return given
+  }
+  for (const { key, value } of document.contents.items as Pair<Node, Node | null>[]) {
+    const where = `${file}:${lines.linePos(key.range?.[0] ?? 0).line}`
+    const name = String(key)
+    if (Object.hasOwn(settingTable, name)) {
+      given.set(name, { value: value?.toJS(document) ?? null, where: `${where}, ${name}` })
+    } else problems.push(`${where}: unknown setting '${name}'.${didYouMean(name, Object.keys(settingTable))}`)
   }
   return given
 }
@@ -67,29 +75,33 @@ function didYouMean(word: string, known: readonly string[]): string {
 }
 
 function valueOf(setting: Setting<unknown>, given: Given, problems: string[]): unknown {
-  switch (setting.kind) {
-    case 'text':
-      if (typeof given.value === 'string') return given.value
-      problems.push(`${given.where}: expected text, found ${JSON.stringify(given.value)}.`)
-      return setting.initial
-    case 'list':
-      return listOf(given.value)
-    case 'number': {
-      const number = Number(given.value)
-      const [least, most] = setting.range ?? [-Infinity, Infinity]
-      if (Number.isFinite(number) && number >= least && number <= most) return number
-      problems.push(
-        `${given.where}: expected a number from ${least} to ${most}, found ${JSON.stringify(given.value)}.`,
-      )
-      return setting.initial
-    }
-  }
+  const { value, where } = given
+  const read = readers[setting.kind](value, setting.range)
+  if (read !== null) return read
+  const [least, most] = setting.range ?? [-Infinity, Infinity]
+  const expected = {
+    text: 'text',
+    list: 'a list or text with commas',
+    number: `a whole number from ${least} to ${most}`,
+  }[setting.kind]
+  problems.push(`${where}: expected ${expected}, found ${JSON.stringify(value)}.`)
+  return setting.initial
 }
 
-function listOf(value: unknown): readonly string[] {
-  const parts = Array.isArray(value) ? value.map(String) : String(value).split(',')
-  return parts.map((part) => part.trim()).filter((part) => part !== '')
-}
+/** What a given value means, null if it cannot be what its setting asks for. */
+const readers = {
+  text: (value: unknown) => (typeof value === 'string' ? value : null),
+  list: (value: unknown) => {
+    if (typeof value !== 'string' && !Array.isArray(value)) return null
+    const parts = typeof value === 'string' ? value.split(',') : value.map(String)
+    return parts.map((part) => part.trim()).filter((part) => part !== '')
+  },
+  number: (value: unknown, [least, most]: readonly [number, number] = [-Infinity, Infinity]) => {
+    const isWritten = typeof value === 'number' || (typeof value === 'string' && value.trim() !== '')
+    const number = Number(value)
+    return isWritten && Number.isInteger(number) && number >= least && number <= most ? number : null
+  },
+} as const
 
 /** For `doctor` and the docs: every key with its variable, initial value and meaning, in table order. */
 export function describeSettings(): { key: SettingKey; env: string; initial: string; about: string }[] {

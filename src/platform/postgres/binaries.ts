@@ -59,6 +59,15 @@ function repairLinks(folder: string): void {
   const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]
   for (const link of links) {
     const target = join(folder, '..', link.target)
-    if (!existsSync(target)) symlinkSync(basename(link.source), target)
+    if (!existsSync(target)) makeLink(basename(link.source), target)
+  }
+}
+
+function makeLink(source: string, target: string): void {
+  try {
+    symlinkSync(source, target)
+  } catch (error) {
+    // EEXIST: another process that starts at the same time was first.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
 }

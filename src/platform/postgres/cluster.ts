@@ -28,8 +28,8 @@ export function connectionOf(place: Place): { host: string; user: string; databa
  * the middle leaves nothing half; of two processes that start at once, one wins and the other uses it.
  */
 export function ensureCluster(place: Place): void {
-  if (existsSync(join(place.cluster, 'PG_VERSION'))) return checkVersion(place)
   sweepUnfinished(place)
+  if (existsSync(join(place.cluster, 'PG_VERSION'))) return checkVersion(place)
   const half = `${place.cluster}.new-${process.pid}`
   mkdirSync(half, { recursive: true, mode: 0o700 })
   if (place.owner !== null) chownSync(half, place.owner.uid, place.owner.gid)
@@ -51,16 +51,16 @@ export function ensureCluster(place: Place): void {
     '--no-instructions',
   ])
   if (made.status !== 0) {
-    rmSync(half, { recursive: true, force: true })
+    remove(half)
     throw new EmbeddedDatabaseError(
-      `The embedded database could not be made in ${place.cluster}: ${made.stderr.trim() || made.error}. ` +
+      `The embedded database could not be made in ${place.cluster}: ${made.stderr?.trim() || made.error}. ` +
         'Free some space or correct the rights of the folder, or set DATABASE_URL to a PostgreSQL of your own.',
     )
   }
   try {
     renameSync(half, place.cluster)
   } catch (error) {
-    rmSync(half, { recursive: true, force: true })
+    remove(half)
     if (!existsSync(join(place.cluster, 'PG_VERSION'))) throw error
   }
 }
@@ -123,11 +123,12 @@ function serverOptions(place: Place): string[] {
   return Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }
 
+/** `stderr` is null where the program could not be started; then `error` says why. */
 function run(
   place: Place,
   program: string,
   words: readonly string[],
-): ReturnType<typeof spawnSync> & { stderr: string } {
+): { status: number | null; stderr: string | null; error?: Error } {
   const [first = '', ...rest] = [...place.before, program, ...words]
   return spawnSync(first, rest, { cwd: '/', encoding: 'utf8', ...place.owner })
 }
@@ -142,14 +143,23 @@ function checkVersion(place: Place): void {
   )
 }
 
-/** Removes what killed first starts left behind. */
+/**
+ * Removes what killed first starts left behind. On every start: an initdb that outlives its killed parent can make
+ * its folder anew after a first sweep.
+ */
 function sweepUnfinished(place: Place): void {
   const folder = dirname(place.cluster)
   const prefix = `${basename(place.cluster)}.new-`
   for (const name of readdirSync(folder).filter((name) => name.startsWith(prefix))) {
-    if (!isRunning(Number(name.slice(prefix.length))))
-      rmSync(join(folder, name), { recursive: true, force: true })
+    const pid = Number(name.slice(prefix.length))
+    // In a container the killed process had, as like as not, the same number as this one.
+    if (pid === process.pid || !isRunning(pid)) remove(join(folder, name))
   }
+}
+
+/** An initdb that outlived its killed parent may still be adding files: then removing is tried again. */
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
 }
 
 function isRunning(pid: number): boolean {

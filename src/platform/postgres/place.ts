@@ -8,8 +8,10 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   renameSync,
   rmSync,
+  statSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -62,8 +64,10 @@ function inside(data: string, binaries: Binaries, before: readonly string[]): Pl
 }
 
 function asNobody(data: string, binaries: Binaries): Place {
-  const home = join('/var/lib/leakwire', shortHash(data))
+  const homes = '/var/lib/leakwire'
+  const home = join(homes, shortHash(data))
   const socket = join(home, 'socket')
+  makePublic(homes)
   makePrivate(home)
   makePrivate(socket)
   for (const folder of [home, socket]) chownSync(folder, nobody.uid, nobody.gid)
@@ -83,8 +87,9 @@ function copied(binaries: Binaries): Binaries {
   const folder = join(cache, `pg-${binaries.version}`)
   if (!existsSync(folder)) {
     const half = `${folder}.${process.pid}`
-    mkdirSync(cache, { recursive: true })
+    makePublic(cache)
     cpSync(binaries.folder, half, { recursive: true, verbatimSymlinks: true })
+    openToAll(half)
     try {
       renameSync(half, folder)
     } catch {
@@ -110,6 +115,22 @@ function makeWritable(data: string): void {
         'Give this user the right to write there, or name another folder with --data DIR or LEAKWIRE_DATA.',
       { cause },
     )
+  }
+}
+
+/** Whatever root's umask is, nobody must be able to pass. */
+function makePublic(folder: string): void {
+  mkdirSync(folder, { recursive: true })
+  chmodSync(folder, 0o755)
+}
+
+/** Lets everyone read the copy, and enter and run what its owner may. */
+function openToAll(folder: string): void {
+  makePublic(folder)
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isDirectory()) chmodSync(path, 0o755)
+    if (entry.isFile()) chmodSync(path, (statSync(path).mode & 0o100) === 0 ? 0o644 : 0o755)
   }
 }
 
