@@ -16,10 +16,8 @@ export function isCandidate({ prefilter }: CompiledTopic, post: JudgedPost): boo
   switch (prefilter.kind) {
     case 'none':
       return true
-    case 'pattern':
-      return fieldsOf(post).some(({ text }) =>
-        inAnyForm(text, (form) => prefilter.pattern.test(form.toLowerCase())),
-      )
+    case 'scan':
+      return fieldsOf(post).some(({ text }) => prefilter.mayHit(text))
     case 'index':
       return fieldsOf(post).some(({ text }) => inAnyForm(text, prefilter.index.mayHit))
   }

@@ -1,7 +1,7 @@
 import type { Clause, Topic } from '#model/topic.ts'
 import { buildAutomaton } from './automaton.ts'
 import type { CompiledClause, Finder } from './compile.ts'
-import { rarest } from './patterns.ts'
+import { anchorWords } from './patterns.ts'
 
 /** Finds the clauses of a large topic that could hit, without asking each of them. */
 export interface ClauseIndex {
@@ -69,16 +69,12 @@ export function indexClauses(
 const MAX_FINDERS = 5_000
 
 function anchorsOf(clause: Clause, place: number, common: ReadonlySet<string>): Anchor[] {
-  const { form } = clause
-  switch (form.kind) {
-    case 'words':
-      return form.words.map((word) => ({ letters: longestPiece(word), place, only: word }))
-    case 'sequence':
-    case 'near':
-      return rarest(form.groups, common).map((word) => ({ letters: longestPiece(word), place, only: null }))
-    case 'regex':
-      return []
-  }
+  const isList = clause.form.kind === 'words'
+  return anchorWords(clause, common).map((word) => ({
+    letters: longestPiece(word),
+    place,
+    only: isList ? word : null,
+  }))
 }
 
 /** A space stands for several characters, so only what is between spaces can be looked for letter by letter. */

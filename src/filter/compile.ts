@@ -3,7 +3,9 @@ import { compileRegex } from '#query/regex.ts'
 import type { CompiledRegex } from '#query/regex.ts'
 import { indexClauses } from './clause-index.ts'
 import type { ClauseIndex } from './clause-index.ts'
-import { NEVER, clauseSource, looseSource, looseWordsSource, wordsSource } from './patterns.ts'
+import { createLetterScan } from './letter-scan.ts'
+import type { LetterScan } from './letter-scan.ts'
+import { NEVER, anchorWords, clauseSource, wordsSource } from './patterns.ts'
 
 /** Finds every stretch of a normalised text that matches. */
 export type Finder = CompiledRegex
@@ -14,11 +16,11 @@ export interface CompiledClause {
 }
 
 /**
- * How to see that no clause can hit. pattern: over text in lower case. index: for many words, gives the clauses that
- * could. none: a pattern of the user must be asked about every post.
+ * How to see that no clause can hit. scan: for some words. index: for many, gives the clauses that could. none:
+ * a pattern of the user must be asked about every post.
  */
 type Prefilter =
-  | { readonly kind: 'pattern'; readonly pattern: RegExp }
+  | { readonly kind: 'scan'; readonly mayHit: LetterScan }
   | { readonly kind: 'index'; readonly index: ClauseIndex }
   | { readonly kind: 'none' }
 
@@ -65,7 +67,7 @@ export function compileTopic(topic: Topic, version: number): CompiledTopic {
   }
 }
 
-/** Above this number of words one pattern becomes slower than the index. */
+/** Above this number of words the scan's table grows too large. */
 const MANY_WORDS = 500
 
 function prefilterOf(topic: Topic): Prefilter {
@@ -77,9 +79,8 @@ function prefilterOf(topic: Topic): Prefilter {
     0,
   )
   if (count > MANY_WORDS) return { kind: 'index', index: indexClauses(topic, common, clauseFinder) }
-  const sources = clauses.map((clause) => looseSource(clause, common))
-  if (successor !== null) sources.push(looseWordsSource(successor.words))
-  return { kind: 'pattern', pattern: new RegExp(sources.join('|') || NEVER) }
+  const words = clauses.flatMap((clause) => anchorWords(clause, common))
+  return { kind: 'scan', mayHit: createLetterScan([...words, ...(successor?.words ?? [])]) }
 }
 
 function clauseFinder(clause: Clause): Finder {

@@ -51,48 +51,26 @@ export function wordsSource(words: readonly string[]): string {
 }
 
 /**
- * The source of a pattern (no flags, over text in lower case) that is found wherever the clause is, and elsewhere
- * too: literals without boundaries, of a `near` only the group that is harder to meet. `common` are words in lower
- * case that must not make a candidate by themselves if another group of the clause can.
+ * Words of which one stands wherever the clause hits: of several groups the one that is harder to meet. `common` are
+ * words in lower case that must not make a candidate by themselves if another group of the clause can.
  */
-export function looseSource(clause: Clause, common: ReadonlySet<string>): string {
-  const { form } = clause
-  const group = (words: readonly string[]) => looseWordsSource(words, clause.lookalikes)
+export function anchorWords({ form }: Clause, common: ReadonlySet<string>): readonly string[] {
   switch (form.kind) {
     case 'words':
-      return group(form.words)
+      return form.words
     case 'sequence':
-      return form.groups.map((words, index) => `(?:${group(words)})${gapAfter(form.gaps, index)}`).join('')
     case 'near':
-      return group(rarest(form.groups, common))
+      return rarest(form.groups, common)
     case 'regex':
-      return NEVER
+      return []
   }
 }
 
 /** The group that is harder to meet: fewer common words, longer ones. */
-export function rarest(
-  groups: readonly (readonly string[])[],
-  common: ReadonlySet<string>,
-): readonly string[] {
+function rarest(groups: readonly (readonly string[])[], common: ReadonlySet<string>): readonly string[] {
   const commonIn = (words: readonly string[]) => words.filter((word) => common.has(word.toLowerCase())).length
   const shortest = (words: readonly string[]) => Math.min(...words.map((word) => word.length))
   return groups.toSorted((a, b) => commonIn(a) - commonIn(b) || shortest(b) - shortest(a))[0] ?? []
-}
-
-/** The like of `looseSource` for a list of words. */
-export function looseWordsSource(words: readonly string[], lookalikes = false): string {
-  const sources = words.map((word) =>
-    Array.from(word, (character) => {
-      const lower = character.toLowerCase()
-      // The lower case of Σ depends on whether a word ends there.
-      if (lower === 'σ' || lower === 'ς') return '[σς]'
-      if (!lookalikes || character === ' ') return literal(lower)
-      const others = `${lookalikesOf(lower)}${lookalikesOf(lower.toUpperCase())}`.toLowerCase()
-      return others === '' ? escaped(lower) : `[${lower}${others}]`
-    }).join(''),
-  )
-  return [...new Set(sources)].join('|') || NEVER
 }
 
 function groupSource(group: readonly string[], clause: Clause): string {
