@@ -58,7 +58,7 @@ const SENTENCES: Readonly<Record<StatusCode, { readonly what: string; readonly f
   },
   rateLimited: {
     what: 'we asked too often',
-    fix: 'Nothing to do: it is asked again when the host allows. If it happens often, raise the minimum time between polls of this source.',
+    fix: 'Nothing to do: it is asked again when the host allows. If it happens often, set LEAKWIRE_HOST_GAP_MS higher.',
   },
   blocked: {
     what: 'it does not let this program in',

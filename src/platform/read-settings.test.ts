@@ -101,8 +101,34 @@ test('a number where text belongs is told', () => {
 
 test('a list where something else stands is told', () => {
   expect(problemsOf('allowPorts: {a: 1}\n')).toEqual([
-    'FILE:1, allowPorts: expected a list or text with commas, found {"a":1}.',
+    'FILE:1, allowPorts: expected a list or text with commas of ports from 1 to 65535, found {"a":1}.',
   ])
+})
+
+test.each([
+  ['LEAKWIRE_BASE_URL', 'foo', 'https://leaks.example.org'],
+  ['LEAKWIRE_BASE_URL', 'https://leaks.example.org/', 'without a path'],
+  ['LEAKWIRE_ALLOW_NETWORKS', '10.0.0.0/8,home', '192.168.0.0/16'],
+  ['LEAKWIRE_ALLOW_NETWORKS', '10.0.0.0/33', 'CIDR'],
+  ['LEAKWIRE_ALLOW_PORTS', '8080,abc', 'ports from 1 to 65535'],
+  ['LEAKWIRE_CONTACT', 'тест@example.org', 'plain Latin letters'],
+  ['LEAKWIRE_LOG_LEVEL', 'loud', 'one of trace, debug'],
+  ['DATABASE_URL', 'foo', 'postgres://user@host:5432/name'],
+  ['REDIS_URL', 'localhost', 'redis://host:6379'],
+])('%s=%s is refused with what was expected', (variable, value, expected) => {
+  const [problem, ...others] = problemsOf(null, { [variable]: value })
+  expect(problem).toContain(`environment variable ${variable}: expected `)
+  expect(problem).toContain(expected)
+  expect(others).toEqual([])
+})
+
+test('what fits is taken as it is written', () => {
+  const env = {
+    LEAKWIRE_ALLOW_NETWORKS: '127.0.0.0/8, fd00::/8',
+    LEAKWIRE_ALLOW_PORTS: '8080',
+    REDIS_URL: '/run/redis.sock',
+  }
+  expect(problemsOf(null, env)).toEqual([])
 })
 
 test('a mistyped variable names the one that was meant; variables of others are left alone', () => {

@@ -74,18 +74,21 @@ function didYouMean(word: string, known: readonly string[]): string {
   return guess === null ? ` Known: ${known.join(', ')}.` : ` Did you mean ${guess}?`
 }
 
-function valueOf(setting: Setting<unknown>, given: Given, problems: string[]): unknown {
-  const { value, where } = given
+function valueOf(setting: Setting<unknown>, { value, where }: Given, problems: string[]): unknown {
   const read = readers[setting.kind](value, setting.range)
-  if (read !== null) return read
-  const [least, most] = setting.range ?? [-Infinity, Infinity]
-  const expected = {
+  if (read !== null && [read].flat().every((part) => setting.fit?.test(String(part)) ?? true)) return read
+  problems.push(`${where}: expected ${expectedOf(setting)}, found ${JSON.stringify(value)}.`)
+  return setting.initial
+}
+
+function expectedOf({ kind, range = [-Infinity, Infinity], fit }: Setting<unknown>): string {
+  const plain = {
     text: 'text',
     list: 'a list or text with commas',
-    number: `a whole number from ${least} to ${most}`,
-  }[setting.kind]
-  problems.push(`${where}: expected ${expected}, found ${JSON.stringify(value)}.`)
-  return setting.initial
+    number: `a whole number from ${range[0]} to ${range[1]}`,
+  }[kind]
+  if (fit === undefined) return plain
+  return kind === 'list' ? `${plain} of ${fit.expected}` : fit.expected
 }
 
 /** What a given value means, null if it cannot be what its setting asks for. */

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net'
+
 /** One setting: its key in leakwire.yaml, its environment variable, how its text becomes a value. */
 export interface Setting<T> {
   readonly env: string
@@ -5,15 +7,24 @@ export interface Setting<T> {
   readonly initial: T
   /** Lowest and highest number that is accepted. */
   readonly range?: readonly [number, number]
+  readonly fit?: Fit
   /** For `leakwire doctor` and docs/settings.md: what it does, with its unit. */
   readonly about: string
 }
 
-const text = (env: string, initial: string, about: string): Setting<string> => ({
+/** What a text, or each part of a list, must be like. */
+interface Fit {
+  readonly test: (part: string) => boolean
+  /** 'an http or https address'. */
+  readonly expected: string
+}
+
+const text = (env: string, initial: string, about: string, fit?: Fit): Setting<string> => ({
   env,
   kind: 'text',
   initial,
   about,
+  ...(fit && { fit }),
 })
 
 const number = (
@@ -23,12 +34,31 @@ const number = (
   about: string,
 ): Setting<number> => ({ env, kind: 'number', initial, range, about })
 
-const list = (env: string, about: string): Setting<readonly string[]> => ({
+const list = (env: string, about: string, fit: Fit): Setting<readonly string[]> => ({
   env,
   kind: 'list',
   initial: [],
   about,
+  fit,
 })
+
+const like = (pattern: RegExp, expected: string): Fit => ({ test: (part) => pattern.test(part), expected })
+
+const network: Fit = {
+  expected: "a network as CIDR, such as '192.168.0.0/16'",
+  test: (part) => {
+    const [address = '', bits = '', ...rest] = part.split('/')
+    const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
+    return rest.length === 0 && /^\d{1,3}$/u.test(bits) && Number(bits) <= longest
+  },
+}
+
+const port: Fit = {
+  expected: 'ports from 1 to 65535',
+  test: (part) => /^\d{1,5}$/u.test(part) && Number(part) >= 1 && Number(part) <= 65_535,
+}
+
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'silent']
 
 /** Every setting there is. An environment variable stands above config/leakwire.yaml, which stands above `initial`. */
 export const settingTable = {
@@ -36,7 +66,12 @@ export const settingTable = {
   config: text('LEAKWIRE_CONFIG', 'config', 'Folder with sources.yaml, topics/, aliases.yaml, starter/.'),
   host: text('LEAKWIRE_HOST', '127.0.0.1', 'Address the page listens on.'),
   port: number('LEAKWIRE_PORT', 8484, [1, 65_535], 'Port the page listens on.'),
-  baseUrl: text('LEAKWIRE_BASE_URL', '', 'Public address of the page, for links in feeds; empty: as asked.'),
+  baseUrl: text(
+    'LEAKWIRE_BASE_URL',
+    '',
+    'Public address of the page, for links in feeds; empty: as asked.',
+    like(/^(?:https?:\/\/[^\s/?#]+)?$/u, "an address such as 'https://leaks.example.org', without a path"),
+  ),
   adminToken: text(
     'LEAKWIRE_ADMIN_TOKEN',
     '',
@@ -46,9 +81,14 @@ export const settingTable = {
     'LEAKWIRE_CONTACT',
     '',
     'Address or page that the User-Agent names, so that sites can reach you.',
+    like(/^[\x20-\x7e]*$/u, 'an address in plain Latin letters'),
   ),
-  allowNetworks: list('LEAKWIRE_ALLOW_NETWORKS', 'Private networks that sources may be in, as CIDR.'),
-  allowPorts: list('LEAKWIRE_ALLOW_PORTS', 'Ports that sources may use beside 80 and 443.'),
+  allowNetworks: list(
+    'LEAKWIRE_ALLOW_NETWORKS',
+    'Private networks that sources may be in, as CIDR.',
+    network,
+  ),
+  allowPorts: list('LEAKWIRE_ALLOW_PORTS', 'Ports that sources may use beside 80 and 443.', port),
   hostGapMs: number(
     'LEAKWIRE_HOST_GAP_MS',
     2_000,
@@ -70,9 +110,25 @@ export const settingTable = {
     [1, 3_650],
     'Days that dropped posts stay for tuning rules; kept posts stay for ever.',
   ),
-  databaseUrl: text('DATABASE_URL', '', 'A PostgreSQL of your own; empty: the embedded one.'),
-  redisUrl: text('REDIS_URL', '', 'A Redis for the queue; empty: the queue lives in PostgreSQL.'),
-  logLevel: text('LEAKWIRE_LOG_LEVEL', 'info', 'trace, debug, info, warn, error or silent.'),
+  databaseUrl: text(
+    'DATABASE_URL',
+    '',
+    'A PostgreSQL of your own; empty: the embedded one.',
+    like(/^(?:postgres(?:ql)?:\/\/\S+)?$/u, "an address such as 'postgres://user@host:5432/name'"),
+  ),
+  redisUrl: text(
+    'REDIS_URL',
+    '',
+    'A Redis for the queue; empty: the queue lives in PostgreSQL.',
+    like(
+      /^(?:(?:rediss?|unix):\/\/\S+|\/\S+)?$/u,
+      "an address such as 'redis://host:6379', or the path of a socket",
+    ),
+  ),
+  logLevel: text('LEAKWIRE_LOG_LEVEL', 'warn', `What goes to the log: ${levels.join(', ')}.`, {
+    test: (part) => levels.includes(part),
+    expected: `one of ${levels.join(', ')}`,
+  }),
 } as const
 
 export type SettingKey = keyof typeof settingTable

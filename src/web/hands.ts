@@ -11,8 +11,8 @@ export interface WebHands {
   readonly baseUrl: string
   /** '': none is needed, because only loopback listens. */
   readonly adminToken: string
-  /** Calls `listener` whenever a topic's stream has grown; returns how to stop that. */
-  readonly onStream: (listener: (topicId: string, position: number) => void) => () => void
+  /** Calls `listener` whenever a topic's stream has grown, with null if any may have; returns how to stop that. */
+  readonly onStream: (listener: (topicId: string | null, position: number) => void) => () => void
   /** Jobs waiting, by queue. */
   readonly queueDepth: () => Promise<Record<string, number>>
   /** An unguessable name for a feed, fit for a path. */

@@ -43,7 +43,7 @@ async function follow(
   const bell = createBell()
   // Listens before it reads: what is appended in between rings, and is read on the next round.
   const stop = hands.onStream((grown) => {
-    if (grown === topicId) bell.ring()
+    if (grown === null || grown === topicId) bell.ring()
   })
   stream.onAbort(bell.ring)
   try {
