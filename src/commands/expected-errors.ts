@@ -1,10 +1,18 @@
 import { ConfigError } from '#config/problem.ts'
+import { EngineError } from '#platform/engine-error.ts'
 import { EmbeddedDatabaseError } from '#platform/postgres/binaries.ts'
 import { SettingsError } from '#platform/read-settings.ts'
 import { NewerSchemaError } from '#storage/migrate.ts'
 import { CommandError } from './command.ts'
 
-const expected = [CommandError, ConfigError, EmbeddedDatabaseError, NewerSchemaError, SettingsError]
+const expected = [
+  CommandError,
+  ConfigError,
+  EmbeddedDatabaseError,
+  EngineError,
+  NewerSchemaError,
+  SettingsError,
+]
 
 /** What can go wrong without a bug: the message says what happened, where, and what to do. */
 export function isExpected(error: unknown): error is Error {

@@ -5,6 +5,8 @@ export type Connection =
   | { readonly connectionString: string }
   | { readonly host: string; readonly user: string; readonly database: string }
 
+/** A host that answers nothing is given up after this. */
+const connectPatienceMs = 10_000
 const timestamptz = 1184
 const int8 = 20
 
@@ -16,6 +18,7 @@ export function openPool(connection: Connection, max: number, onError: (error: E
   const pool = new Pool({
     ...connection,
     max,
+    connectionTimeoutMillis: connectPatienceMs,
     application_name: 'leakwire',
     types: { getTypeParser },
   })

@@ -1,6 +1,8 @@
 import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
+import type { Redis } from 'ioredis'
 import type { Pool } from 'pg'
 import type { Tables } from '#storage/tables.ts'
+import { firstAnswer, placeOf } from './engine-error.ts'
 import { type Connection, openPool, openQueuePool } from './pool.ts'
 import { openEmbedded } from './postgres/embedded.ts'
 import { type Engine, type Queues, openQueues } from './queues.ts'
@@ -36,13 +38,17 @@ export async function openRuntime(
   const connection: Connection = embedded?.connection ?? { connectionString: settings.databaseUrl }
   const pool = openPool(connection, poolSize, onError)
   const db = openDatabase(pool)
+  if (embedded === null) await reachPostgres(settings.databaseUrl, pool)
   const queue: { opened?: Promise<OpenQueues> } = {}
   return {
     db,
     pool,
-    place: embedded === null ? hostOf(settings.databaseUrl) : `embedded, in ${settings.data}`,
+    place: embedded === null ? placeOf(settings.databaseUrl) : `embedded, in ${settings.data}`,
     openQueues: async () => {
-      queue.opened ??= openOn(settings, connection, onError)
+      queue.opened ??= openOn(settings, connection, onError).catch((error: unknown) => {
+        delete queue.opened
+        throw error
+      })
       return (await queue.opened).queues
     },
     close: async (drainMs = drainPatienceMs) => {
@@ -50,6 +56,16 @@ export async function openRuntime(
       await db.destroy()
       await embedded?.close()
     },
+  }
+}
+
+/** Ends the pool if the owner's PostgreSQL gives no first answer. */
+async function reachPostgres(url: string, pool: Pool): Promise<void> {
+  try {
+    await firstAnswer({ name: 'PostgreSQL', url, variable: 'DATABASE_URL' }, () => pool.query('select 1'))
+  } catch (error) {
+    await pool.end()
+    throw error
   }
 }
 
@@ -96,12 +112,24 @@ function onPostgres(connection: Connection, onError: (error: Error) => void): Op
 /** ioredis is loaded only where it is used. BullMQ asks for maxRetriesPerRequest null on blocking connections. */
 async function onRedis(settings: Settings, onError: (error: Error) => void): Promise<OpenEngine> {
   const { Redis } = await import('ioredis')
-  const redis = new Redis(settings.redisUrl, { maxRetriesPerRequest: null })
+  const redis = new Redis(settings.redisUrl, { maxRetriesPerRequest: null, lazyConnect: true })
+  await firstAnswer({ name: 'Redis', url: settings.redisUrl, variable: 'REDIS_URL' }, () =>
+    connectOnce(redis),
+  )
   redis.on('error', onError)
   return { engine: { kind: 'redis', redis }, end: async () => redis.disconnect() }
 }
 
-function hostOf(databaseUrl: string): string {
-  const { host, pathname } = new URL(databaseUrl)
-  return `${host}${pathname}`
+/** ioredis would go on trying after a failed first time, and tells the reason only as an event. */
+async function connectOnce(redis: Redis): Promise<void> {
+  const reasons: Error[] = []
+  const keepReason = (reason: Error): void => void reasons.push(reason)
+  redis.on('error', keepReason)
+  try {
+    await redis.connect()
+  } catch (error) {
+    redis.disconnect()
+    throw reasons[0] ?? error
+  }
+  redis.off('error', keepReason)
 }
