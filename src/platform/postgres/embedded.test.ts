@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -106,6 +115,16 @@ if (isRoot) {
     expect(statSync(join(opened.cluster, 'PG_VERSION')).uid).toBe(nobody)
     await leave(opened)
     await untilGone(opened.server)
+  })
+}
+
+if (isRoot) {
+  test('a user who is only a number, where user namespaces are refused, is told what PostgreSQL wants', async () => {
+    const folder = newFolder()
+    chownSync(folder, 26_999, 26_999)
+    expect(String((await firstLine(start(folder, { PATH: '/nowhere' }, 26_999)))['error'])).toMatch(
+      /^EmbeddedDatabaseError: PostgreSQL does not run as user 26999, .*useradd.*DATABASE_URL/u,
+    )
   })
 }
 

@@ -13,7 +13,7 @@ import {
   rmSync,
   statSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { type Binaries, EmbeddedDatabaseError, binariesIn, findBinaries } from './binaries.ts'
 
@@ -37,15 +37,32 @@ export interface Place {
 }
 
 /**
- * Chooses how to run for this user. PostgreSQL refuses root, so root starts it in a user namespace of its own
- * (nothing copied, files stay root's); where namespaces are refused, as nobody below /var/lib/leakwire.
+ * Chooses how to run for this user. PostgreSQL refuses root and users without a name, so these start it in a user
+ * namespace of its own (nothing copied, files stay theirs); where namespaces are refused, root starts it as nobody
+ * below /var/lib/leakwire.
  */
 export function choosePlace(data: string): Place {
   makeWritable(data)
   const binaries = findBinaries()
-  if (process.getuid?.() !== 0) return inside(data, binaries, [])
+  const isRoot = process.getuid?.() === 0
+  if (!isRoot && hasName()) return inside(data, binaries, [])
   const before = ['unshare', '--user', `--map-user=${nobody.uid}`, `--map-group=${nobody.gid}`]
-  return namespaceWorks(before) ? inside(data, binaries, before) : asNobody(data, binaries)
+  if (namespaceWorks(before)) return inside(data, binaries, before)
+  if (isRoot) return asNobody(data, binaries)
+  throw new EmbeddedDatabaseError(
+    `PostgreSQL does not run as user ${process.getuid?.()}, who has no entry in the list of users. ` +
+      'Add one (useradd), start as another user, or set DATABASE_URL to a PostgreSQL of your own.',
+  )
+}
+
+/** Containers run programs as users that exist only as a number; PostgreSQL wants a name. */
+function hasName(): boolean {
+  try {
+    return userInfo().username !== ''
+  } catch {
+    // The system knows no user of this number.
+    return false
+  }
 }
 
 function inside(data: string, binaries: Binaries, before: readonly string[]): Place {
