@@ -156,6 +156,7 @@ test('a server that asks to wait is not asked before, even now', async () => {
   const status = await statusOf(id)
   expect(status.state).toBe('rateLimited')
   expect(status.holdUntil).toBe(clock.now + 3_600_000)
+  expect(await poll(hands, id, true)).toEqual({ kind: 'notDue' })
 })
 
 test('text that PostgreSQL cannot hold as it is loses only what it cannot hold', async () => {

@@ -35,11 +35,12 @@ export type PollReport =
 /**
  * Asks one source and stores what is new, with what the topics say about it, in one transaction with what the
  * source learned: a kill at any point leaves either all of it or nothing, and then the source is still due.
- * `force`: asks although its time has not come.
+ * `force`: asks although its time has not come, but never a host that asked to wait.
  */
 export async function poll(hands: PollHands, sourceId: string, force = false): Promise<PollReport> {
   const source = await getSource(hands.db, sourceId)
   if (source === null || source.nextPollAt === null) return { kind: 'notDue' }
+  if (source.holdUntil !== null && source.holdUntil > hands.now()) return { kind: 'notDue' }
   if (!force && source.nextPollAt > hands.now()) return { kind: 'notDue' }
   const outcome = await askFeed(source, hands.ask)
   const rhythm = { now: hands.now(), minMs: hands.minMs, maxMs: hands.maxMs }

@@ -1,5 +1,6 @@
 import type { StoredSource } from '#storage/sources.ts'
 import { iso } from './post-json.ts'
+import { withoutPassword } from './without-password.ts'
 
 /** A source and how it fares; instants are ISO 8601 in UTC. */
 export function sourceJson(source: StoredSource) {
@@ -7,7 +8,7 @@ export function sourceJson(source: StoredSource) {
   return {
     id,
     kind,
-    address,
+    address: withoutPassword(address),
     name,
     lang,
     group,

@@ -4,6 +4,7 @@ import type { StoredSource } from '#storage/sources.ts'
 import { type Frame, inTopic, page } from './frame.ts'
 import { type Markup, counted, safeUrl } from './markup.ts'
 import { when } from './when.ts'
+import { withoutPassword } from '#web/without-password.ts'
 
 const states: Readonly<
   Record<SourceState, { readonly name: string; readonly tone: 'good' | 'warn' | 'bad' | 'calm' }>
@@ -81,13 +82,14 @@ function archive(starter: readonly StoredSource[]): Markup {
 
 /** One source: how it fares, what it has learned, and its last polls. */
 export function sourcePage(frame: Frame, source: StoredSource, log: readonly PollRecord[]): Markup {
-  const address = safeUrl(source.address)
+  const shown = withoutPassword(source.address)
+  const address = safeUrl(shown)
   const main = html`<p class="back"><a href="${inTopic('/sources', frame)}">All sources</a></p>
     <h1 dir="auto">${source.name}</h1>
     <p class="byline">${badge(source)} <span>since ${when(source.stateSince)}</span></p>
     ${trouble(source)}
     <dl class="facts">
-      ${fact('Address', address === null ? source.address : html`<a href="${address}" rel="noopener noreferrer nofollow">${address}</a>`)}
+      ${fact('Address', address === null ? shown : html`<a href="${address}" rel="noopener noreferrer nofollow">${address}</a>`)}
       ${fact('Next try', html`${nextText(source)}${source.kind === 'starter' ? '' : html` (${source.nextPollWhy})`}`)}
       ${fact('Last asked', source.polledAt === null ? 'never' : when(source.polledAt))}
       ${fact('Last new post', source.changedAt === null ? 'none yet' : when(source.changedAt))}

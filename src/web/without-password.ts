@@ -1,0 +1,8 @@
+/** An address as it may be shown: a name and password in it, which are the owner's, are left out. */
+export function withoutPassword(address: string): string {
+  const url = URL.parse(address)
+  if (url === null || (url.username === '' && url.password === '')) return address
+  url.username = ''
+  url.password = ''
+  return url.href
+}
