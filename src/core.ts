@@ -2,17 +2,16 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import { readAliasesFile } from '#config/aliases-file.ts'
-import { importConfig } from '#config/import-config.ts'
+import { importConfig, readConfig } from '#config/import-config.ts'
 import { loadStarter, starterTopic } from '#config/starter.ts'
 import type { Fetcher } from '#fetch/fetcher.ts'
 import { type Runtime, openRuntime } from '#platform/runtime.ts'
 import type { Settings } from '#platform/setting-table.ts'
 import { migrate } from '#storage/migrate.ts'
 import { compileAliases } from '#text/aliases.ts'
-import { digest } from '#workers/digest.ts'
 import { incomingPosts } from '#workers/incoming.ts'
 import type { PlaceReport } from '#workers/place.ts'
-import { type PollReport, poll } from '#workers/poll.ts'
+import type { PollReport } from '#workers/poll.ts'
 import { type Ruleset, createRulesets } from '#workers/ruleset.ts'
 
 export const version = '0.1.0'
@@ -38,13 +37,16 @@ const bytesAMb = 1_000_000
  * Throws what a person can mend as ConfigError, EmbeddedDatabaseError or NewerSchemaError, with nothing left open.
  */
 export async function openCore(settings: Settings, log: Logger): Promise<Core> {
+  // Before anything is opened or made: files that a person has to mend leave no trace.
+  const config = readConfig(settings.config)
   const aliases = compileAliases(readAliasesFile(join(settings.config, 'aliases.yaml')))
-  const runtime = await openRuntime(settings, (error, what) =>
-    log.warn({ err: error, what }, 'a connection or job failed'),
-  )
+  const runtime = await openRuntime(settings, (error, what) => {
+    // That connections end when we close them is no news.
+    if (!runtime.pool.ending) log.warn({ err: error, what }, 'a connection or job failed')
+  })
   try {
     await migrate(runtime.db)
-    await importConfig(runtime.db, settings.config, Date.now())
+    await importConfig(runtime.db, config, Date.now())
     const ruleset = createRulesets(runtime.db, Date.now)
     const starters = await loadStarter(runtime.db, join(settings.config, 'starter'), {
       now: Date.now(),
@@ -62,6 +64,7 @@ export async function openCore(settings: Settings, log: Logger): Promise<Core> {
   }
 }
 
+/** Stages are loaded when first used: a web role polls nothing, and most commands neither poll nor digest. */
 function coreOn(
   on: Pick<Core, 'settings' | 'log' | 'runtime' | 'ruleset'> & {
     readonly aliases: ReturnType<typeof compileAliases>
@@ -73,12 +76,16 @@ function coreOn(
   return {
     ...on,
     poll: async (sourceId, force) => {
+      const { poll } = await import('#workers/poll.ts')
       const { ask } = await fetcher.get()
       const minMs = settings.pollMinMinutes * minuteMs
       const maxMs = settings.pollMaxHours * hourMs
       return await poll({ db, ask, ruleset, now: Date.now, minMs, maxMs }, sourceId, force)
     },
-    digest: (topicId) => digest({ db, ruleset, aliases, now: Date.now }, topicId),
+    digest: async (topicId) => {
+      const { digest } = await import('#workers/digest.ts')
+      return await digest({ db, ruleset, aliases, now: Date.now }, topicId)
+    },
     close: async () => {
       await fetcher.opened?.then((opened) => opened.close())
       await runtime.close()

@@ -1,10 +1,8 @@
-import { resolve } from 'node:path'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Command, UsageError } from './commands/command.ts'
 import { nearest } from '#platform/nearest.ts'
 import { readSettings } from '#platform/read-settings.ts'
-import { isExpected } from './commands/expected-errors.ts'
 
 /** Loaded when asked for, so that no command pays for another's imports. */
 const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
@@ -26,7 +24,14 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: Comman
 
 const root = resolve(import.meta.dirname, '..')
 
+process.stdout.on('error', leaveQuietly)
 process.exitCode = await main(process.argv.slice(2))
+
+/** Whoever reads our output has had enough: `leakwire match posts.jsonl | head`. */
+function leaveQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+}
 
 async function main(words: readonly string[]): Promise<number> {
   const [name, ...rest] = words
@@ -43,7 +48,7 @@ async function main(words: readonly string[]): Promise<number> {
   try {
     return await runCommand(name, (await load()).command, rest)
   } catch (error) {
-    return report(name, error)
+    return await report(name, error)
   }
 }
 
@@ -53,9 +58,11 @@ async function runCommand(name: string, command: Command, words: string[]): Prom
     console.log(help(name, command))
     return 0
   }
+  const extra = positionals[command.mostWords]
+  if (extra !== undefined) throw new UsageError(`does not know what to do with '${extra}'. ${seeHelp(name)}`)
   return await command.run({
     words: positionals,
-    options: values as Record<string, string | boolean | undefined>,
+    options: values,
     settings: readSettings(environment(values['data']), root),
     out: (line) => console.log(line),
     say: (line) => console.error(line),
@@ -63,15 +70,29 @@ async function runCommand(name: string, command: Command, words: string[]): Prom
 }
 
 function parseWords(name: string, command: Command, words: string[]) {
+  const options = {
+    ...command.options,
+    data: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  } as const
   try {
-    return parseArgs({
-      args: words,
-      allowPositionals: true,
-      options: { ...command.options, data: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-    })
+    return parseArgs({ args: words, allowPositionals: true, options })
   } catch (error) {
-    throw new UsageError(`${(error as Error).message} See leakwire ${name} --help.`, { cause: error })
+    const what = complaint((error as Error).message, Object.keys(options))
+    throw new UsageError(`${what} ${seeHelp(name)}`, { cause: error })
   }
+}
+
+/** Of an unknown option Node only says how to escape it; what helps is the name that was meant. */
+function complaint(message: string, known: readonly string[]): string {
+  const option = /^Unknown option '(.*?)'/u.exec(message)?.[1]
+  if (option === undefined) return message
+  const guess = nearest(option.replace(/^-+/u, ''), known)
+  return `unknown option '${option}'.${guess === null ? '' : ` Did you mean '--${guess}'?`}`
+}
+
+function seeHelp(name: string): string {
+  return `See leakwire ${name} --help.`
 }
 
 /** Folders that a person names are meant from where he stands; those of the defaults from the project's root. */
@@ -81,11 +102,12 @@ function environment(data: unknown): Record<string, string | undefined> {
   return { ...given, ...absolute('LEAKWIRE_DATA'), ...absolute('LEAKWIRE_CONFIG') }
 }
 
-function report(name: string, error: unknown): number {
+async function report(name: string, error: unknown): Promise<number> {
   if (error instanceof UsageError) {
     console.error(`leakwire ${name}: ${error.message}`)
     return 2
   }
+  const { isExpected } = await import('./commands/expected-errors.ts')
   if (!isExpected(error)) throw error
   console.error(error.message)
   return 1

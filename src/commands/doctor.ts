@@ -1,4 +1,5 @@
 import { accessSync, constants, existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import { describeSettings } from '#platform/read-settings.ts'
 import type { Runtime } from '#platform/runtime.ts'
@@ -16,6 +17,7 @@ interface Finding {
 export const command: Command = {
   summary: 'Checks settings, engines, clock and config, and says what to mend.',
   usage: '[--json]',
+  mostWords: 0,
   options: { json: { type: 'boolean' } },
   run: async (given) => {
     const findings = [node(), folder(given), await config(given), ...(await engines(given))]
@@ -67,7 +69,6 @@ function folder({ settings }: Given): Finding {
 }
 
 async function config(given: Given): Promise<Finding> {
-  const { join } = await import('node:path')
   const { readAliasesFile } = await import('#config/aliases-file.ts')
   const { readSourcesFile } = await import('#config/sources-file.ts')
   const { readTopicFiles } = await import('#config/topic-files.ts')

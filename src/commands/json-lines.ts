@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { CommandError, type Given } from './command.ts'
 
 /** One line of a command's input, read. `text` is the line as it stands. */
@@ -7,10 +6,13 @@ export type Line =
   | { readonly kind: 'object'; readonly number: number; readonly value: Record<string, unknown> }
   | { readonly kind: 'bad'; readonly number: number; readonly message: string; readonly text: string }
 
-/** Objects of a JSON Lines file, or of stdin for '-' or no name, in order. Empty lines are passed over. */
+/**
+ * Objects of a JSON Lines file, or of stdin for '-' or no name, in order. Empty lines are passed over. Throws
+ * CommandError for a file that cannot be read.
+ */
 export async function* readJsonLines(file: string | undefined): AsyncGenerator<Line> {
   let number = 0
-  for await (const line of createInterface({ input: inputOf(file), crlfDelay: Infinity })) {
+  for await (const line of linesOf(file)) {
     number++
     const text = number === 1 ? line.replace(/^\u{feff}/u, '') : line
     if (text.trim() !== '') yield readLine(text, number)
@@ -29,19 +31,29 @@ function readLine(text: string, number: number): Line {
   }
 }
 
+/** What a line lacks, in words; null if it has all that a command needs. */
+export type Need = (value: Readonly<Record<string, unknown>>) => string | null
+
+/** Every stage needs something to read. */
+export const needsText: Need = (value) =>
+  typeof value['text'] === 'string' || typeof value['title'] === 'string'
+    ? null
+    : "expected 'text' or 'title' to be a text"
+
 /**
  * Runs `each` over the lines of the command's input and writes what it returns, one object a line. A bad line is
  * reported with its number and stops nothing else, unless --strict. Ends with 1 if a line was bad.
  */
 export async function mapJsonLines(
   given: Given,
-  each: (value: Record<string, unknown>) => Record<string, unknown> | Promise<Record<string, unknown>>,
+  need: Need,
+  each: (value: Record<string, unknown>) => Record<string, unknown>,
 ): Promise<number> {
   let bad = 0
   for await (const line of readJsonLines(given.words[0])) {
-    const problem = line.kind === 'bad' ? line.message : needed(line.value)
+    const problem = line.kind === 'bad' ? line.message : need(line.value)
     if (line.kind === 'object' && problem === null) {
-      given.out(JSON.stringify(await each(line.value)))
+      given.out(JSON.stringify(each(line.value)))
       continue
     }
     bad++
@@ -55,12 +67,26 @@ export async function mapJsonLines(
   return bad === 0 ? 0 : 1
 }
 
-/** Every stage needs an id and something to read. */
-function needed(value: Record<string, unknown>): string | null {
-  const hasText = ['text', 'title', 'a'].some((key) => typeof value[key] === 'string')
-  return hasText ? null : "expected 'text' or 'title' to be a text"
+/** Not by node:readline, which also ends a line at U+2028 and U+2029: JSON texts may hold both as they are. */
+async function* linesOf(file: string | undefined): AsyncGenerator<string> {
+  let rest = ''
+  for await (const chunk of chunksOf(file)) {
+    const lines = `${rest}${chunk}`.split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+  yield rest
 }
 
-function inputOf(file: string | undefined): NodeJS.ReadableStream {
-  return file === undefined || file === '-' ? process.stdin : createReadStream(file)
+async function* chunksOf(file: string | undefined): AsyncGenerator<string> {
+  const input = file === undefined || file === '-' ? process.stdin : createReadStream(file)
+  try {
+    for await (const chunk of input.setEncoding('utf8')) yield chunk as string
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new CommandError(
+      `${file ?? 'Standard input'} cannot be read (${code}). Name a file of JSON Lines, or - for standard input.`,
+      { cause: error },
+    )
+  }
 }

@@ -2,7 +2,7 @@ import { extractEntities } from '#keywords/entities.ts'
 import { type Background, extractPhrases, phraseTerms } from '#keywords/phrases.ts'
 import { loadAliases } from './aliases.ts'
 import { type Command, type Given, UsageError } from './command.ts'
-import { mapJsonLines, readJsonLines } from './json-lines.ts'
+import { mapJsonLines, needsText, readJsonLines } from './json-lines.ts'
 import { postFromJson } from './post-json.ts'
 
 const phrasesAPost = 15
@@ -10,11 +10,12 @@ const phrasesAPost = 15
 export const command: Command = {
   summary: 'Adds entities and key phrases to posts.',
   usage: '[--background input] [--strict] [FILE or -]',
+  mostWords: 1,
   options: { background: { type: 'string' }, strict: { type: 'boolean' } },
   run: async (given) => {
     const aliases = loadAliases(given)
     const background = await backgroundOf(given)
-    return await mapJsonLines(given, (value) => {
+    return await mapJsonLines(given, needsText, (value) => {
       const post = postFromJson(value)
       return {
         ...value,

@@ -4,5 +4,13 @@ import type { Settings } from '#platform/setting-table.ts'
 /** Structured logs on stderr, so that results on stdout stay clean. Roles say what they do; other commands only what fails. */
 export function openLog(settings: Settings, initial: 'info' | 'warn'): Logger {
   const level = settings.logLevel === 'info' ? initial : settings.logLevel
-  return pino({ name: 'leakwire', level }, pino.destination({ dest: 2, sync: true }))
+  return pino(
+    { name: 'leakwire', level, serializers: { err: shownError } },
+    pino.destination({ dest: 2, sync: true }),
+  )
+}
+
+/** Database drivers hang their whole connection on an error: only what helps a person is written. */
+function shownError({ name, message, stack, code }: Error & { readonly code?: unknown }) {
+  return { type: name, message, code, stack }
 }

@@ -4,12 +4,13 @@ import { type CompiledTopic, compileTopic } from '#filter/compile.ts'
 import { judge } from '#filter/judge.ts'
 import { readTopicFile } from '#filter/topic-file.ts'
 import { type Command, CommandError, type Given, UsageError, textOption } from './command.ts'
-import { mapJsonLines } from './json-lines.ts'
+import { mapJsonLines, needsText } from './json-lines.ts'
 import { postFromJson } from './post-json.ts'
 
 export const command: Command = {
   summary: 'Judges posts by a topic: adds keep, score, hits and why.',
   usage: '[--topic mios] [--mode broad or strict] [--topic-file F] [--strict] [FILE or -]',
+  mostWords: 1,
   options: {
     topic: { type: 'string' },
     mode: { type: 'string' },
@@ -19,7 +20,10 @@ export const command: Command = {
   run: async (given) => {
     const mode = modeOf(given)
     const topic = compileFile(given)
-    return await mapJsonLines(given, (value) => ({ ...value, ...judge(topic, postFromJson(value), mode) }))
+    return await mapJsonLines(given, needsText, (value) => ({
+      ...value,
+      ...judge(topic, postFromJson(value), mode),
+    }))
   },
 }
 

@@ -3,6 +3,7 @@ import type { Command } from './command.ts'
 export const command: Command = {
   summary: 'Brings the schema of the database up to this version, and nothing else.',
   usage: '',
+  mostWords: 0,
   options: {},
   run: async (given) => {
     const { openRuntime } = await import('#platform/runtime.ts')

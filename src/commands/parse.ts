@@ -10,6 +10,7 @@ import { postToJson } from './post-json.ts'
 export const command: Command = {
   summary: 'Reads a feed into posts, one JSON object a line.',
   usage: '[--url U] [--content-type T] FILE or - | --batch [FILE or -]',
+  mostWords: 1,
   options: {
     url: { type: 'string' },
     'content-type': { type: 'string' },

@@ -1,5 +1,5 @@
 import type { Core } from '#core.ts'
-import { dueSources, saveSources } from '#storage/sources.ts'
+import { dueSources, listSources, saveSources } from '#storage/sources.ts'
 import type { PollReport } from '#workers/poll.ts'
 import { type Command, type Given, countOption, textOption } from './command.ts'
 import { readSourceList } from './source-list.ts'
@@ -8,6 +8,7 @@ import { withCore } from './with-core.ts'
 export const command: Command = {
   summary: 'Asks every due source once, digests what came, and ends.',
   usage: '[--now] [--sources FILE.opml or .txt] [--concurrency N] [--json]',
+  mostWords: 0,
   options: {
     now: { type: 'boolean' },
     sources: { type: 'string' },
@@ -71,22 +72,15 @@ async function pull(given: Given, core: Core): Promise<number> {
 async function sourcesToAsk(given: Given, core: Core): Promise<string[]> {
   const file = textOption(given, 'sources')
   const { db } = core.runtime
-  const now = Date.now()
-  const due = await dueSources(db, {
-    now,
-    everyone: given.options['now'] === true,
-    limit: Number.MAX_SAFE_INTEGER,
-  })
-  if (file === undefined) return due
-  const sources = readSourceList(file)
-  await saveSources(db, sources, 'added', now)
-  const wanted = new Set(sources.map(({ id }) => id))
-  const nowDue = await dueSources(db, {
-    now: Date.now(),
-    everyone: given.options['now'] === true,
-    limit: Number.MAX_SAFE_INTEGER,
-  })
-  return nowDue.filter((id) => wanted.has(id))
+  const named = file === undefined ? null : await readSourceList(file)
+  if (named !== null) await db.transaction().execute((all) => saveSources(all, named, 'added', Date.now()))
+  const everyone = given.options['now'] === true
+  const due = await dueSources(db, { now: Date.now(), everyone, limit: Number.MAX_SAFE_INTEGER })
+  if (named === null) return due
+  const addresses = new Set(named.map(({ address }) => address))
+  const wanted = (await listSources(db)).filter(({ address }) => addresses.has(address))
+  const ids = new Set(wanted.map(({ id }) => id))
+  return due.filter((id) => ids.has(id))
 }
 
 function count(totals: Totals, report: PollReport): void {

@@ -3,6 +3,7 @@ import { openCore } from '#core.ts'
 import { listSources } from '#storage/sources.ts'
 import type { Given } from './command.ts'
 import { openLog } from './log.ts'
+import { refuseOpenDoor } from './open-door.ts'
 
 /** A role ends by itself within this time; after it the process goes, and the next start repairs what was left. */
 const mostClosingMs = 9_500
@@ -10,6 +11,7 @@ const mostClosingMs = 9_500
 /** Runs roles until SIGINT or SIGTERM, then ends them cleanly. A second signal ends at once. */
 export async function runRole(given: Given, roles: Roles): Promise<number> {
   const stopped = nextSignal()
+  if (roles.web) refuseOpenDoor(given.settings)
   const core = await openCore(given.settings, openLog(given.settings, 'warn'))
   try {
     const app = await startApp(core, roles)

@@ -11,6 +11,7 @@ const initialLimit = 20
 export const command: Command = {
   summary: 'Searches the kept posts, newest first.',
   usage: 'QUERY [--limit N] [--json]',
+  mostWords: Number.MAX_SAFE_INTEGER,
   options: { limit: { type: 'string' }, json: { type: 'boolean' } },
   run: async (given) => {
     const query = given.words.join(' ')

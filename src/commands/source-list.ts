@@ -1,13 +1,12 @@
 import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { parseOpml } from 'feedsmith'
 import type { Source } from '#model/source.ts'
 import { CommandError } from './command.ts'
 
 /** Sources of an OPML file, or of a text file with one address a line ('#' begins a remark). Refused whole if one is bad. */
-export function readSourceList(file: string): Source[] {
+export async function readSourceList(file: string): Promise<Source[]> {
   const text = readText(file)
-  const sources = text.trimStart().startsWith('<') ? fromOpml(file, text) : fromLines(file, text)
+  const sources = text.trimStart().startsWith('<') ? await fromOpml(file, text) : fromLines(file, text)
   if (sources.length === 0)
     throw new CommandError(`${file} names no feed. It needs xmlUrl attributes (OPML) or one address a line.`)
   return Array.from(new Map(sources.map((source) => [source.address, source])).values())
@@ -44,13 +43,15 @@ interface Outline {
   readonly outlines?: readonly Outline[]
 }
 
-function fromOpml(file: string, text: string): Source[] {
+/** The reader of OPML is loaded where there is some: it takes as long as half of what else a command loads. */
+async function fromOpml(file: string, text: string): Promise<Source[]> {
+  const { parseOpml } = await import('feedsmith')
   try {
-    return outlineSources(file, (parseOpml(text).body?.outlines ?? []) as readonly Outline[], null)
+    return outlineSources(file, parseOpml(text).body?.outlines ?? [], null)
   } catch (error) {
     if (error instanceof CommandError) throw error
     throw new CommandError(
-      `${file} cannot be read as OPML: ${(error as Error).message} Export it anew from its reader.`,
+      `${file} cannot be read as OPML (${(error as Error).message}). Export it anew from its reader.`,
       { cause: error },
     )
   }

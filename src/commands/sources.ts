@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs'
-import { generateOpml } from 'feedsmith'
 import type { Core } from '#core.ts'
 import { type StoredSource, listSources, removeSource, saveSources } from '#storage/sources.ts'
 import { type Command, CommandError, type Given, UsageError, textOption } from './command.ts'
@@ -18,6 +17,7 @@ const actions: Readonly<Record<string, (given: Given, core: Core) => Promise<num
 export const command: Command = {
   summary: 'Lists, adds, tests, removes, imports or exports sources.',
   usage: 'list [--json] | add URL [--name N] | test ID or URL | remove ID | import FILE | export [FILE]',
+  mostWords: 2,
   options: { json: { type: 'boolean' }, name: { type: 'string' } },
   run: async (given) => {
     const action = actions[given.words[0] ?? 'list']
@@ -91,9 +91,11 @@ async function removeOne(given: Given, core: Core): Promise<number> {
 }
 
 async function importFile(given: Given, core: Core): Promise<number> {
-  const sources = readSourceList(needed(given, 'an OPML file or a text file'))
-  await saveSources(core.runtime.db, sources, 'added', Date.now())
-  given.say(`${sources.length} sources were taken up.`)
+  const sources = await readSourceList(needed(given, 'an OPML file or a text file'))
+  const { db } = core.runtime
+  const saved = await db.transaction().execute((all) => saveSources(all, sources, 'added', Date.now()))
+  const known = sources.length - saved
+  given.say(`${saved} sources were taken up${known === 0 ? '' : `; ${known} are followed already`}.`)
   return 0
 }
 
@@ -109,6 +111,7 @@ async function exportFile(given: Given, core: Core): Promise<number> {
   const outlines = Array.from(groups, ([group, own]) =>
     group === '' ? own.map(outline) : [{ text: group, title: group, outlines: own.map(outline) }],
   ).flat()
+  const { generateOpml } = await import('feedsmith')
   const text = generateOpml({ head: { title: 'Leakwire sources' }, body: { outlines } })
   const [, file] = given.words
   if (file === undefined || file === '-') given.out(text)

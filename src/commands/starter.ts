@@ -5,6 +5,7 @@ import { withCore } from './with-core.ts'
 export const command: Command = {
   summary: 'Removes the starter archive for good: `starter remove`.',
   usage: 'remove',
+  mostWords: 1,
   options: {},
   run: async (given) => {
     if (given.words[0] !== 'remove') throw new UsageError("expected 'remove'")

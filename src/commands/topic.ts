@@ -8,6 +8,7 @@ import { type Command, CommandError, UsageError } from './command.ts'
 export const command: Command = {
   summary: 'Checks the topics of config/topics against their own examples: `topic check`.',
   usage: 'check',
+  mostWords: 1,
   options: {},
   run: async (given) => {
     if (given.words[0] !== 'check') throw new UsageError("expected 'check'")

@@ -10,7 +10,12 @@ export function readAliasesFile(file: string): readonly Alias[] {
   const { aliases, problems } = readAliases(value)
   if (problems.length > 0) {
     throw new ConfigError(
-      problems.map((problem) => ({ file, line: null, column: null, message: String(problem) })),
+      problems.map(({ entry, problem, fix }) => ({
+        file,
+        line: null,
+        column: null,
+        message: `${entry === 0 ? '' : `entry ${entry}: `}${problem}. ${fix}`,
+      })),
     )
   }
   return aliases

@@ -6,20 +6,32 @@ import { removeSourcesExcept, saveSources } from '#storage/sources.ts'
 import type { Database, Tables } from '#storage/tables.ts'
 import { saveTopic } from '#storage/topics.ts'
 import { readSourcesFile } from './sources-file.ts'
-import { readTopicFiles } from './topic-files.ts'
+import { type TopicFile, readTopicFiles } from './topic-files.ts'
+
+/** What config/ says of sources and topics, read whole. */
+export interface Config {
+  readonly sources: ReturnType<typeof readSourcesFile>
+  readonly topics: readonly TopicFile[]
+}
+
+/** Reads config/sources.yaml and config/topics/*.yaml. Throws ConfigError. */
+export function readConfig(folder: string): Config {
+  return {
+    sources: readSourcesFile(join(folder, 'sources.yaml')),
+    topics: readTopicFiles(join(folder, 'topics')),
+  }
+}
 
 /**
- * Puts config/sources.yaml and config/topics/*.yaml in force: what changed since the last import becomes a new
- * version, what did not costs nothing. All files are read before anything is written; ConfigError changes nothing.
+ * Puts config/ in force, in one transaction: a file that changed since the last import becomes a new version, one
+ * that did not costs nothing.
  */
-export async function importConfig(db: Kysely<Tables>, folder: string, now: number): Promise<void> {
-  const file = join(folder, 'sources.yaml')
-  const { sources, text } = readSourcesFile(file)
-  const topics = readTopicFiles(join(folder, 'topics'))
+export async function importConfig(db: Kysely<Tables>, config: Config, now: number): Promise<void> {
+  const { sources, text } = config.sources
   await db.transaction().execute(async (transaction) => {
     // Processes that start together import one after the other.
     await sql`select pg_advisory_xact_lock(hashtext('leakwire config'))`.execute(transaction)
-    for (const topic of topics) {
+    for (const topic of config.topics) {
       await whenChanged(transaction, { path: `topics/${topic.id}`, text: topic.source, now }, async () => {
         await saveTopic(transaction, topic, { now, reason: 'the file changed' })
       })

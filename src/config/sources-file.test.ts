@@ -1,11 +1,12 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { readSourcesFile } from './sources-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'lw-sources-'))
 const file = join(folder, 'sources.yaml')
+afterAll(() => rmSync(folder, { recursive: true }))
 
 function read(text: string) {
   writeFileSync(file, text)

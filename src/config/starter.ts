@@ -6,7 +6,9 @@ import { importedHash, rememberImport } from '#storage/config-imports.ts'
 import { type IncomingPost, storePosts } from '#storage/posts.ts'
 import { saveSources } from '#storage/sources.ts'
 import { removeStarterPosts } from '#storage/starter.ts'
+import { lockStream } from '#storage/stream-entries.ts'
 import type { Tables } from '#storage/tables.ts'
+import { topicsInForce } from '#storage/topics.ts'
 import { type StarterClaim, type StarterPost, readStarterFiles } from './starter-files.ts'
 
 const memo = 'starter'
@@ -50,6 +52,8 @@ export async function loadStarter(
 /** Takes the starter archive out for good: its posts, their stories, stream entries, sources and claims. */
 export async function removeStarter(db: Kysely<Tables>, now: number): Promise<number> {
   return await db.transaction().execute(async (transaction) => {
+    // No digest may build upon a story that is about to go.
+    for (const { id } of await topicsInForce(transaction)) await lockStream(transaction, id)
     await rememberImport(transaction, memo, 'removed', now)
     return await removeStarterPosts(transaction)
   })

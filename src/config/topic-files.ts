@@ -12,19 +12,29 @@ export interface TopicFile {
 
 /** The topics of config/topics/*.yaml by file name. Throws ConfigError with the place of every problem. */
 export function readTopicFiles(folder: string): TopicFile[] {
-  const files = readdirSync(folder)
+  const files = reading(folder, () => readdirSync(folder))
     .filter((name) => name.endsWith('.yaml'))
     .toSorted()
-  if (files.length === 0) {
-    const message = 'no topic here. Put back topics/mios.yaml, or write a topic of your own.'
-    throw new ConfigError([{ file: folder, line: null, column: null, message }])
-  }
+  if (files.length === 0) throw unusable(folder, 'no topic here.')
   return files.map((name) => readTopicFile(join(folder, name)))
 }
 
 function readTopicFile(file: string): TopicFile {
-  const source = readFileSync(file, 'utf8')
+  const source = reading(file, () => readFileSync(file, 'utf8'))
   const read = readTopicText(source)
   if (read.kind === 'error') throw new ConfigError(read.problems.map((problem) => ({ file, ...problem })))
   return { id: read.topic.id, name: read.topic.title, source }
+}
+
+function reading<T>(file: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw unusable(file, `cannot be read (${(error as NodeJS.ErrnoException).code}).`)
+  }
+}
+
+function unusable(file: string, what: string): ConfigError {
+  const message = `${what} Put back topics/mios.yaml, or write a topic of your own.`
+  return new ConfigError([{ file, line: null, column: null, message }])
 }

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Source } from '#model/source.ts'
+import { type TestDatabase, openTestDatabase } from '#tests/database.ts'
+import { dueSources, listSources, removeSource, removeSourcesExcept, saveSources } from './sources.ts'
+
+let database: TestDatabase
+const now = Date.UTC(2026, 10, 1)
+
+beforeAll(async () => {
+  database = await openTestDatabase()
+})
+
+afterAll(() => database.close())
+
+function source(id: string, address: string): Source {
+  return { id, kind: 'feed', address, name: id, lang: null, group: null, mode: 'firehose' }
+}
+
+async function addresses(): Promise<Record<string, string>> {
+  return Object.fromEntries((await listSources(database.db)).map(({ id, address }) => [id, address]))
+}
+
+/** What a start does with config/sources.yaml. */
+async function importFile(sources: readonly Source[]): Promise<void> {
+  const ids = sources.map(({ id }) => id)
+  await saveSources(database.db, sources, 'file', now)
+  await removeSourcesExcept(database.db, ids, now)
+}
+
+test('the file may give a source another id, and two sources each other their addresses', async () => {
+  await importFile([source('a', 'https://a.example/'), source('b', 'https://b.example/')])
+  await importFile([source('a', 'https://b.example/'), source('b', 'https://a.example/')])
+  expect(await addresses()).toEqual({ a: 'https://b.example/', b: 'https://a.example/' })
+  await importFile([source('renamed', 'https://b.example/')])
+  expect(await addresses()).toEqual({ renamed: 'https://b.example/' })
+})
+
+test('an added source whose address is followed already is left out, and says so by the count', async () => {
+  const added = [source('x', 'https://b.example/'), source('y', 'https://y.example/')]
+  expect(await saveSources(database.db, added, 'added', now)).toBe(1)
+  expect(await addresses()).toEqual({ renamed: 'https://b.example/', y: 'https://y.example/' })
+})
+
+test('the file takes over what was added, under its own id', async () => {
+  await importFile([source('b', 'https://b.example/'), source('mine', 'https://y.example/')])
+  expect(await addresses()).toEqual({ b: 'https://b.example/', mine: 'https://y.example/' })
+})
+
+test('a removed source leaves its address free, and comes back as new', async () => {
+  await removeSource(database.db, 'mine', now)
+  expect(await saveSources(database.db, [source('z', 'https://y.example/')], 'added', now)).toBe(1)
+  expect(await dueSources(database.db, { now, limit: 10 })).toContain('z')
+})
+
+test('a list may be longer than one statement takes', async () => {
+  const many = Array.from({ length: 6_000 }, (_, n) => source(`many-${n}`, `https://many.example/${n}`))
+  expect(await saveSources(database.db, many, 'added', now)).toBe(6_000)
+  expect(await saveSources(database.db, many, 'added', now)).toBe(0)
+})
