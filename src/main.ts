@@ -88,7 +88,9 @@ function complaint(message: string, known: readonly string[]): string {
   const option = /^Unknown option '(.*?)'/u.exec(message)?.[1]
   if (option === undefined) return message
   const guess = nearest(option.replace(/^-+/u, ''), known)
-  return `unknown option '${option}'.${guess === null ? '' : ` Did you mean '--${guess}'?`}`
+  const advice =
+    guess === null ? 'A word that begins with a hyphen goes after --.' : `Did you mean '--${guess}'?`
+  return `unknown option '${option}'. ${advice}`
 }
 
 function seeHelp(name: string): string {

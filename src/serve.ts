@@ -5,6 +5,7 @@ import type { Hono } from 'hono'
 import { type Listener, listen } from '#platform/listen.ts'
 import type { Queues } from '#platform/queues.ts'
 import { createWeb } from '#web/app.ts'
+import type { WebHands } from '#web/hands.ts'
 import { makeDefaultFilters } from '#web/make-filter.ts'
 import { CommandError } from './commands/command.ts'
 import { type Core, isReady, version } from './core.ts'
@@ -14,7 +15,7 @@ export interface ServedWeb {
   readonly close: () => Promise<void>
 }
 
-type StreamListener = (topicId: string, position: number) => void
+type StreamListener = Parameters<WebHands['onStream']>[0]
 
 /** An unguessable part of an address: 24 letters, digits, - and _. */
 function newSecret(): string {
@@ -55,13 +56,10 @@ export async function serveWeb(core: Core, queues: Queues): Promise<ServedWeb> {
   }
 }
 
-/** A null payload says that something may have been missed: position 0 makes every listener look. */
+/** A null payload says that something may have been missed: every listener looks. */
 function tell(listeners: ReadonlySet<StreamListener>, payload: string | null): void {
-  const { topicId, position } =
-    payload === null
-      ? { topicId: '', position: 0 }
-      : (JSON.parse(payload) as { topicId: string; position: number })
-  for (const listener of listeners) listener(topicId, position)
+  const grown = payload === null ? null : (JSON.parse(payload) as { topicId: string; position: number })
+  for (const listener of listeners) listener(grown?.topicId ?? null, grown?.position ?? 0)
 }
 
 function listening(

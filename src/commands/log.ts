@@ -1,11 +1,10 @@
 import { type Logger, pino } from 'pino'
 import type { Settings } from '#platform/setting-table.ts'
 
-/** Structured logs on stderr, so that results on stdout stay clean. Roles say what they do; other commands only what fails. */
-export function openLog(settings: Settings, initial: 'info' | 'warn'): Logger {
-  const level = settings.logLevel === 'info' ? initial : settings.logLevel
+/** Structured logs on stderr, so that results on stdout stay clean. */
+export function openLog(settings: Settings): Logger {
   return pino(
-    { name: 'leakwire', level, serializers: { err: shownError } },
+    { name: 'leakwire', level: settings.logLevel, serializers: { err: shownError } },
     pino.destination({ dest: 2, sync: true }),
   )
 }

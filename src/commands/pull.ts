@@ -124,7 +124,7 @@ function sentenceOf(totals: Totals): string {
   const { sources, requests, unchanged, failed } = totals
   return (
     `${sources} sources due, ${requests} asked: ${unchanged} unchanged, ${failed} failed. ` +
-    `${totals.posts} posts read, ${totals.new} new, ${totals.kept} kept, ${totals.duplicates} of them duplicates, ` +
+    `${totals.posts} posts read, ${totals.new} new, ${totals.kept} kept; ${totals.duplicates} duplicates folded, ` +
     `${totals.stories} new stories. ${(totals.ms / 1000).toFixed(1)} s.`
   )
 }

@@ -10,9 +10,9 @@ const mostClosingMs = 9_500
 
 /** Runs roles until SIGINT or SIGTERM, then ends them cleanly. A second signal ends at once. */
 export async function runRole(given: Given, roles: Roles): Promise<number> {
-  const stopped = nextSignal()
+  const stopped = stopSignal()
   if (roles.web) refuseOpenDoor(given.settings)
-  const core = await openCore(given.settings, openLog(given.settings, 'warn'))
+  const core = await openCore(given.settings, openLog(given.settings))
   try {
     const app = await startApp(core, roles)
     const sources = (await listSources(core.runtime.db)).filter(({ kind }) => kind !== 'starter')
@@ -20,7 +20,6 @@ export async function runRole(given: Given, roles: Roles): Promise<number> {
     given.say(`It follows ${sources.length} sources; the database is ${core.runtime.place}.`)
     given.say('Ctrl-C ends it.')
     await stopped
-    setTimeout(() => process.exit(1), mostClosingMs).unref()
     await app.close()
   } finally {
     await core.close()
@@ -28,13 +27,15 @@ export async function runRole(given: Given, roles: Roles): Promise<number> {
   return 0
 }
 
-function nextSignal(): Promise<void> {
+/** Settles on the first SIGINT or SIGTERM. From then on a second one, or running out of time, ends the process. */
+function stopSignal(): Promise<void> {
   return new Promise((settle) => {
+    const signals = ['SIGINT', 'SIGTERM'] as const
     const stop = (): void => {
-      process.once('SIGINT', () => process.exit(130))
+      for (const signal of signals) process.off(signal, stop).once(signal, () => process.exit(130))
+      setTimeout(() => process.exit(1), mostClosingMs).unref()
       settle()
     }
-    process.once('SIGINT', stop)
-    process.once('SIGTERM', stop)
+    for (const signal of signals) process.once(signal, stop)
   })
 }

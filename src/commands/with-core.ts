@@ -4,7 +4,7 @@ import { openLog } from './log.ts'
 
 /** Runs `work` on an open core and closes it, whatever comes. */
 export async function withCore<T>(given: Given, work: (core: Core) => Promise<T>): Promise<T> {
-  const core = await openCore(given.settings, openLog(given.settings, 'warn'))
+  const core = await openCore(given.settings, openLog(given.settings))
   try {
     return await work(core)
   } finally {

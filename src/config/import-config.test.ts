@@ -64,3 +64,16 @@ test('processes that start together import once', async () => {
   await Promise.all([1, 2, 3].map(() => importConfig(database.db, config, now)))
   expect((await inForce()).versions).toEqual([3])
 })
+
+test('a topic whose file is gone is out of force, and goes on with the next version when it is back', async () => {
+  const other = join(folder, 'topics/other.yaml')
+  const source = smallTopic.source.replace('topic: mios', 'topic: other')
+  writeFileSync(other, source)
+  await importFiles({ sources: ['a'], topic: smallTopic.source })
+  rmSync(other)
+  await importConfig(database.db, readConfig(folder), now)
+  expect((await topicsInForce(database.db)).map(({ id }) => id)).toEqual(['mios'])
+  writeFileSync(other, source)
+  await importConfig(database.db, readConfig(folder), now)
+  expect((await topicsInForce(database.db)).find(({ id }) => id === 'other')?.version).toBe(2)
+})

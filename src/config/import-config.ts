@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
-import { importedHash, rememberImport } from '#storage/config-imports.ts'
+import { forgetImportsExcept, importedHash, rememberImport } from '#storage/config-imports.ts'
 import { removeSourcesExcept, saveSources } from '#storage/sources.ts'
 import type { Database, Tables } from '#storage/tables.ts'
-import { saveTopic } from '#storage/topics.ts'
+import { endTopicsExcept, saveTopic } from '#storage/topics.ts'
 import { readSourcesFile } from './sources-file.ts'
 import { type TopicFile, readTopicFiles } from './topic-files.ts'
 
@@ -24,7 +24,7 @@ export function readConfig(folder: string): Config {
 
 /**
  * Puts config/ in force, in one transaction: a file that changed since the last import becomes a new version, one
- * that did not costs nothing.
+ * that did not costs nothing. A topic whose file is gone is no longer in force; what it kept stays.
  */
 export async function importConfig(db: Kysely<Tables>, config: Config, now: number): Promise<void> {
   const { sources, text } = config.sources
@@ -36,6 +36,10 @@ export async function importConfig(db: Kysely<Tables>, config: Config, now: numb
         await saveTopic(transaction, topic, { now, reason: 'the file changed' })
       })
     }
+    await endTopics(
+      transaction,
+      config.topics.map(({ id }) => id),
+    )
     await whenChanged(transaction, { path: 'sources.yaml', text, now }, async () => {
       await saveSources(transaction, sources, 'file', now)
       await removeSourcesExcept(
@@ -45,6 +49,15 @@ export async function importConfig(db: Kysely<Tables>, config: Config, now: numb
       )
     })
   })
+}
+
+async function endTopics(db: Database, inForce: readonly string[]): Promise<void> {
+  await endTopicsExcept(db, inForce)
+  await forgetImportsExcept(
+    db,
+    'topics/',
+    inForce.map((id) => `topics/${id}`),
+  )
 }
 
 async function whenChanged(

@@ -70,7 +70,7 @@ interface EngineClasses {
 export async function openQueues(
   engine: Engine,
   onError: (error: Error, job?: string) => void,
-  patience: Patience = { lockMs: 30_000, lookMs: 15_000 },
+  patience: Patience = { lockMs: 15_000, lookMs: 5_000 },
 ): Promise<Queues> {
   if (engine.kind === 'postgres') await migrateQueue(engine.pool)
   const classes = classesOf(engine, patience)

@@ -5,7 +5,7 @@ import type { Tables } from '#storage/tables.ts'
 import { firstAnswer, placeOf } from './engine-error.ts'
 import { type Connection, openPool, openQueuePool } from './pool.ts'
 import { openEmbedded } from './postgres/embedded.ts'
-import { type Engine, type Queues, openQueues } from './queues.ts'
+import type { Engine, Queues } from './queues.ts'
 import type { Settings } from './setting-table.ts'
 
 /** The engines of this process, opened. */
@@ -89,6 +89,8 @@ async function openOn(
 ): Promise<OpenQueues> {
   const { engine, end } =
     settings.redisUrl === '' ? onPostgres(connection, onError) : await onRedis(settings, onError)
+  // BullMQ is loaded only where a queue is used.
+  const { openQueues } = await import('./queues.ts')
   const queues = await openQueues(engine, onError)
   return {
     queues,

@@ -7,6 +7,19 @@ export async function importedHash(db: Database, path: string): Promise<string |
   return row?.hash ?? null
 }
 
+/** Forgets the imports below `prefix` of files that are gone: put back, they are imported again. */
+export async function forgetImportsExcept(
+  db: Database,
+  prefix: string,
+  paths: readonly string[],
+): Promise<void> {
+  await db
+    .deleteFrom('configImport')
+    .where('path', 'like', `${prefix}%`)
+    .where('path', 'not in', [...paths])
+    .execute()
+}
+
 export async function rememberImport(db: Database, path: string, hash: string, now: number): Promise<void> {
   await db
     .insertInto('configImport')

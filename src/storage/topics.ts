@@ -39,7 +39,7 @@ export async function saveTopic(
 ): Promise<number> {
   const inForce = (await topicsInForce(db)).find(({ id }) => id === topic.id)
   if (inForce?.source === topic.source) return inForce.version
-  const version = (inForce?.version ?? 0) + 1
+  const version = (await newestVersion(db, topic.id)) + 1
   await db
     .insertInto('topic')
     .values({ id: topic.id, name: topic.name, version })
@@ -50,4 +50,26 @@ export async function saveTopic(
     .values({ topicId: topic.id, n: version, source: topic.source, madeAt: instant(now), reason })
     .execute()
   return version
+}
+
+/** The highest number any version of a topic has had; 0 for a new one. */
+async function newestVersion(db: Database, topicId: string): Promise<number> {
+  const row = await db
+    .selectFrom('topicVersion')
+    .select((select) => select.fn.max('n').as('n'))
+    .where('topicId', '=', topicId)
+    .executeTakeFirst()
+  return row?.n ?? 0
+}
+
+/** The version of a topic that has none in force. */
+const ended = 0
+
+/** Puts all other topics out of force. Their posts and stream stay; saved again they go on with the next version. */
+export async function endTopicsExcept(db: Database, ids: readonly string[]): Promise<void> {
+  await db
+    .updateTable('topic')
+    .set({ version: ended })
+    .where('id', 'not in', [...ids])
+    .execute()
 }

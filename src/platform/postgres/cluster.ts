@@ -1,4 +1,5 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import {
   chownSync,
   closeSync,
@@ -12,6 +13,7 @@ import {
   statSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { EmbeddedDatabaseError } from './binaries.ts'
 import type { Place } from './place.ts'
 
@@ -27,13 +29,13 @@ export function connectionOf(place: Place): { host: string; user: string; databa
  * Makes the cluster if there is none. It is made beside its place and renamed when whole, so that a kill in
  * the middle leaves nothing half; of two processes that start at once, one wins and the other uses it.
  */
-export function ensureCluster(place: Place): void {
+export async function ensureCluster(place: Place): Promise<void> {
   sweepUnfinished(place)
   if (existsSync(join(place.cluster, 'PG_VERSION'))) return checkVersion(place)
   const half = `${place.cluster}.new-${process.pid}`
   mkdirSync(half, { recursive: true, mode: 0o700 })
   if (place.owner !== null) chownSync(half, place.owner.uid, place.owner.gid)
-  const made = run(place, place.binaries.initdb, [
+  const made = await run(place, place.binaries.initdb, [
     '--pgdata',
     half,
     '--username',
@@ -50,10 +52,10 @@ export function ensureCluster(place: Place): void {
     'C',
     '--no-instructions',
   ])
-  if (made.status !== 0) {
+  if (made !== 'done') {
     remove(half)
     throw new EmbeddedDatabaseError(
-      `The embedded database could not be made in ${place.cluster}: ${made.stderr?.trim() || made.error}. ` +
+      `The embedded database could not be made in ${place.cluster}: ${made.why}. ` +
         'Free some space or correct the rights of the folder, or set DATABASE_URL to a PostgreSQL of your own.',
     )
   }
@@ -123,14 +125,26 @@ function serverOptions(place: Place): string[] {
   return Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }
 
-/** `stderr` is null where the program could not be started; then `error` says why. */
-function run(
+/** Runs a program to its end, out of reach of Ctrl-C: a half-made cluster helps nobody. */
+async function run(
   place: Place,
   program: string,
   words: readonly string[],
-): { status: number | null; stderr: string | null; error?: Error } {
-  const [first = '', ...rest] = [...place.before, program, ...words]
-  return spawnSync(first, rest, { cwd: '/', encoding: 'utf8', ...place.owner })
+): Promise<'done' | { readonly why: string }> {
+  const [first = program, ...rest] = [...place.before, program, ...words]
+  const child = spawn(first, rest, {
+    detached: true,
+    cwd: '/',
+    stdio: ['ignore', 'ignore', 'pipe'],
+    ...place.owner,
+  })
+  const said = text(child.stderr)
+  try {
+    const [status] = (await once(child, 'close')) as [number | null]
+    return status === 0 ? 'done' : { why: (await said).trim() }
+  } catch (error) {
+    return { why: (error as Error).message }
+  }
 }
 
 function checkVersion(place: Place): void {

@@ -21,7 +21,7 @@ export interface EmbeddedDatabase {
  */
 export async function openEmbedded(data: string): Promise<EmbeddedDatabase> {
   const place = choosePlace(data)
-  ensureCluster(place)
+  await ensureCluster(place)
   const holder = await join(place)
   return { connection: connectionOf(place), close: () => leave(place, holder) }
 }
