@@ -16,8 +16,8 @@ export interface App {
 }
 
 const scheduleEveryMs = 5_000
-/** A flushed Redis forgets the schedule: it is put back this often. */
-const keepScheduleEveryMs = 30_000
+/** A flushed Redis forgets the schedule, and a tick can be lost: it is put back this often. */
+const keepScheduleEveryMs = 10_000
 
 /** Runs the roles on an open core until closed. Throws CommandError if the page cannot listen. */
 export async function startApp(core: Core, roles: Roles): Promise<App> {

@@ -47,8 +47,9 @@ export interface Queues {
     jobs: readonly { id: string; data: JobData[N] }[],
   ) => Promise<void>
   /**
-   * Makes the schedule job run every `everyMs`, once in the whole installation. Call it again now and then: an
-   * engine that lost its storage forgot the schedule, and nothing else brings it back.
+   * Makes the schedule job run every `everyMs`, once in the whole installation. Call it again and again: an
+   * engine that lost its storage forgot the schedule, and with several workers on PostgreSQL BullMQ 6.7 now and
+   * then loses the next tick (once in some eight busy runs); nothing else brings it back.
    */
   readonly keepSchedule: (everyMs: number) => Promise<void>
   /** Runs jobs in this process until `close`. */
