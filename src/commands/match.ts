@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type CompiledTopic, compileTopic } from '#filter/compile.ts'
 import { judge } from '#filter/judge.ts'
@@ -6,6 +5,7 @@ import { readTopicFile } from '#filter/topic-file.ts'
 import { type Command, CommandError, type Given, UsageError, textOption } from './command.ts'
 import { mapJsonLines, needsText } from './json-lines.ts'
 import { postFromJson } from './post-json.ts'
+import { readTextFile } from './text-file.ts'
 
 export const command: Command = {
   summary: 'Judges posts by a topic: adds keep, score, hits and why.',
@@ -37,22 +37,8 @@ function modeOf(given: Given): 'broad' | 'strict' {
 function compileFile(given: Given): CompiledTopic {
   const name = textOption(given, 'topic') ?? 'mios'
   const file = textOption(given, 'topic-file') ?? join(given.settings.config, 'topics', `${name}.yaml`)
-  const read = readTopicFile(readText(file))
+  const read = readTopicFile(readTextFile(file, 'Name a topic with --topic or its file with --topic-file.'))
   if (read.kind === 'topic') return compileTopic(read.topic, 0)
   const problems = read.problems.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`)
   throw new CommandError(`${problems.join('\n')}\nCorrect the topic; nothing was judged.`)
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw new CommandError(
-      `The topic file ${file} cannot be read (${code}). Name one with --topic or --topic-file.`,
-      {
-        cause: error,
-      },
-    )
-  }
 }

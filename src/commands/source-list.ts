@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import type { Source } from '#model/source.ts'
 import { CommandError } from './command.ts'
+import { readTextFile } from './text-file.ts'
 
 /** Sources of an OPML file, or of a text file with one address a line ('#' begins a remark). Refused whole if one is bad. */
 export async function readSourceList(file: string): Promise<Source[]> {
-  const text = readText(file)
+  const text = readTextFile(file, 'Name an OPML file or a text file with one address a line.')
   const sources = text.trimStart().startsWith('<') ? await fromOpml(file, text) : fromLines(file, text)
   if (sources.length === 0)
     throw new CommandError(`${file} names no feed. It needs xmlUrl attributes (OPML) or one address a line.`)
@@ -71,16 +71,4 @@ function fromLines(file: string, text: string): Source[] {
     const address = line.replace(/\s#.*|^#.*/u, '').trim()
     return address === '' ? [] : [sourceAt(checkAddress(address, `${file}:${index + 1}`))]
   })
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw new CommandError(
-      `${file} cannot be read (${code}). Name an OPML file or a text file with one address a line.`,
-      { cause: error },
-    )
-  }
 }
