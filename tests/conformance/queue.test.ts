@@ -5,6 +5,8 @@ import { type EngineAddress, type Instance, hasty, openInstance } from './instan
 import { holderAmong, kill, startVictims } from './victims.ts'
 
 const soon = { timeout: 20_000, interval: 20 }
+/** Calling `keepSchedule` now and then is part of the promise: see its docstring. */
+const keeping = { timeout: 20_000, interval: 500 }
 
 const redis = await redisEngine()
 const engines = [await postgresEngine(), ...(redis === null ? [] : [redis])]
@@ -121,9 +123,7 @@ describe.each(engines)('the queue on $name', ({ address, wipe, dropConnections }
       }),
     )
     const keepAll = () => Promise.all(instances.map(({ queues }) => queues.keepSchedule(everyMs)))
-    await expect
-      .poll(async () => (await keepAll(), ticks), { ...soon, interval: 2 * everyMs })
-      .toBeGreaterThan(5)
+    await expect.poll(async () => (await keepAll(), ticks), keeping).toBeGreaterThan(5)
     expect(ticks).toBeLessThanOrEqual((Date.now() - startedAt) / everyMs + 2)
   })
 
@@ -131,12 +131,20 @@ describe.each(engines)('the queue on $name', ({ address, wipe, dropConnections }
     const { queues } = await open(address)
     let ticks = 0
     await queues.work({ name: 'schedule', concurrency: 1, run: async () => void ticks++ })
-    await queues.keepSchedule(200)
-    await expect.poll(() => ticks, soon).toBeGreaterThan(1)
+    await expect
+      .poll(
+        keptUp(queues, 200, () => ticks),
+        keeping,
+      )
+      .toBeGreaterThan(1)
     await wipe()
-    await queues.keepSchedule(200)
     const before = ticks
-    await expect.poll(() => ticks, soon).toBeGreaterThan(before + 2)
+    await expect
+      .poll(
+        keptUp(queues, 200, () => ticks),
+        keeping,
+      )
+      .toBeGreaterThan(before + 2)
   })
 
   test('changes how often the schedule runs', async () => {
@@ -144,8 +152,12 @@ describe.each(engines)('the queue on $name', ({ address, wipe, dropConnections }
     let ticks = 0
     await queues.work({ name: 'schedule', concurrency: 1, run: async () => void ticks++ })
     await queues.keepSchedule(3_600_000)
-    await queues.keepSchedule(200)
-    await expect.poll(() => ticks, soon).toBeGreaterThan(3)
+    await expect
+      .poll(
+        keptUp(queues, 200, () => ticks),
+        keeping,
+      )
+      .toBeGreaterThan(3)
   })
 
   test('goes on after the engine ended every connection', async () => {
@@ -264,6 +276,14 @@ async function add(queues: Instance['queues'], id: string): Promise<'added' | 'n
     () => 'added' as const,
     () => 'not yet' as const,
   )
+}
+
+/** Keeps the schedule as the app does, then looks. */
+function keptUp(queues: Instance['queues'], everyMs: number, look: () => number): () => Promise<number> {
+  return async () => {
+    await queues.keepSchedule(everyMs)
+    return look()
+  }
 }
 
 interface Holder {
