@@ -78,6 +78,7 @@ export async function openQueues(
   const queues = openEach(classes, onError)
   const workers: Worker[] = []
   const outOfTime = new AbortController()
+  let closing = false
   return {
     add: async (name, jobs) => {
       await queues[name].addBulk(
@@ -86,17 +87,23 @@ export async function openQueues(
     },
     keepSchedule: (everyMs) => keepSchedule(queues.schedule, everyMs),
     work: async ({ name, concurrency, run }) => {
+      if (closing) throw new Error('The queues are closed: no more work is taken up.')
       const runOrGiveBack: Run = async (job, token) => {
         if (!(await endsBefore(outOfTime.signal, run(job.data)))) await giveBack(job, token)
       }
       const worker = classes.newWorker(name, runOrGiveBack, concurrency)
-      worker.on('error', onError)
+      worker.on('error', (error) => {
+        onError(error)
+        // BullMQ asks again at once after such an error, without a pause in which anything else could run.
+        if (hasEnded(engine)) void worker.close(true)
+      })
       worker.on('failed', (job, error) => onError(error, job?.id ?? name))
       workers.push(worker)
       await worker.waitUntilReady()
     },
     depth: () => depthOf(queues),
     close: async (drainMs) => {
+      closing = true
       const drained = setTimeout(() => outOfTime.abort(), drainMs)
       // An engine that is gone takes nothing back: its jobs' locks lapse instead.
       await Promise.race([closeAll(workers), after(drainMs + giveBackMs)])
@@ -104,6 +111,11 @@ export async function openQueues(
       await closeAll(Object.values(queues))
     },
   }
+}
+
+/** True once its owner ended the connections: nothing can be asked of it any more. */
+function hasEnded(engine: Engine): boolean {
+  return engine.kind === 'postgres' ? engine.pool.ending : engine.redis.status === 'end'
 }
 
 /** Each kind of job is a queue of its own, so that a slow kind never stands before a quick one. */

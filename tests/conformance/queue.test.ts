@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, onTestFinished, test } from 'vi
 import type { Patience } from '#platform/queues.ts'
 import { postgresEngine, redisEngine } from './engines.ts'
 import { type EngineAddress, type Instance, hasty, openInstance } from './instance.ts'
+import { holder } from './holder.ts'
 import { holderAmong, kill, startVictims } from './victims.ts'
 
 const soon = { timeout: 20_000, interval: 20 }
@@ -283,29 +284,5 @@ function keptUp(queues: Instance['queues'], everyMs: number, look: () => number)
   return async () => {
     await queues.keepSchedule(everyMs)
     return look()
-  }
-}
-
-interface Holder {
-  readonly run: (id: string) => Promise<void>
-  readonly running: Set<string>
-  readonly untilRunning: (id: string) => Promise<void>
-  readonly release: () => void
-}
-
-/** A run that does not end before `release`. */
-function holder(): Holder {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const running = new Set<string>()
-  return {
-    running,
-    run: async (id) => {
-      running.add(id)
-      await promise
-    },
-    untilRunning: async (id) => {
-      await expect.poll(() => running.has(id), soon).toBe(true)
-    },
-    release: resolve,
   }
 }
