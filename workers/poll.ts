@@ -85,5 +85,5 @@ async function take(hands: PollHands, { source, fresh, rhythm }: Taken): Promise
 }
 
 async function record(hands: PollHands, source: Source, settled: Settled): Promise<void> {
-  await hands.db.transaction().execute((db) => recordPoll(db, source.id, settled.status, settled.record))
+  await recordPoll(hands.db, source.id, settled.status, settled.record)
 }

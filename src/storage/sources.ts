@@ -158,31 +158,27 @@ export async function listSources(db: Database): Promise<StoredSource[]> {
   return rows.map(fromRow)
 }
 
-/** What a poll taught about its source, and a line in the source's log, which keeps about the last 50. */
+/**
+ * What a poll taught about its source, and a line in the source's log, which keeps about the last 50: one statement,
+ * so it needs no transaction of its own.
+ */
 export async function recordPoll(
   db: Database,
   id: string,
   status: SourceStatus,
   record: PollRecord,
 ): Promise<void> {
-  await db
-    .updateTable('source')
-    .set({
-      ...status,
-      hints: status.hints === null ? null : jsonText(status.hints),
-      newestAt: instantOrNull(status.newestAt),
-      nextPollAt: instantOrNull(status.nextPollAt),
-      holdUntil: instantOrNull(status.holdUntil),
-      polledAt: instantOrNull(status.polledAt),
-      changedAt: instantOrNull(status.changedAt),
-      stateSince: instant(status.stateSince),
-      failingSince: instantOrNull(status.failingSince),
-    })
-    .where('id', '=', id)
-    .execute()
   const { id: line } = await db
+    .with('polled', (source) =>
+      source.updateTable('source').set(toColumns(status)).where('id', '=', id).returning('id'),
+    )
     .insertInto('sourceLog')
-    .values({ ...record, sourceId: id, at: instant(record.at), nextPollAt: instantOrNull(record.nextPollAt) })
+    .values({
+      ...record,
+      sourceId: id,
+      at: instant(record.at),
+      nextPollAt: instantOrNull(record.nextPollAt),
+    })
     .returning('id')
     .executeTakeFirstOrThrow()
   // Trimmed now and then, not at every poll.
@@ -198,6 +194,20 @@ export async function readLog(db: Database, id: string): Promise<PollRecord[]> {
     .orderBy('id', 'desc')
     .limit(logLength)
     .execute()
+}
+
+function toColumns(status: SourceStatus) {
+  return {
+    ...status,
+    hints: status.hints === null ? null : jsonText(status.hints),
+    newestAt: instantOrNull(status.newestAt),
+    nextPollAt: instantOrNull(status.nextPollAt),
+    holdUntil: instantOrNull(status.holdUntil),
+    polledAt: instantOrNull(status.polledAt),
+    changedAt: instantOrNull(status.changedAt),
+    stateSince: instant(status.stateSince),
+    failingSince: instantOrNull(status.failingSince),
+  }
 }
 
 async function trimLog(db: Database, id: string): Promise<void> {
