@@ -100,6 +100,24 @@ test('validators go back byte for byte, and a 304 stores nothing and asks again 
   expect((await statusOf(id)).nextPollAt).toBeGreaterThan(clock.now)
 })
 
+test('validators of an address that a source redirects to go there, and only there', async () => {
+  const asked: [string | undefined, string | undefined][] = []
+  const { hands, id } = await sourceAt((request, response) => {
+    asked.push([request.url, request.headers['if-none-match']])
+    if (request.url === '/feed') response.writeHead(302, { Location: '/moved' }).end()
+    else if (request.headers['if-none-match'] === '"m"') response.writeHead(304).end()
+    else response.setHeader('ETag', '"m"').end(rss([{ id: 'r', title: 'Redirected' }]))
+  })
+  await poll(hands, id)
+  expect(await poll(hands, id, true)).toEqual({ kind: 'unchanged' })
+  expect(asked).toEqual([
+    ['/feed', undefined],
+    ['/moved', undefined],
+    ['/feed', undefined],
+    ['/moved', '"m"'],
+  ])
+})
+
 test('the same body again counts as unchanged although the server sent it whole', async () => {
   const { hands, id } = await sourceAt((_request, response) => {
     response.end(rss([{ id: 'd', title: 'Two' }]))

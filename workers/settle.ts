@@ -31,6 +31,7 @@ export function settleUnchanged(
       ...known,
       etag: said.etag ?? source.etag,
       lastModified: said.lastModified ?? source.lastModified,
+      answeredBy: outcome.kind === 'fresh' ? outcome.answer.url : source.answeredBy,
     },
     rhythm,
     freshForMs: said.freshForMs,
@@ -55,6 +56,7 @@ export function settleRead(
       ...statusOf(source),
       etag: answer.etag,
       lastModified: answer.lastModified,
+      answeredBy: answer.url,
       bodyHash: answer.bodyHash,
       polledAt: rhythm.now,
       changedAt: read.newPosts > 0 ? rhythm.now : source.changedAt,
@@ -232,6 +234,7 @@ function statusOf(source: SourceStatus): SourceStatus {
   return {
     etag: source.etag,
     lastModified: source.lastModified,
+    answeredBy: source.answeredBy,
     bodyHash: source.bodyHash,
     nextPollAt: source.nextPollAt,
     nextPollWhy: source.nextPollWhy,

@@ -15,18 +15,19 @@ export interface FollowOptions {
 }
 
 /**
- * Asks an address and what it redirects to, at most six in all, each checked before it is asked. Validators go to the
- * first address only (they are those of exactly that address), credentials in the address to its own origin only.
+ * Asks an address and what it redirects to, at most six in all, each checked before it is asked. Validators go only to
+ * the address they came from, whichever of these that is, credentials in the address to its own origin only.
  */
 export async function follow(request: FetchRequest, options: FollowOptions): Promise<FetchOutcome> {
   const start = URL.parse(request.url)
   if (start === null) return failed(noAddress(request.url))
   if (start.protocol !== 'http:' && start.protocol !== 'https:') return failed(wrongScheme(start))
   const authorization = takeCredentials(start)
+  const validatorsFor = keeperOfValidators(request, start)
   const trail: [URL, ...URL[]] = [start]
   let hop: Hop = {
     url: start,
-    headers: requestHeaders(options.userAgent, request, authorization),
+    headers: requestHeaders(options.userAgent, validatorsFor(start), authorization),
     movedTo: null,
     leftMs: options.totalTimeoutMs,
   }
@@ -42,12 +43,18 @@ export async function follow(request: FetchRequest, options: FollowOptions): Pro
     const mayKnow = next.url.origin === start.origin
     hop = {
       url: next.url,
-      headers: requestHeaders(options.userAgent, null, mayKnow ? authorization : null),
+      headers: requestHeaders(options.userAgent, validatorsFor(next.url), mayKnow ? authorization : null),
       movedTo: isMoved ? next.url.href : null,
       leftMs: hop.leftMs - tookMs,
     }
     trail.push(next.url)
   }
+}
+
+/** Gives the request, which bears the validators, to the one address that they came from. */
+function keeperOfValidators(request: FetchRequest, start: URL): (url: URL) => FetchRequest | null {
+  const owner = request.validatorsOf ?? start.href
+  return (url) => (url.href === owner ? request : null)
 }
 
 function failed(failure: FetchFailure): FetchOutcome {

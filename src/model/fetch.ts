@@ -3,6 +3,8 @@ export interface FetchRequest {
   readonly url: string
   readonly etag: string | null
   readonly lastModified: string | null
+  /** The address whose validators these are: one that `url` redirected to. Null or left out: `url` itself. */
+  readonly validatorsOf?: string | null
 }
 
 /** An answer with a body, redirects followed. */

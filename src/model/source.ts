@@ -30,6 +30,8 @@ export type SourceState =
 export interface SourceStatus {
   readonly etag: string | null
   readonly lastModified: string | null
+  /** The address that gave these validators, redirects followed; null before the first answer. */
+  readonly answeredBy: string | null
   readonly bodyHash: string | null
   /** null: not asked again until a person edits it. */
   readonly nextPollAt: number | null

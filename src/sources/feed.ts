@@ -8,7 +8,8 @@ export function askFeed(
   source: Source & SourceStatus,
   ask: (request: FetchRequest) => Promise<FetchOutcome>,
 ): Promise<FetchOutcome> {
-  return ask({ url: source.address, etag: source.etag, lastModified: source.lastModified })
+  const { address, etag, lastModified, answeredBy } = source
+  return ask({ url: address, etag, lastModified, validatorsOf: answeredBy })
 }
 
 /** Reads a feed's answer into posts. The language of the source stands in where the feed names none. */

@@ -124,6 +124,7 @@ source.added_at timestamp with time zone not null
 source.removed_at timestamp with time zone
 source.etag text
 source.last_modified text
+source.answered_by text
 source.body_hash text
 source.next_poll_at timestamp with time zone
 source.next_poll_why text not null

@@ -90,13 +90,22 @@ async function upsertSources(
 
 /** Validators belong to one exact address: a source that moved, or comes back, starts afresh. */
 const forgottenOnMove = Object.fromEntries(
-  (['etag', 'lastModified', 'bodyHash', 'nextPollAt', 'holdUntil', 'state', 'failures'] as const).map(
-    (column) => [
-      column,
-      sql<never>`case when source.address = excluded.address and source.removed_at is null
+  (
+    [
+      'etag',
+      'lastModified',
+      'answeredBy',
+      'bodyHash',
+      'nextPollAt',
+      'holdUntil',
+      'state',
+      'failures',
+    ] as const
+  ).map((column) => [
+    column,
+    sql<never>`case when source.address = excluded.address and source.removed_at is null
       then source.${sql.ref(column)} else excluded.${sql.ref(column)} end`,
-    ],
-  ),
+  ]),
 )
 
 /** Ends the sources of config/sources.yaml that it no longer names. Their posts stay. */

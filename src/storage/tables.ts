@@ -19,6 +19,7 @@ export interface SourceTable {
   removedAt: InstantOrNull
   etag: string | null
   lastModified: string | null
+  answeredBy: string | null
   bodyHash: string | null
   nextPollAt: InstantOrNull
   nextPollWhy: string

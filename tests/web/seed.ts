@@ -99,6 +99,7 @@ export async function seedTrouble(db: Kysely<Tables>): Promise<void> {
     'xin-ji',
     {
       etag: null,
+      answeredBy: null,
       lastModified: null,
       bodyHash: null,
       nextPollAt: seededAt + 3_600_000,

@@ -20,6 +20,8 @@ const statements = [
     removed_at timestamptz,
     etag text,
     last_modified text,
+    -- The address that gave the validators.
+    answered_by text,
     body_hash text,
     -- null: not asked until a person edits it.
     next_poll_at timestamptz,
