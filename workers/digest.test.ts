@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ParsedPost } from '#model/post.ts'
 import type { Source } from '#model/source.ts'
+import { frequenciesOf } from '#storage/features.ts'
 import { loadKeywords } from '#storage/keywords.ts'
 import { storePosts } from '#storage/posts.ts'
 import { saveSources } from '#storage/sources.ts'
@@ -141,6 +142,22 @@ test('two digests at once place every post once', async () => {
   const entries = await stream()
   expect(entries.map(({ position }) => position)).toEqual([1, 2, 3, 4])
   expect(new Set(entries.map(({ postId }) => postId)).size).toBe(4)
+})
+
+test('a post counts once in each background, however often it is edited', async () => {
+  const documents = async () => {
+    const seen = { at: now, days: 30 }
+    return {
+      phrases: (await frequenciesOf(database.db, 'phrases', ['domain'], seen)).documents,
+      stories: (await frequenciesOf(database.db, 'stories', ['a:xiaomi'], seen)).documents,
+    }
+  }
+  await arrive('one', 'a', quick)
+  await digest(hands, 'mios')
+  expect(await documents()).toEqual({ phrases: 1, stories: 1 })
+  await arrive('one', 'a', { ...quick, title: 'Xiaomi registers the domain of MIOS (updated)' })
+  await digest(hands, 'mios')
+  expect(await documents()).toEqual({ phrases: 1, stories: 1 })
 })
 
 test('an edit of a kept post appears in the stream and keeps its story', async () => {

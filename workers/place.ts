@@ -64,7 +64,7 @@ export async function placeBatch(
 
 async function placeKept(hands: TellHands, topicId: string, post: StoredPost): Promise<NewEntry> {
   const before = await memberOf(hands.db, topicId, post.postId)
-  await keywordsOf(hands, post)
+  await keywordsOf(hands, post, before === null)
   if (before !== null) {
     return { kind: 'edited', storyId: before.storyId, postId: post.postId, detail: {} }
   }
@@ -82,11 +82,11 @@ async function letGo({ db }: TellHands, topicId: string, post: StoredPost): Prom
   return { kind: 'dropped', storyId: member.storyId, postId: post.postId, detail: { reason: 're-judged' } }
 }
 
-async function keywordsOf({ db, aliases }: TellHands, post: StoredPost): Promise<void> {
+/** `isNew`: the post's words have not been counted yet. */
+async function keywordsOf({ db, aliases }: TellHands, post: StoredPost, isNew: boolean): Promise<void> {
   const terms = phraseTerms(post)
-  const prefixed = new Map(Array.from(terms, (term) => [term, `p:${term}`]))
-  const seen = await frequenciesOf(db, prefixed.values(), { at: post.publishedAt, days: backgroundDays })
-  const background = { documents: seen.documents, df: (term: string) => seen.df(prefixed.get(term) ?? '') }
+  const at = post.publishedAt
+  const background = await frequenciesOf(db, 'phrases', terms, { at, days: backgroundDays })
   const names = new Map(aliases.aliases.map((alias) => [alias.canonical, alias.name]))
   const entities = extractEntities(post, aliases).map((entity): PostKeyword => ({
     type: entity.type,
@@ -105,7 +105,7 @@ async function keywordsOf({ db, aliases }: TellHands, post: StoredPost): Promise
     }))
   const keywords = [...entities, ...phrases].map((keyword) => ({ ...keyword, postId: post.postId }))
   await saveKeywords(db, keywords, [post.postId])
-  await countTerms(db, prefixed.values(), post.publishedAt)
+  if (isNew) await countTerms(db, 'phrases', terms, at)
 }
 
 /** HTML is made safe once, on the way in; loaded here because it is heavy and few posts are kept. */

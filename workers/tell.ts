@@ -98,7 +98,7 @@ async function attachOriginal(
   const { stance } = stanceOf(post, aliases)
   const member = { postId: post.postId, storyId, duplicateOf: null, level, score, reason, stance }
   await saveMember(db, topicId, { ...member, features: [...features] })
-  await countTerms(db, features.keys(), at)
+  await countTerms(db, 'stories', features.keys(), at)
   return member
 }
 
@@ -120,7 +120,10 @@ async function nearestStory(
   const terms = new Set(
     stories.flatMap(({ members }) => members.flatMap((member) => [...member.features.keys()])),
   )
-  const seen = await frequenciesOf(db, terms.union(new Set(features.keys())), { at, days: backgroundDays })
+  const seen = await frequenciesOf(db, 'stories', terms.union(new Set(features.keys())), {
+    at,
+    days: backgroundDays,
+  })
   return attachStory({ features, lang: post.lang, at }, stories, withPrior(seen, aliases))
 }
 

@@ -7,31 +7,49 @@ export interface Frequencies {
   readonly df: (term: string) => number
 }
 
-/** The row that counts documents; no term is empty. */
+/** What is counted apart: the terms of key phrases, and the features that stories are told by. */
+export type Background = 'phrases' | 'stories'
+
+const prefixes: Readonly<Record<Background, string>> = { phrases: 'p:', stories: 's:' }
+
+/** In the place of a term: the row that counts documents. */
 const everyDocument = ''
 const dayMs = 24 * 60 * 60 * 1000
 
 /** How often `terms` stood in posts published in the `days` before `at`, that day included. */
 export async function frequenciesOf(
   db: Database,
+  background: Background,
   terms: Iterable<string>,
   { at, days }: { readonly at: number; readonly days: number },
 ): Promise<Frequencies> {
+  const prefix = prefixes[background]
   const { rows } = await sql<{ token: string; posts: number }>`
     select token, sum(posts)::integer as posts from feature_df
-    where token = any(${[everyDocument, ...terms]}::text[])
+    where token = any(${Array.from([everyDocument, ...terms], (term) => prefix + term)}::text[])
       and day > ${dayOf(at - days * dayMs)}::date and day <= ${dayOf(at)}::date
     group by token`.execute(db)
   const counts = new Map(rows.map((row) => [row.token, row.posts]))
-  return { documents: counts.get(everyDocument) ?? 0, df: (term) => counts.get(term) ?? 0 }
+  return {
+    documents: counts.get(prefix + everyDocument) ?? 0,
+    df: (term) => counts.get(prefix + term) ?? 0,
+  }
 }
 
-/** Counts one post's terms, each once, on the day it was published. */
-export async function countTerms(db: Database, terms: Iterable<string>, at: number): Promise<void> {
-  const sorted = [...new Set(terms)].filter((term) => term !== everyDocument).toSorted()
+/** Counts one post and its terms, each once, on the day it was published. Call it once a post and background. */
+export async function countTerms(
+  db: Database,
+  background: Background,
+  terms: Iterable<string>,
+  at: number,
+): Promise<void> {
+  const tokens = Array.from(
+    new Set([everyDocument, ...terms]),
+    (term) => prefixes[background] + term,
+  ).toSorted()
   await sql`
     insert into feature_df (token, day, posts)
-    select token, ${dayOf(at)}::date, 1 from unnest(${[everyDocument, ...sorted]}::text[]) as token
+    select token, ${dayOf(at)}::date, 1 from unnest(${tokens}::text[]) as token
     on conflict (token, day) do update set posts = feature_df.posts + 1`.execute(db)
 }
 
