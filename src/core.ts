@@ -13,8 +13,7 @@ import { incomingPosts } from '#workers/incoming.ts'
 import type { PlaceReport } from '#workers/place.ts'
 import type { PollReport } from '#workers/poll.ts'
 import { type Ruleset, createRulesets } from '#workers/ruleset.ts'
-
-export const version = '0.1.0'
+import { version } from './version.ts'
 
 /** What every role and every command on the database stands on: the engines, and the stages with their hands in. */
 export interface Core {

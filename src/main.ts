@@ -1,8 +1,9 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Command, UsageError } from './commands/command.ts'
 import { nearest } from '#platform/nearest.ts'
 import { readSettings } from '#platform/read-settings.ts'
+import { version } from './version.ts'
 
 /** Loaded when asked for, so that no command pays for another's imports. */
 const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
@@ -36,7 +37,10 @@ function leaveQuietly(error: NodeJS.ErrnoException): void {
 async function main(words: readonly string[]): Promise<number> {
   const [name, ...rest] = words
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') return await listCommands()
-  if (name === '--version') return await printVersion()
+  if (name === '--version') {
+    console.log(version)
+    return 0
+  }
   const load = commands[name]
   if (load === undefined) {
     const guess = nearest(name, Object.keys(commands))
@@ -124,14 +128,6 @@ async function listCommands(): Promise<number> {
   console.log(
     `leakwire COMMAND [options]\n\n${lines.join('\n')}\n\nEach has --help. --data DIR names the data folder.`,
   )
-  return 0
-}
-
-async function printVersion(): Promise<number> {
-  const { version } = await import(join(root, 'package.json'), { with: { type: 'json' } }).then(
-    (file) => file.default,
-  )
-  console.log(version)
   return 0
 }
 

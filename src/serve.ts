@@ -8,7 +8,8 @@ import { createWeb } from '#web/app.ts'
 import type { WebHands } from '#web/hands.ts'
 import { makeDefaultFilters } from '#web/make-filter.ts'
 import { CommandError } from './commands/command.ts'
-import { type Core, isReady, version } from './core.ts'
+import { type Core, isReady } from './core.ts'
+import { version } from './version.ts'
 
 export interface ServedWeb {
   readonly address: string

@@ -1,13 +1,12 @@
 import { hash } from 'node:crypto'
 import type { ParsedPost } from '#model/post.ts'
 import type { Source } from '#model/source.ts'
-import { canonicalUrl, urlKey } from '#parse/canonical-url.ts'
+import { addressKey } from '#parse/canonical-url.ts'
 import type { IncomingPost } from '#storage/posts.ts'
 import { type Ruleset, judgeAll } from './ruleset.ts'
 
 /** Ids longer than an index takes are hashed. */
 const longestId = 512
-const longestKey = 1_024
 
 /** Posts of one source, judged and ready to be stored; of two with one id the first, which feeds put newest. */
 export function incomingPosts(
@@ -22,7 +21,7 @@ export function incomingPosts(
   }
   return Array.from(byId.values(), (post) => ({
     post,
-    urlKey: keyOf(post.url),
+    urlKey: addressKey(post.url),
     contentHash: hash(
       'sha1',
       `${post.url ?? ''}\n${post.title}\n${post.summary}\n${post.content}`,
@@ -30,11 +29,4 @@ export function incomingPosts(
     ),
     verdicts: judgeAll(ruleset, { ...post, source: source.name }, source.mode),
   }))
-}
-
-/** A canonical address without its scheme, for comparing; null for none and for one too long to be indexed. */
-export function keyOf(url: string | null): string | null {
-  const canonical = url === null ? null : canonicalUrl(url)
-  const key = canonical === null ? null : urlKey(canonical)
-  return key === null || key.length > longestKey ? null : key
 }

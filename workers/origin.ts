@@ -4,7 +4,7 @@ import { loadPosts } from '#storage/posts.ts'
 import type { StoryMember } from '#storage/stories.ts'
 import type { Database } from '#storage/tables.ts'
 import type { AliasTable } from '#text/aliases.ts'
-import { keyOf } from './incoming.ts'
+import { addressKey } from '#parse/canonical-url.ts'
 
 /** The post that told a story first. `members` is not empty. Costs one look-up. */
 export async function originOf(
@@ -23,10 +23,10 @@ export async function originOf(
         publishedAt: post.publishedAt,
         receivedAt: post.receivedAt,
         timePrecision: post.timePrecision,
-        url: keyOf(post.url),
+        url: addressKey(post.url),
         duplicateOf: repeated === null ? null : String(repeated),
         repostOf: post.repostOf === null ? null : (post.repostOf.id ?? post.repostOf.url ?? 'unknown'),
-        links: post.links.flatMap((link) => keyOf(link.expanded ?? link.raw) ?? []),
+        links: post.links.flatMap((link) => addressKey(link.expanded ?? link.raw) ?? []),
         attribution: attributionOf(post, aliases),
         voice: post.author ?? post.sourceName,
       }

@@ -15,7 +15,7 @@ import type { StoredPost } from '#storage/posts.ts'
 import { type StoryMember, memberByUrl, memberOf, openStory, saveMember } from '#storage/stories.ts'
 import type { Database } from '#storage/tables.ts'
 import type { AliasTable } from '#text/aliases.ts'
-import { keyOf } from './incoming.ts'
+import { addressKey } from '#parse/canonical-url.ts'
 
 export interface TellHands {
   /** A transaction that holds the topic's stream. */
@@ -34,7 +34,7 @@ const backgroundDays = 30
  */
 export async function tellStory(hands: TellHands, topicId: string, post: StoredPost): Promise<StoryMember> {
   const { db } = hands
-  const printed = printPost({ ...post, id: nameOf(post.postId), url: keyOf(post.url) })
+  const printed = printPost({ ...post, id: nameOf(post.postId), url: addressKey(post.url) })
   const print = { ...printed.print, postId: post.postId, at: post.publishedAt }
   const rows = await duplicateCandidates(db, topicId, print, duplicateWindowMs)
   const candidates = rows.map((row) => ({
@@ -73,7 +73,7 @@ async function attachOriginal(
   told: { readonly post: StoredPost; readonly printed: PrintedPost; readonly decision: DuplicateDecision },
 ): Promise<StoryMember> {
   const { post, decision } = told
-  const links = post.links.flatMap((link) => keyOf(link.expanded ?? link.raw) ?? [])
+  const links = post.links.flatMap((link) => addressKey(link.expanded ?? link.raw) ?? [])
   const features = storyFeatures({ ...post, links }, aliases)
   const attachment = await nearestStory({ db, aliases }, topicId, { post, features })
   const linked = await memberByUrl(db, topicId, { urlKeys: links, notPostId: post.postId })

@@ -1,6 +1,6 @@
 import { compareTexts } from '#dedupe/compare.ts'
 import { createMemoryIndex } from '#dedupe/memory-index.ts'
-import { canonicalUrl, urlKey } from '#parse/canonical-url.ts'
+import { addressKey } from '#parse/canonical-url.ts'
 import { loadAliases } from './aliases.ts'
 import type { Command, Given } from './command.ts'
 import { type Need, mapJsonLines, needsText } from './json-lines.ts'
@@ -19,8 +19,8 @@ async function placePosts(given: Given): Promise<number> {
   const index = createMemoryIndex({ aliases: loadAliases(given) })
   return await mapJsonLines(given, needsIdAndText, (value) => {
     const post = postFromJson(value)
-    const links = post.links.flatMap((link) => keyOf(link.expanded ?? link.raw) ?? [])
-    return { ...value, ...index.place({ ...post, url: keyOf(post.url), links }) }
+    const links = post.links.flatMap((link) => addressKey(link.expanded ?? link.raw) ?? [])
+    return { ...value, ...index.place({ ...post, url: addressKey(post.url), links }) }
   })
 }
 
@@ -40,8 +40,3 @@ const needsIdAndText: Need = (value) =>
 
 const needsPair: Need = ({ a, b }) =>
   typeof a === 'string' && typeof b === 'string' ? null : "expected 'a' and 'b' to be texts"
-
-function keyOf(url: string | null): string | null {
-  const canonical = url === null ? null : canonicalUrl(url)
-  return canonical === null ? null : urlKey(canonical)
-}

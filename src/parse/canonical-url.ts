@@ -57,3 +57,13 @@ function queryOf(host: string, parameters: URLSearchParams): string {
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
+
+/** Longer keys are not indexed. */
+const LONGEST_KEY = 1_024
+
+/** What two addresses are compared by, whatever their spelling; null for none and for one too long to be indexed. */
+export function addressKey(url: string | null): string | null {
+  const canonical = url === null ? null : canonicalUrl(url)
+  const key = canonical === null ? null : urlKey(canonical)
+  return key === null || key.length > LONGEST_KEY ? null : key
+}

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ParsedPost, Post } from '#model/post.ts'
 import type { Verdict } from '#model/verdict.ts'
-import { jsonText, storable } from './json-text.ts'
+import { storable } from './json-text.ts'
 import type { Database } from './tables.ts'
 
 /** A post on its way in: what was read, with what the topics say about it. */
@@ -70,7 +70,7 @@ async function insertNew(db: Database, arrival: Arrival): Promise<number> {
   const { posts } = arrival
   const column = (value: (post: ParsedPost) => unknown): unknown[] => posts.map(({ post }) => value(post))
   const json = (value: (post: ParsedPost) => unknown): string[] =>
-    posts.map(({ post }) => jsonText(value(post)))
+    posts.map(({ post }) => JSON.stringify(value(post)))
   const { rows } = await sql<{ added: number }>`
     with arrived as (
       select * from unnest(
@@ -111,7 +111,7 @@ async function insertNew(db: Database, arrival: Arrival): Promise<number> {
 }
 
 function verdictRows(posts: readonly IncomingPost[]): string {
-  return jsonText(
+  return JSON.stringify(
     posts.flatMap(({ post, verdicts }) =>
       verdicts.map(({ topicId, verdict }) => ({
         external_id: post.id,
@@ -135,8 +135,8 @@ async function insertRevision(
     values (${old.id}, ${old.revisions + 1}, to_timestamp(${arrival.receivedAt}::float8 / 1000),
       to_timestamp(${post.updatedAt}::float8 / 1000), ${post.title}, ${post.text},
       ${post.summary}, ${post.content}, ${post.author},
-      ${jsonText(post.links)}::jsonb, ${jsonText(post.media)}::jsonb, ${jsonText(post.categories)}::jsonb,
-      ${jsonText(refsOf(post))}::jsonb)`.execute(db)
+      ${JSON.stringify(post.links)}::jsonb, ${JSON.stringify(post.media)}::jsonb, ${JSON.stringify(post.categories)}::jsonb,
+      ${JSON.stringify(refsOf(post))}::jsonb)`.execute(db)
   await db
     .updateTable('post')
     .set({

@@ -205,14 +205,9 @@ async function withMembers(
   return stories.map((story) => ({ ...story, members: byStory.get(story.storyId) ?? [] }))
 }
 
-interface MemberRow {
-  postId: number
-  storyId: number
-  duplicateOf: number | null
-  level: number | null
-  score: number
-  reason: string
-  stance: string
+type MemberRow = Omit<StoryMember, 'level' | 'stance'> & {
+  readonly level: number | null
+  readonly stance: string
 }
 
 function toMember(row: MemberRow): StoryMember {
