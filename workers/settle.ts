@@ -250,5 +250,9 @@ function statusOf(source: SourceStatus): SourceStatus {
     postsPerWeek: source.postsPerWeek,
     newestAt: source.newestAt,
     hints: source.hints,
+    lastItems: source.lastItems,
+    emptyAnswers: source.emptyAnswers,
+    moving: source.moving,
+    formerAddress: source.formerAddress,
   }
 }

@@ -102,7 +102,7 @@ async function read(
   const now = limits.now()
   if (statusCode === 304 && isConditional(hop)) {
     await body.dump()
-    return { kind: 'end', outcome: { kind: 'unchanged', ...validators(headers, now) } }
+    return { kind: 'end', outcome: { kind: 'unchanged', movedTo: hop.movedTo, ...validators(headers, now) } }
   }
   if (isRedirect(statusCode)) {
     discard(body)
@@ -126,6 +126,7 @@ async function read(
     body: bytes,
     bodyHash: hash,
     contentType: header(headers, 'content-type'),
+    links: [],
     ...validators(headers, now),
   }
   return { kind: 'end', outcome: { kind: 'fresh', answer, bytes: progress.wireBytes } }

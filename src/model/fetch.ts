@@ -5,6 +5,18 @@ export interface FetchRequest {
   readonly lastModified: string | null
   /** The address whose validators these are: one that `url` redirected to. Null or left out: `url` itself. */
   readonly validatorsOf?: string | null
+  /** Goes to the origin of `url` and to no other, whatever it redirects to. Values are ready to send. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** 'http://', 'https://', 'socks5://' or 'socks5h://' address; 'none': directly. Left out: as the fetcher was made. */
+  readonly proxy?: string
+  /** Sent as application/x-www-form-urlencoded by POST, which is never redirected to another origin. */
+  readonly form?: Readonly<Record<string, string>>
+}
+
+/** A link of the HTTP header Link (RFC 8288), absolute. `rel` in lower case, one of those written: 'hub', 'self'. */
+export interface HeaderLink {
+  readonly rel: string
+  readonly url: string
 }
 
 /** An answer with a body, redirects followed. */
@@ -19,6 +31,8 @@ export interface Answer {
   /** SHA-256 of `body`, hex. */
   readonly bodyHash: string
   readonly contentType: string | null
+  /** At most 20, in order. */
+  readonly links: readonly HeaderLink[]
   readonly etag: string | null
   readonly lastModified: string | null
   /** Cache-Control max-age or Expires, as milliseconds from now; null if neither is given. */
@@ -60,6 +74,8 @@ export type FetchOutcome =
   /** 304. Carries the validators that the 304 itself bore, null where it bore none. */
   | {
       readonly kind: 'unchanged'
+      /** As in `Answer`. */
+      readonly movedTo: string | null
       readonly etag: string | null
       readonly lastModified: string | null
       readonly freshForMs: number | null

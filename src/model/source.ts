@@ -3,6 +3,9 @@ import type { FeedHints } from './feed.ts'
 /** curated: about the topic anyway, weak mentions count. firehose: everything, a mention needs context. */
 export type SourceMode = 'curated' | 'firehose'
 
+/** Who waits when a host asks for it: the source alone, all sources of that host, or all of the source's group. */
+export type BackOffScope = 'source' | 'host' | 'group'
+
 /** A place we ask for posts, as its owner describes it. */
 export interface Source {
   /** A slug: 'gsmarena'. Stable for ever; jobs and posts carry it. */
@@ -13,18 +16,29 @@ export interface Source {
   readonly lang: string | null
   readonly group: string | null
   readonly mode: SourceMode
+  /** Sent with every request to the source's own host, and to no other: cookies, tokens. `${NAME}` stands for a variable of the environment. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** The proxy to ask through, 'socks5://host:1080'; 'none': none although the settings name one. Left out: as the settings say. */
+  readonly proxy?: string
+  /** Left out: 'source'. */
+  readonly backOff?: BackOffScope
 }
 
-/** How a source fares. `stopped` states (gone, blocked by sign-in) have no next poll until a person edits them. */
+/**
+ * How a source fares. `quiet`: fine, but nothing new for long. `needsSignIn`, `gone` and `paused` (by a person) have no
+ * next poll until a person edits or resumes them.
+ */
 export type SourceState =
   | 'new'
   | 'ok'
+  | 'quiet'
   | 'degraded'
   | 'rateLimited'
   | 'blocked'
   | 'needsSignIn'
   | 'broken'
   | 'gone'
+  | 'paused'
 
 /** What the next poll needs to know, and what the owner sees. Instants in milliseconds since 1970. */
 export interface SourceStatus {
@@ -52,6 +66,22 @@ export interface SourceStatus {
   readonly postsPerWeek: number | null
   readonly newestAt: number | null
   readonly hints: FeedHints | null
+  /** How many posts its last answer that could be read held; null before the first. */
+  readonly lastItems: number | null
+  /** Answers in a row without a post, after there had been some. */
+  readonly emptyAnswers: number
+  /** Where permanent redirects led of late, since when day by day: stored as the address after three days in a row. */
+  readonly moving: Moving | null
+  /** The address before the last permanent redirect was stored; null if there was none. */
+  readonly formerAddress: string | null
+}
+
+/** A permanent redirect that has been seen, not yet believed. `days` counts days (UTC) with the same target in a row. */
+export interface Moving {
+  readonly to: string
+  readonly days: number
+  /** The last of those days, 'YYYY-MM-DD'. */
+  readonly on: string
 }
 
 /** One line of a source's log. */

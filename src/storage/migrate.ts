@@ -1,9 +1,13 @@
 import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { up as first } from './migrations/0001-first.ts'
+import { up as manners } from './migrations/0002-manners.ts'
 import type { Tables } from './tables.ts'
 
-const migrations: Record<string, Migration> = { '0001-first': { up: first } }
+const migrations: Record<string, Migration> = {
+  '0001-first': { up: first },
+  '0002-manners': { up: manners },
+}
 
 /** The database was written by a newer Leakwire. The message says what to do. */
 export class NewerSchemaError extends Error {

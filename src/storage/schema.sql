@@ -41,6 +41,22 @@ keyword: PRIMARY KEY (id)
 keyword: UNIQUE (type, canonical)
 CREATE UNIQUE INDEX keyword_pkey ON public.keyword USING btree (id)
 CREATE UNIQUE INDEX keyword_type_canonical_key ON public.keyword USING btree (type, canonical)
+lane.name text not null
+lane.free_at timestamp with time zone not null
+lane.hold_until timestamp with time zone
+lane.hold_why text
+lane: PRIMARY KEY (name)
+CREATE UNIQUE INDEX lane_pkey ON public.lane USING btree (name)
+notice.source_id text not null
+notice.day date not null
+notice.at timestamp with time zone not null
+notice.code text not null
+notice.message text not null
+notice.fix text not null
+notice: PRIMARY KEY (source_id, day)
+notice: FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
+CREATE INDEX notice_at ON public.notice USING btree (at)
+CREATE UNIQUE INDEX notice_pkey ON public.notice USING btree (source_id, day)
 post.id bigint not null
 post.source_id text not null
 post.external_id text not null
@@ -140,10 +156,18 @@ source.failing_since timestamp with time zone
 source.posts_per_week real
 source.newest_at timestamp with time zone
 source.hints jsonb
+source.headers jsonb
+source.proxy text
+source.back_off text not null default 'source'::text
+source.last_items integer
+source.empty_answers integer not null default 0
+source.moving jsonb
+source.former_address text
 source: PRIMARY KEY (id)
 source: CHECK ((kind = ANY (ARRAY['feed'::text, 'starter'::text])))
 source: CHECK ((mode = ANY (ARRAY['curated'::text, 'firehose'::text])))
 source: CHECK ((origin = ANY (ARRAY['file'::text, 'added'::text, 'starter'::text])))
+source: CHECK ((back_off = ANY (ARRAY['source'::text, 'host'::text, 'group'::text])))
 CREATE INDEX source_due ON public.source USING btree (next_poll_at) WHERE ((removed_at IS NULL) AND (next_poll_at IS NOT NULL))
 CREATE UNIQUE INDEX source_pkey ON public.source USING btree (id)
 CREATE UNIQUE INDEX source_address ON public.source USING btree (address) WHERE (removed_at IS NULL)
@@ -230,3 +254,18 @@ verdict: FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
 verdict: FOREIGN KEY (topic_id) REFERENCES topic(id) ON DELETE CASCADE
 CREATE UNIQUE INDEX verdict_pkey ON public.verdict USING btree (post_id, topic_id)
 CREATE INDEX verdict_to_place ON public.verdict USING btree (topic_id, post_id) WHERE (NOT placed)
+websub.source_id text not null
+websub.hub text not null
+websub.topic text not null
+websub.key text not null
+websub.secret text not null
+websub.state text not null
+websub.asked_at timestamp with time zone
+websub.lease_until timestamp with time zone
+websub.delivered_at timestamp with time zone
+websub: PRIMARY KEY (source_id)
+websub: UNIQUE (key)
+websub: CHECK ((state = ANY (ARRAY['asked'::text, 'confirmed'::text, 'trusted'::text, 'refused'::text])))
+websub: FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
+CREATE UNIQUE INDEX websub_pkey ON public.websub USING btree (source_id)
+CREATE UNIQUE INDEX websub_key_key ON public.websub USING btree (key)

@@ -10,7 +10,7 @@ export type StoredSource = Source & SourceStatus & { readonly origin: Origin; re
 /** How many lines of its log a source keeps. */
 const logLength = 50
 
-/** A statement takes 65,535 parameters, and a source has 13. */
+/** A statement takes 65,535 parameters, and a source has 16. */
 const savedAtOnce = 1_000
 
 /**
@@ -62,9 +62,12 @@ async function upsertSources(
   await db
     .insertInto('source')
     .values(
-      sources.map(({ group, ...source }) => ({
+      sources.map(({ group, headers, proxy, backOff, ...source }) => ({
         ...source,
         groupName: group,
+        headers: headers === undefined ? null : jsonText(headers),
+        proxy: proxy ?? null,
+        backOff: backOff ?? 'source',
         origin,
         addedAt: instant(now),
         nextPollAt: source.kind === 'starter' ? null : instant(now),
@@ -80,6 +83,9 @@ async function upsertSources(
         groupName: set.ref('excluded.groupName'),
         mode: set.ref('excluded.mode'),
         origin: set.ref('excluded.origin'),
+        headers: set.ref('excluded.headers'),
+        proxy: set.ref('excluded.proxy'),
+        backOff: set.ref('excluded.backOff'),
         ...forgottenOnMove,
         removedAt: null,
         address: set.ref('excluded.address'),
@@ -100,6 +106,10 @@ const forgottenOnMove = Object.fromEntries(
       'holdUntil',
       'state',
       'failures',
+      'lastItems',
+      'emptyAnswers',
+      'moving',
+      'formerAddress',
     ] as const
   ).map((column) => [
     column,
@@ -209,6 +219,7 @@ function toColumns(status: SourceStatus) {
   return {
     ...status,
     hints: status.hints === null ? null : jsonText(status.hints),
+    moving: status.moving === null ? null : jsonText(status.moving),
     newestAt: instantOrNull(status.newestAt),
     nextPollAt: instantOrNull(status.nextPollAt),
     holdUntil: instantOrNull(status.holdUntil),
@@ -227,14 +238,18 @@ async function trimLog(db: Database, id: string): Promise<void> {
   )
 }
 
-function fromRow({ groupName, ...row }: Selectable<SourceTable>): StoredSource {
+function fromRow({ groupName, headers, proxy, backOff, ...row }: Selectable<SourceTable>): StoredSource {
   return {
     ...row,
+    ...(headers !== null && { headers: headers as NonNullable<Source['headers']> }),
+    ...(proxy !== null && { proxy }),
+    backOff: backOff as NonNullable<Source['backOff']>,
     group: groupName,
     kind: row.kind as Source['kind'],
     mode: row.mode as Source['mode'],
     origin: row.origin as Origin,
     state: row.state as SourceState,
     hints: row.hints as SourceStatus['hints'],
+    moving: row.moving as SourceStatus['moving'],
   }
 }

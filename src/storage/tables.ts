@@ -35,6 +35,41 @@ export interface SourceTable {
   postsPerWeek: number | null
   newestAt: InstantOrNull
   hints: Json<unknown>
+  headers: Json<unknown>
+  proxy: string | null
+  backOff: string
+  lastItems: number | null
+  emptyAnswers: Generated<number>
+  moving: Json<unknown>
+  formerAddress: string | null
+}
+
+interface LaneTable {
+  name: string
+  freeAt: Instant
+  holdUntil: InstantOrNull
+  holdWhy: string | null
+}
+
+interface NoticeTable {
+  sourceId: string
+  day: ColumnType<string, string, string>
+  at: Instant
+  code: string
+  message: string
+  fix: string
+}
+
+interface WebsubTable {
+  sourceId: string
+  hub: string
+  topic: string
+  key: string
+  secret: string
+  state: string
+  askedAt: InstantOrNull
+  leaseUntil: InstantOrNull
+  deliveredAt: InstantOrNull
 }
 
 interface SourceLogTable {
@@ -213,6 +248,9 @@ interface ConfigImportTable {
 export interface Tables {
   source: SourceTable
   sourceLog: SourceLogTable
+  lane: LaneTable
+  notice: NoticeTable
+  websub: WebsubTable
   post: PostTable
   revision: RevisionTable
   topic: TopicTable

@@ -116,6 +116,10 @@ export async function seedTrouble(db: Kysely<Tables>): Promise<void> {
       postsPerWeek: null,
       newestAt: null,
       hints: null,
+      lastItems: null,
+      emptyAnswers: 0,
+      moving: null,
+      formerAddress: null,
     },
     {
       at: seededAt,

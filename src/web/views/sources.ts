@@ -11,12 +11,14 @@ const states: Readonly<
 > = {
   new: { name: 'Not asked yet', tone: 'calm' },
   ok: { name: 'Fine', tone: 'good' },
+  quiet: { name: 'Quiet', tone: 'calm' },
   degraded: { name: 'Degraded', tone: 'warn' },
   rateLimited: { name: 'Asked to wait', tone: 'warn' },
   blocked: { name: 'Blocked', tone: 'bad' },
   needsSignIn: { name: 'Needs sign-in', tone: 'bad' },
   broken: { name: 'Broken', tone: 'bad' },
   gone: { name: 'Gone', tone: 'bad' },
+  paused: { name: 'Paused', tone: 'calm' },
 }
 
 /** All sources and how they fare, those in trouble first. */
