@@ -5,6 +5,7 @@ import { readAliasesFile } from '#config/aliases-file.ts'
 import { importConfig, readConfig } from '#config/import-config.ts'
 import { loadStarter, starterTopic } from '#config/starter.ts'
 import type { Fetcher } from '#fetch/fetcher.ts'
+import type { Source, SourceStatus } from '#model/source.ts'
 import { type Runtime, openRuntime } from '#platform/runtime.ts'
 import type { Settings } from '#platform/setting-table.ts'
 import { migrate } from '#storage/migrate.ts'
@@ -23,6 +24,8 @@ export interface Core {
   readonly ruleset: () => Promise<Ruleset>
   /** Asks one source; `force`: although its time has not come. */
   readonly poll: (sourceId: string, force?: boolean) => Promise<PollReport>
+  /** The same for a source that was just read from the database. */
+  readonly pollSource: (source: Source & SourceStatus, force?: boolean) => Promise<PollReport>
   readonly digest: (topicId: string) => Promise<PlaceReport>
   readonly close: () => Promise<void>
 }
@@ -51,7 +54,7 @@ export async function openCore(settings: Settings, log: Logger): Promise<Core> {
       now: Date.now(),
       prepare: async (posts, source) => {
         const rules = await ruleset()
-        return { ruleset: rules.number, posts: incomingPosts(posts, source, rules) }
+        return { ruleset: rules.number, posts: await incomingPosts(posts, source, rules) }
       },
     })
     const core = coreOn({ settings, log, runtime, ruleset, aliases })
@@ -69,25 +72,57 @@ function coreOn(
     readonly aliases: ReturnType<typeof compileAliases>
   },
 ): Core {
-  const { settings, runtime, ruleset, aliases } = on
+  const { runtime, ruleset, aliases } = on
   const { db } = runtime
-  const fetcher = lazy(() => openFetcher(settings))
+  const polling = lazy(() => openPolling(on))
   return {
     ...on,
-    poll: async (sourceId, force) => {
-      const { poll } = await import('#workers/poll.ts')
-      const { ask } = await fetcher.get()
-      const minMs = settings.pollMinMinutes * minuteMs
-      const maxMs = settings.pollMaxHours * hourMs
-      return await poll({ db, ask, ruleset, now: Date.now, minMs, maxMs }, sourceId, force)
-    },
+    poll: async (sourceId, force) => (await polling.get()).poll(sourceId, force),
+    pollSource: async (source, force) => (await polling.get()).pollSource(source, force),
     digest: async (topicId) => {
       const { digest } = await import('#workers/digest.ts')
       return await digest({ db, ruleset, aliases, now: Date.now }, topicId)
     },
     close: async () => {
-      await fetcher.opened?.then((opened) => opened.close())
+      await polling.opened?.then((opened) => opened.close())
       await runtime.close()
+    },
+  }
+}
+
+interface Polling extends Pick<Core, 'poll' | 'pollSource'> {
+  readonly close: () => Promise<void>
+}
+
+async function openPolling(on: Pick<Core, 'settings' | 'log' | 'runtime' | 'ruleset'>): Promise<Polling> {
+  const { settings, log, runtime, ruleset } = on
+  const [fetcher, { poll, pollSource }, { createIntake }, { createReading }] = await Promise.all([
+    openFetcher(settings),
+    import('#workers/poll.ts'),
+    import('#workers/intake.ts'),
+    import('#workers/reading.ts'),
+  ])
+  const reading = createReading()
+  const { db } = runtime
+  const hands = {
+    db,
+    ask: fetcher.ask,
+    read: reading.read,
+    intake: createIntake({
+      db,
+      onNotice: ({ id }, notice) => log.warn({ sourceId: id, code: notice.code }, notice.message),
+    }),
+    ruleset,
+    now: Date.now,
+    minMs: settings.pollMinMinutes * minuteMs,
+    maxMs: settings.pollMaxHours * hourMs,
+  }
+  return {
+    poll: (sourceId, force) => poll(hands, sourceId, force),
+    pollSource: (source, force) => pollSource(hands, source, force),
+    close: async () => {
+      await fetcher.close()
+      await reading.close()
     },
   }
 }

@@ -3,7 +3,7 @@ import type { ParsedPost } from '#model/post.ts'
 import type { Source } from '#model/source.ts'
 import { frequenciesOf } from '#storage/features.ts'
 import { loadKeywords } from '#storage/keywords.ts'
-import { storePosts } from '#storage/posts.ts'
+import { storePosts } from '#storage/store-posts.ts'
 import { saveSources } from '#storage/sources.ts'
 import { listStories } from '#storage/stories.ts'
 import { entriesAfter } from '#storage/stream-entries.ts'
@@ -70,14 +70,10 @@ async function arrive(sourceId: string, id: string, post: Partial<ParsedPost>): 
   }
   const ruleset = await hands.ruleset()
   await saveSources(database.db, [source], 'added', now)
-  await database.db.transaction().execute((db) =>
-    storePosts(db, {
-      sourceId,
-      receivedAt: now,
-      ruleset: ruleset.number,
-      posts: incomingPosts([parsed], source, ruleset),
-    }),
-  )
+  const posts = await incomingPosts([parsed], source, ruleset)
+  await database.db
+    .transaction()
+    .execute((db) => storePosts(db, [{ sourceId, receivedAt: now, ruleset: ruleset.number, posts }]))
 }
 
 async function stream() {

@@ -1,32 +1,60 @@
 import { hash } from 'node:crypto'
+import { setImmediate as turnOfOthers } from 'node:timers/promises'
 import type { ParsedPost } from '#model/post.ts'
 import type { Source } from '#model/source.ts'
 import { addressKey } from '#parse/canonical-url.ts'
-import type { IncomingPost } from '#storage/posts.ts'
+import { storable } from '#storage/json-text.ts'
+import type { IncomingPost } from '#storage/store-posts.ts'
 import { type Ruleset, judgeAll } from './ruleset.ts'
 
 /** Ids longer than an index takes are hashed. */
 const longestId = 512
 
-/** Posts of one source, judged and ready to be stored; of two with one id the first, which feeds put newest. */
-export function incomingPosts(
+/** After so many characters that were judged others get a turn: some ten milliseconds. */
+const charactersATurn = 1_000_000
+
+/**
+ * Posts of one source, judged and ready to be stored; of two with one id the first, which feeds put newest. Now and then
+ * it lets others have a turn: a feed of ten megabytes must not hold up everything else.
+ */
+export async function incomingPosts(
   posts: readonly ParsedPost[],
   source: Source,
   ruleset: Ruleset,
-): IncomingPost[] {
+): Promise<IncomingPost[]> {
+  const incoming: IncomingPost[] = []
+  let characters = 0
+  for (const post of firstById(posts)) {
+    incoming.push(judged(post, source, ruleset))
+    characters += post.text.length
+    if (characters < charactersATurn) continue
+    characters = 0
+    await turnOfOthers()
+  }
+  return incoming
+}
+
+function firstById(posts: readonly ParsedPost[]): Iterable<ParsedPost> {
   const byId = new Map<string, ParsedPost>()
   for (const read of posts) {
-    const post = read.id.length > longestId ? { ...read, id: `sha256:${hash('sha256', read.id)}` } : read
+    const id = storable(read.id)
+    const post = { ...read, id: id.length > longestId ? `sha256:${hash('sha256', id)}` : id }
     if (!byId.has(post.id)) byId.set(post.id, post)
   }
-  return Array.from(byId.values(), (post) => ({
+  return byId.values()
+}
+
+function judged(post: ParsedPost, source: Source, ruleset: Ruleset): IncomingPost {
+  const verdicts = judgeAll(ruleset, { ...post, source: source.name }, source.mode)
+  return {
     post,
-    urlKey: addressKey(post.url),
-    contentHash: hash(
-      'sha1',
-      `${post.url ?? ''}\n${post.title}\n${post.summary}\n${post.content}`,
-      'base64url',
-    ),
-    verdicts: judgeAll(ruleset, { ...post, source: source.name }, source.mode),
-  }))
+    urlKey: verdicts.length === 0 ? null : addressKey(post.url),
+    contentHash: hash('sha1', whatItSays(post), 'base64url'),
+    verdicts,
+  }
+}
+
+/** What a reader sees: markup, and what a link's query counts, change without anybody having written anything. */
+function whatItSays({ title, text, links }: ParsedPost): string {
+  return `${title}\n${text}\n${links.map(({ raw }) => raw.split('?', 1)[0]).join(' ')}`
 }

@@ -3,13 +3,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createFetcher } from '#fetch/fetcher.ts'
 import type { Source } from '#model/source.ts'
 import { loadPosts } from '#storage/posts.ts'
-import { getSource, readLog, saveSources } from '#storage/sources.ts'
+import { readLog } from '#storage/polls.ts'
+import { getSource, saveSources } from '#storage/sources.ts'
 import { saveTopic } from '#storage/topics.ts'
 import { postsToPlace } from '#storage/verdicts.ts'
 import { type TestDatabase, openTestDatabase } from '#tests/database.ts'
 import { localServer } from '#tests/local-server.ts'
 import { rss, smallTopic } from '#tests/small-topic.ts'
+import { createIntake } from './intake.ts'
 import { type PollHands, poll } from './poll.ts'
+import { createReading } from './reading.ts'
 import { createRulesets } from './ruleset.ts'
 
 let database: TestDatabase
@@ -50,10 +53,10 @@ async function sourceAt(listener: RequestListener): Promise<{ hands: PollHands; 
   }
   await saveSources(db, [source], 'added', clock.now)
   const ruleset = createRulesets(db, () => clock.now)
-  return {
-    id,
-    hands: { db, ask: fetcher.ask, ruleset, now: () => clock.now, minMs: 900_000, maxMs: 86_400_000 },
-  }
+  const { read } = createReading()
+  const intake = createIntake({ db, onNotice: () => {} })
+  const rhythm = { now: () => clock.now, minMs: 900_000, maxMs: 86_400_000 }
+  return { id, hands: { db, ask: fetcher.ask, read, intake, ruleset, ...rhythm } }
 }
 
 async function statusOf(id: string) {
@@ -71,7 +74,7 @@ test('every post is stored, kept or not, and a kept one waits for the digest', a
       ]),
     )
   })
-  expect(await poll(hands, id)).toEqual({ kind: 'read', read: 2, added: 2, edited: 0, kept: 1 })
+  expect(await poll(hands, id)).toEqual({ kind: 'read', read: 2, added: 2, edited: 0, kept: 1, rekeyed: 0 })
   const due = await postsToPlace(database.db, 'mios', 10)
   const [kept] = await loadPosts(
     database.db,

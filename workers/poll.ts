@@ -1,11 +1,11 @@
-import type { Kysely } from 'kysely'
 import type { FetchOutcome, FetchRequest } from '#model/fetch.ts'
 import type { Source, SourceStatus } from '#model/source.ts'
-import { askFeed, readFeedAnswer } from '#sources/feed.ts'
-import { type Stored, storePosts } from '#storage/posts.ts'
-import { getSource, recordPoll } from '#storage/sources.ts'
-import type { Tables } from '#storage/tables.ts'
+import { type FeedAnswer, askFeed } from '#sources/feed.ts'
+import { getSource } from '#storage/sources.ts'
+import type { Stored } from '#storage/store-posts.ts'
+import type { Database } from '#storage/tables.ts'
 import { incomingPosts } from './incoming.ts'
+import type { Intake } from './intake.ts'
 import type { Ruleset } from './ruleset.ts'
 import {
   type Rhythm,
@@ -18,13 +18,19 @@ import {
 } from './settle.ts'
 
 export interface PollHands {
-  readonly db: Kysely<Tables>
+  readonly db: Database
   readonly ask: (request: FetchRequest) => Promise<FetchOutcome>
+  /** Reads an answer; large ones in a thread of their own. */
+  readonly read: (source: Source, answer: FreshAnswer, receivedAt: number) => Promise<FeedAnswer>
+  readonly intake: Intake
   readonly ruleset: () => Promise<Ruleset>
   readonly now: () => number
   readonly minMs: number
   readonly maxMs: number
 }
+
+type Fresh = Extract<FetchOutcome, { kind: 'fresh' }>
+type FreshAnswer = Fresh['answer']
 
 export type PollReport =
   | { readonly kind: 'notDue' | 'unchanged' }
@@ -32,17 +38,37 @@ export type PollReport =
   | ({ readonly kind: 'read'; readonly read: number } & Stored)
   | { readonly kind: 'failed'; readonly message: string }
 
+/** Polls the source of that id, as `pollSource` does; one that is gone is not due. */
+export async function poll(hands: PollHands, sourceId: string, force = false): Promise<PollReport> {
+  const source = await getSource(hands.db, sourceId)
+  return source === null ? { kind: 'notDue' } : await pollSource(hands, source, force)
+}
+
 /**
  * Asks one source and stores what is new, with what the topics say about it, in one transaction with what the
  * source learned: a kill at any point leaves either all of it or nothing, and then the source is still due.
  * `force`: asks although its time has not come, but never a host that asked to wait.
  */
-export async function poll(hands: PollHands, sourceId: string, force = false): Promise<PollReport> {
-  const source = await getSource(hands.db, sourceId)
-  if (source === null || source.nextPollAt === null) return { kind: 'notDue' }
-  if (source.holdUntil !== null && source.holdUntil > hands.now()) return { kind: 'notDue' }
-  if (!force && source.nextPollAt > hands.now()) return { kind: 'notDue' }
-  const outcome = await askFeed(source, hands.ask)
+export async function pollSource(
+  hands: PollHands,
+  source: Source & SourceStatus,
+  force = false,
+): Promise<PollReport> {
+  if (!isDue(source, hands.now(), force)) return { kind: 'notDue' }
+  return await takeOutcome(hands, source, await askFeed(source, hands.ask))
+}
+
+function isDue({ nextPollAt, holdUntil }: SourceStatus, now: number, force: boolean): boolean {
+  if (nextPollAt === null || (holdUntil !== null && holdUntil > now)) return false
+  return force || nextPollAt <= now
+}
+
+/** Stores what came of asking a source, whoever asked. Throws what keeps it from being stored, a fault of ours. */
+export async function takeOutcome(
+  hands: PollHands,
+  source: Source & SourceStatus,
+  outcome: FetchOutcome,
+): Promise<PollReport> {
   const rhythm = { now: hands.now(), minMs: hands.minMs, maxMs: hands.maxMs }
   if (outcome.kind === 'failed') {
     await record(hands, source, settleFailed(source, outcome.failure, rhythm))
@@ -53,7 +79,7 @@ export async function poll(hands: PollHands, sourceId: string, force = false): P
     return { kind: 'unchanged' }
   }
   try {
-    return await take(hands, { source, fresh: outcome, rhythm })
+    return await takePosts(hands, { source, fresh: outcome, rhythm })
   } catch (fault) {
     await record(hands, source, settleFault(source, fault, rhythm))
     throw fault
@@ -62,28 +88,26 @@ export async function poll(hands: PollHands, sourceId: string, force = false): P
 
 interface Taken {
   readonly source: Source & SourceStatus
-  readonly fresh: Extract<FetchOutcome, { kind: 'fresh' }>
+  readonly fresh: Fresh
   readonly rhythm: Rhythm
 }
 
-async function take(hands: PollHands, { source, fresh, rhythm }: Taken): Promise<PollReport> {
-  const result = readFeedAnswer(source, fresh.answer, rhythm.now)
-  if (result.kind === 'error') {
-    await record(hands, source, settleUnreadable(source, fresh, result.error, rhythm))
-    return { kind: 'failed', message: result.error.message }
+async function takePosts(hands: PollHands, { source, fresh, rhythm }: Taken): Promise<PollReport> {
+  const read = await hands.read(source, fresh.answer, rhythm.now)
+  if (read.kind === 'error') {
+    await record(hands, source, settleUnreadable(source, fresh, read.error, rhythm))
+    return { kind: 'failed', message: read.error.message }
   }
   const ruleset = await hands.ruleset()
-  const posts = incomingPosts(result.feed.posts, source, ruleset)
-  const stored = await hands.db.transaction().execute(async (transaction) => {
-    const arrival = { sourceId: source.id, receivedAt: rhythm.now, ruleset: ruleset.number, posts }
-    const stored = await storePosts(transaction, arrival)
-    const settled = settleRead(source, { ...fresh, feed: result.feed, newPosts: stored.added }, rhythm)
-    await recordPoll(transaction, source.id, settled.status, settled.record)
-    return stored
+  const posts = await incomingPosts(read.feed.posts, source, ruleset)
+  const stored = await hands.intake({
+    source,
+    arrival: { sourceId: source.id, receivedAt: rhythm.now, ruleset: ruleset.number, posts },
+    settle: ({ added }) => settleRead(source, { ...fresh, ...read, newPosts: added }, rhythm),
   })
   return { kind: 'read', read: posts.length, ...stored }
 }
 
 async function record(hands: PollHands, source: Source, settled: Settled): Promise<void> {
-  await recordPoll(hands.db, source.id, settled.status, settled.record)
+  await hands.intake({ source, arrival: null, settle: () => settled })
 }

@@ -3,11 +3,22 @@ import { nextPollAt } from '#fetch/next-poll.ts'
 import type { Feed, ParseError } from '#model/feed.ts'
 import type { Answer, FetchFailure, FetchOutcome } from '#model/fetch.ts'
 import type { PollRecord, Source, SourceStatus } from '#model/source.ts'
+import type { FeedNotice } from '#sources/feed-notices.ts'
+import type { Notice } from '#storage/polls.ts'
+import { feedRhythm } from './feed-rhythm.ts'
+import { movingOn } from './moving.ts'
+import { countItems, isWorthTelling, quietness, type Trouble, troubleOf } from './trouble.ts'
 
-/** What a poll means for its source: what it knows from now on, and a line for its log. */
+/** What a poll means for its source: what it knows from now on, a line for its log, what others learn of it. */
 export interface Settled {
   readonly status: SourceStatus
   readonly record: PollRecord
+  /** The address that permanent redirects have led to long enough; null: it keeps its own. */
+  readonly movesTo: string | null
+  /** For its owner, once a day; null: nothing to tell. */
+  readonly notice: Notice | null
+  /** The host asked to wait: all in the source's back-off scope do. Null: nobody does, or the source alone. */
+  readonly hold: { readonly until: number; readonly why: string } | null
 }
 
 export interface Rhythm {
@@ -24,58 +35,71 @@ export function settleUnchanged(
   outcome: Extract<FetchOutcome, { kind: 'unchanged' }> | (Fresh & { readonly kind: 'fresh' }),
   rhythm: Rhythm,
 ): Settled {
-  const said = outcome.kind === 'fresh' ? outcome.answer : outcome
-  const known = { ...statusOf(source), polledAt: rhythm.now }
+  const isFresh = outcome.kind === 'fresh'
+  const said = isFresh ? outcome.answer : outcome
+  // The body that nothing changed in may hold nothing: then it holds nothing once more.
+  const items = source.emptyAnswers > 0 ? 0 : (source.lastItems ?? 0)
+  const status = {
+    ...statusOf(source),
+    polledAt: rhythm.now,
+    etag: said.etag ?? source.etag,
+    lastModified: said.lastModified ?? source.lastModified,
+    answeredBy: isFresh ? outcome.answer.url : source.answeredBy,
+    ...countItems(source, items),
+  }
   return succeeded(source, {
-    status: {
-      ...known,
-      etag: said.etag ?? source.etag,
-      lastModified: said.lastModified ?? source.lastModified,
-      answeredBy: outcome.kind === 'fresh' ? outcome.answer.url : source.answeredBy,
-    },
+    status,
     rhythm,
     freshForMs: said.freshForMs,
+    movedTo: said.movedTo,
+    trouble: troubleThatStays(source, status),
     record: {
       outcome: 'unchanged',
-      status: outcome.kind === 'fresh' ? outcome.answer.status : 304,
-      bytes: outcome.kind === 'fresh' ? outcome.bytes : 0,
+      status: isFresh ? outcome.answer.status : 304,
+      bytes: isFresh ? outcome.bytes : 0,
       newPosts: 0,
     },
   })
 }
 
+/** What was wrong with the body that is still the same: half a feed stays half. */
+function troubleThatStays(source: Source & SourceStatus, status: SourceStatus): Trouble | null {
+  const { state, stateWhy, stateFix, failures } = source
+  if (status.emptyAnswers > 0) return troubleOf(status, { isPartial: false, notices: [] })
+  const isOfBody = failures === 0 && (state === 'degraded' || state === 'blocked') && stateWhy !== null
+  return isOfBody ? { code: state, state, why: stateWhy, fix: stateFix ?? '' } : null
+}
+
 /** A feed was read and its posts are stored. */
 export function settleRead(
   source: Source & SourceStatus,
-  read: Fresh & { readonly feed: Feed; readonly newPosts: number },
+  read: Fresh & {
+    readonly feed: Feed
+    readonly notices: readonly FeedNotice[]
+    readonly newPosts: number
+  },
   rhythm: Rhythm,
 ): Settled {
-  const { answer, feed } = read
-  const settled = succeeded(source, {
-    status: {
-      ...statusOf(source),
-      etag: answer.etag,
-      lastModified: answer.lastModified,
-      answeredBy: answer.url,
-      bodyHash: answer.bodyHash,
-      polledAt: rhythm.now,
-      changedAt: read.newPosts > 0 ? rhythm.now : source.changedAt,
-      ...rhythmOf(feed),
-    },
+  const { answer, feed, notices } = read
+  const status = {
+    ...statusOf(source),
+    etag: answer.etag,
+    lastModified: answer.lastModified,
+    answeredBy: answer.url,
+    bodyHash: answer.bodyHash,
+    polledAt: rhythm.now,
+    changedAt: read.newPosts > 0 ? rhythm.now : source.changedAt,
+    ...feedRhythm(feed),
+    ...countItems(source, feed.posts.length),
+  }
+  return succeeded(source, {
+    status,
     rhythm,
     freshForMs: answer.freshForMs,
+    movedTo: answer.movedTo,
+    trouble: troubleOf(status, { isPartial: feed.partial, notices }),
     record: { outcome: 'read', status: answer.status, bytes: read.bytes, newPosts: read.newPosts },
   })
-  if (!feed.partial) return settled
-  const why = 'The feed ends in the middle; its whole items were kept.'
-  return {
-    ...settled,
-    status: inState(settled.status, rhythm.now, {
-      state: 'degraded',
-      why,
-      fix: 'Nothing: it is asked again.',
-    }),
-  }
 }
 
 /** The source could not be asked. */
@@ -103,6 +127,7 @@ export function settleUnreadable(
   }
   const settled = settleFailed(source, failure, rhythm)
   return {
+    ...settled,
     status: { ...settled.status, state: 'broken' },
     record: { ...settled.record, outcome: error.code, bytes: fresh.bytes },
   }
@@ -129,10 +154,17 @@ function succeeded(
     readonly status: SourceStatus
     readonly rhythm: Rhythm
     readonly freshForMs: number | null
+    readonly movedTo: string | null
+    readonly trouble: Trouble | null
     readonly record: Pick<PollRecord, 'outcome' | 'status' | 'bytes' | 'newPosts'>
   },
 ): Settled {
-  const { rhythm, status } = poll
+  const { rhythm, status, trouble } = poll
+  const { moving, movesTo } = movingOn(
+    source.moving,
+    poll.movedTo === source.address ? null : poll.movedTo,
+    rhythm.now,
+  )
   const next = nextPollAt({
     ...rhythm,
     sourceId: source.id,
@@ -141,23 +173,27 @@ function succeeded(
     freshForMs: poll.freshForMs,
     hints: status.hints,
   })
-  const ok = inState(status, rhythm.now, { state: 'ok', why: null, fix: null })
   return {
     status: {
-      ...ok,
+      ...inState(status, rhythm.now, trouble ?? quietness(status, rhythm.now) ?? fine),
       nextPollAt: next.at,
       nextPollWhy: next.why,
       holdUntil: null,
       failures: 0,
       failingSince: null,
+      moving,
     },
     record: {
       ...poll.record,
+      outcome: trouble !== null && poll.record.outcome === 'read' ? trouble.code : poll.record.outcome,
       at: rhythm.now,
       conditional: isConditional(source),
       nextPollAt: next.at,
       why: next.why,
     },
+    movesTo,
+    notice: trouble === null ? null : { code: trouble.code, message: trouble.why, fix: trouble.fix },
+    hold: null,
   }
 }
 
@@ -198,8 +234,22 @@ function failed(
       nextPollAt: next.at,
       why: `${failure.message} ${next.why}`,
     },
+    movesTo: null,
+    notice: isWorthTelling(failure, poll.failures)
+      ? { code: failure.code, message: failure.message, fix: failure.fix }
+      : null,
+    hold: holdOf(source, failure, next),
   }
 }
+
+/** What a host says to one of its sources it may mean for all of them: their owner knows, and has set `backOff`. */
+function holdOf(source: Source, failure: FetchFailure, next: BackOff): Settled['hold'] {
+  const asksToWait = failure.code === 'rateLimited' || failure.code === 'blocked'
+  if (!asksToWait || next.at === null || (source.backOff ?? 'source') === 'source') return null
+  return { until: next.at, why: `waits together with ${source.name}: ${next.why}` }
+}
+
+const fine = { state: 'ok', why: null, fix: null } as const
 
 function inState(
   status: SourceStatus,
@@ -212,17 +262,6 @@ function inState(
 ): SourceStatus {
   const stateSince = status.state === state ? status.stateSince : now
   return { ...status, state, stateSince, stateWhy: why, stateFix: fix }
-}
-
-const weekMs = 7 * 24 * 60 * 60 * 1000
-
-/** How often the feed brings something, from the dates of what it holds. */
-function rhythmOf(feed: Feed): Pick<SourceStatus, 'postsPerWeek' | 'newestAt' | 'hints'> {
-  const times = feed.posts.filter((post) => post.timePrecision !== 'inferred').map((post) => post.publishedAt)
-  const newestAt = times.length === 0 ? null : Math.max(...times)
-  const spanMs = newestAt === null ? 0 : newestAt - Math.min(...times)
-  const postsPerWeek = spanMs === 0 ? null : ((times.length - 1) * weekMs) / spanMs
-  return { postsPerWeek, newestAt, hints: feed.hints }
 }
 
 function isConditional(source: SourceStatus): boolean {

@@ -1,5 +1,5 @@
 import type { Core } from '#core.ts'
-import { dueSources, listSources, saveSources } from '#storage/sources.ts'
+import { type StoredSource, dueSources, getSources, listSources, saveSources } from '#storage/sources.ts'
 import type { PollReport } from '#workers/poll.ts'
 import { type Command, type Given, countOption, textOption } from './command.ts'
 import { readSourceList } from './source-list.ts'
@@ -51,10 +51,10 @@ async function pull(given: Given, core: Core): Promise<number> {
     ms: 0,
   }
   const progress = progressOn(given, ids.length)
-  await eachOf(ids, core.settings.concurrency, async (id) => {
-    const report = await core.poll(id, given.options['now'] === true)
+  await eachOf(sourcesOf(core, ids), core.settings.concurrency, async (source) => {
+    const report = await core.pollSource(source, given.options['now'] === true)
     count(totals, report)
-    if (report.kind === 'failed') given.say(`${id}: ${report.message}`)
+    if (report.kind === 'failed') given.say(`${source.id}: ${report.message}`)
     progress.step()
   })
   progress.end()
@@ -94,17 +94,25 @@ function count(totals: Totals, report: PollReport): void {
   }
 }
 
-/** Runs `work` over items, at most `atOnce` at a time, in order of the list. */
+const readAtOnce = 200
+
+/** The sources of these ids, some hundred read at a time as they are needed. */
+async function* sourcesOf(core: Core, ids: readonly string[]): AsyncGenerator<StoredSource> {
+  for (let first = 0; first < ids.length; first += readAtOnce) {
+    yield* await getSources(core.runtime.db, ids.slice(first, first + readAtOnce))
+  }
+}
+
+/** Runs `work` over items, at most `atOnce` at a time, in their order. */
 async function eachOf<T>(
-  items: readonly T[],
+  items: AsyncGenerator<T>,
   atOnce: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  const queue = items.values()
   const lane = async (): Promise<void> => {
-    for (const item of queue) await work(item)
+    for await (const item of items) await work(item)
   }
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, lane))
+  await Promise.all(Array.from({ length: atOnce }, lane))
 }
 
 /** A line that rewrites itself, on a terminal only. */

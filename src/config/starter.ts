@@ -3,7 +3,7 @@ import type { ParsedPost } from '#model/post.ts'
 import type { Source } from '#model/source.ts'
 import { addClaims, linkClaims } from '#storage/claims.ts'
 import { importedHash, rememberImport } from '#storage/config-imports.ts'
-import { type IncomingPost, storePosts } from '#storage/posts.ts'
+import { type IncomingPost, storePosts } from '#storage/store-posts.ts'
 import { saveSources } from '#storage/sources.ts'
 import { removeStarterPosts } from '#storage/starter.ts'
 import { lockStream } from '#storage/stream-entries.ts'
@@ -41,7 +41,7 @@ export async function loadStarter(
     for (const [publisher, own] of groups) {
       const source = toSource(publisher)
       const arrival = await prepare(own.map(toPost), source)
-      await storePosts(transaction, { ...arrival, sourceId: source.id, receivedAt: now })
+      await storePosts(transaction, [{ ...arrival, sourceId: source.id, receivedAt: now }])
     }
     await addClaims(transaction, starterTopic, claims.map(toClaim))
     await linkClaims(transaction, posts.flatMap(claimLinks))

@@ -36,6 +36,8 @@ export interface ParseError {
   readonly message: string
   /** What the owner can do. */
   readonly fix: string
+  /** Of the HTML page that came, on one line; '' for anything else. */
+  readonly title: string
   /** Feeds that an HTML page advertises, absolute addresses. */
   readonly advertised: readonly { readonly title: string; readonly url: string }[]
 }

@@ -78,6 +78,7 @@ function tooLarge(bytes: number, maxBytes: number, url: string): ParseError {
     code: 'tooLarge',
     message: `${url} sent ${bytes} bytes, more than the ${maxBytes} that are read.`,
     fix: 'Raise the size limit in the settings if this feed is really that large, or ask for a shorter one.',
+    title: '',
     advertised: [],
   }
 }
@@ -87,6 +88,7 @@ function empty(url: string): ParseError {
     code: 'empty',
     message: `${url} sent an empty answer.`,
     fix: 'Open the address in a browser: if it is empty there too, the site has a fault or the feed has moved.',
+    title: '',
     advertised: [],
   }
 }
@@ -101,7 +103,7 @@ function htmlPage(text: string, url: string): ParseError {
           .map((feed) => feed.url)
           .slice(0, 3)
           .join(', ')}.`
-  return { code: 'html', message: `${url} sent ${named}, not a feed.`, fix, advertised }
+  return { code: 'html', message: `${url} sent ${named}, not a feed.`, fix, title, advertised }
 }
 
 /** Fragments of HTML without an html tag are pages too; anything else is not known. */
@@ -116,6 +118,7 @@ function notFeed(text: string, url: string): ParseError {
     code: 'notFeed',
     message: `${url} sent something that is neither RSS, Atom nor JSON Feed; it begins with '${start}'.`,
     fix: 'Check the address: it may lead to a picture, a sitemap, an API or an error message.',
+    title: '',
     advertised: [],
   }
 }

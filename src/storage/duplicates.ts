@@ -46,10 +46,10 @@ export async function duplicateCandidates(
 }
 
 /** Keeps what later posts are compared by. */
-export async function savePrint(db: Database, { postId, textHash, bands }: Printed): Promise<void> {
+export async function savePrint(db: Database, { postId, urlKey, textHash, bands }: Printed): Promise<void> {
   await db
     .updateTable('post')
-    .set({ textHash: textHash ?? '' })
+    .set({ urlKey, textHash: textHash ?? '' })
     .where('id', '=', postId)
     .execute()
   await db.deleteFrom('postBand').where('postId', '=', postId).execute()

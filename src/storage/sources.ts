@@ -1,14 +1,11 @@
 import { type Selectable, sql } from 'kysely'
-import type { PollRecord, Source, SourceState, SourceStatus } from '#model/source.ts'
-import { instant, instantOrNull } from './instant.ts'
+import type { Source, SourceState, SourceStatus } from '#model/source.ts'
+import { instant } from './instant.ts'
 import { jsonText } from './json-text.ts'
 import type { Database, SourceTable } from './tables.ts'
 
 type Origin = 'file' | 'added' | 'starter'
 export type StoredSource = Source & SourceStatus & { readonly origin: Origin; readonly addedAt: number }
-
-/** How many lines of its log a source keeps. */
-const logLength = 50
 
 /** A statement takes 65,535 parameters, and a source has 16. */
 const savedAtOnce = 1_000
@@ -88,11 +85,15 @@ async function upsertSources(
         backOff: set.ref('excluded.backOff'),
         ...forgottenOnMove,
         removedAt: null,
-        address: set.ref('excluded.address'),
+        address: sql<string>`case when ${isSameAddress} then source.address else excluded.address end`,
       })),
     )
     .execute()
 }
+
+/** The address it has, or the one it had before a permanent redirect was followed for good. */
+const isSameAddress = sql<boolean>`source.removed_at is null
+  and excluded.address in (source.address, source.former_address)`
 
 /** Validators belong to one exact address: a source that moved, or comes back, starts afresh. */
 const forgottenOnMove = Object.fromEntries(
@@ -113,8 +114,7 @@ const forgottenOnMove = Object.fromEntries(
     ] as const
   ).map((column) => [
     column,
-    sql<never>`case when source.address = excluded.address and source.removed_at is null
-      then source.${sql.ref(column)} else excluded.${sql.ref(column)} end`,
+    sql<never>`case when ${isSameAddress} then source.${sql.ref(column)} else excluded.${sql.ref(column)} end`,
   ]),
 )
 
@@ -157,13 +157,20 @@ export async function dueSources(
 }
 
 export async function getSource(db: Database, id: string): Promise<StoredSource | null> {
-  const row = await db
+  const [source] = await getSources(db, [id])
+  return source ?? null
+}
+
+/** Sources in use by their ids, in that order; ids of others are left out. */
+export async function getSources(db: Database, ids: readonly string[]): Promise<StoredSource[]> {
+  const rows = await db
     .selectFrom('source')
     .selectAll()
-    .where('id', '=', id)
+    .where(sql<boolean>`id = any(${ids}::text[])`)
     .where('removedAt', 'is', null)
-    .executeTakeFirst()
-  return row === undefined ? null : fromRow(row)
+    .execute()
+  const byId = new Map(rows.map((row) => [row.id, fromRow(row)]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
 /** All sources in use, by name. */
@@ -175,67 +182,6 @@ export async function listSources(db: Database): Promise<StoredSource[]> {
     .orderBy('name')
     .execute()
   return rows.map(fromRow)
-}
-
-/**
- * What a poll taught about its source, and a line in the source's log, which keeps about the last 50: one statement,
- * so it needs no transaction of its own.
- */
-export async function recordPoll(
-  db: Database,
-  id: string,
-  status: SourceStatus,
-  record: PollRecord,
-): Promise<void> {
-  const { id: line } = await db
-    .with('polled', (source) =>
-      source.updateTable('source').set(toColumns(status)).where('id', '=', id).returning('id'),
-    )
-    .insertInto('sourceLog')
-    .values({
-      ...record,
-      sourceId: id,
-      at: instant(record.at),
-      nextPollAt: instantOrNull(record.nextPollAt),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  // Trimmed now and then, not at every poll.
-  if (line % logLength === 0) await trimLog(db, id)
-}
-
-/** The newest lines of a source's log, newest first. */
-export async function readLog(db: Database, id: string): Promise<PollRecord[]> {
-  return await db
-    .selectFrom('sourceLog')
-    .select(['at', 'outcome', 'status', 'bytes', 'conditional', 'newPosts', 'nextPollAt', 'why'])
-    .where('sourceId', '=', id)
-    .orderBy('id', 'desc')
-    .limit(logLength)
-    .execute()
-}
-
-function toColumns(status: SourceStatus) {
-  return {
-    ...status,
-    hints: status.hints === null ? null : jsonText(status.hints),
-    moving: status.moving === null ? null : jsonText(status.moving),
-    newestAt: instantOrNull(status.newestAt),
-    nextPollAt: instantOrNull(status.nextPollAt),
-    holdUntil: instantOrNull(status.holdUntil),
-    polledAt: instantOrNull(status.polledAt),
-    changedAt: instantOrNull(status.changedAt),
-    stateSince: instant(status.stateSince),
-    failingSince: instantOrNull(status.failingSince),
-  }
-}
-
-async function trimLog(db: Database, id: string): Promise<void> {
-  await sql`delete from source_log where source_id = ${id} and id < (
-    select coalesce(min(id), 0) from (
-      select id from source_log where source_id = ${id} order by id desc limit ${logLength}) as newest)`.execute(
-    db,
-  )
 }
 
 function fromRow({ groupName, headers, proxy, backOff, ...row }: Selectable<SourceTable>): StoredSource {

@@ -5,9 +5,10 @@ import { readAliasesFile } from '#config/aliases-file.ts'
 import { readTopicFiles } from '#config/topic-files.ts'
 import type { ParsedPost } from '#model/post.ts'
 import type { Source } from '#model/source.ts'
-import { loadPosts, storePosts } from '#storage/posts.ts'
+import { loadPosts } from '#storage/posts.ts'
 import { saveSources } from '#storage/sources.ts'
 import { entriesAfter } from '#storage/stream-entries.ts'
+import { storePosts } from '#storage/store-posts.ts'
 import { saveTopic } from '#storage/topics.ts'
 import { type TestDatabase, openTestDatabase } from '#tests/database.ts'
 import { compileAliases } from '#text/aliases.ts'
@@ -46,14 +47,14 @@ test('97 days of the Weibo hot list leave the name, its denial and the system th
   expect(files).toHaveLength(97)
   for (const file of files) {
     const rules = await ruleset()
-    const posts = incomingPosts(postsOf(file), weibo, rules)
+    const posts = await incomingPosts(postsOf(file), weibo, rules)
     const arrival = {
       sourceId: weibo.id,
       receivedAt: Date.parse(file.slice(0, 10)),
       ruleset: rules.number,
       posts,
     }
-    await db.transaction().execute((transaction) => storePosts(transaction, arrival))
+    await db.transaction().execute((transaction) => storePosts(transaction, [arrival]))
     await digest({ db, ruleset, aliases, now: () => 0 }, 'mios')
   }
   const entries = await entriesAfter(db, 'mios', { position: 0, limit: 1_000 })

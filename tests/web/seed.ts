@@ -6,9 +6,11 @@ import { sanitiseHtml } from '#parse/sanitise.ts'
 import { indexVector } from '#search/vector.ts'
 import { addClaims } from '#storage/claims.ts'
 import { saveKeywords } from '#storage/keywords.ts'
-import { loadPosts, saveHtml, storePosts } from '#storage/posts.ts'
+import { loadPosts, saveHtml } from '#storage/posts.ts'
 import { indexPosts } from '#storage/search.ts'
-import { recordPoll, saveSources } from '#storage/sources.ts'
+import { recordPolls } from '#storage/polls.ts'
+import { storePosts } from '#storage/store-posts.ts'
+import { saveSources } from '#storage/sources.ts'
 import { openStory, saveMember, storiesById, updateStory } from '#storage/stories.ts'
 import type { EntryKind } from '#storage/stream-entries.ts'
 import type { Database, Tables } from '#storage/tables.ts'
@@ -94,44 +96,47 @@ const claims = [
 /** Puts one source into trouble, with a line in its log. */
 export async function seedTrouble(db: Kysely<Tables>): Promise<void> {
   const why = 'https://xinji.example/rss answered 404 Not Found.'
-  await recordPoll(
-    db,
-    'xin-ji',
+  await recordPolls(db, [
     {
-      etag: null,
-      answeredBy: null,
-      lastModified: null,
-      bodyHash: null,
-      nextPollAt: seededAt + 3_600_000,
-      nextPollWhy: 'Tried again in an hour.',
-      holdUntil: null,
-      polledAt: seededAt,
-      changedAt: null,
-      state: 'broken',
-      stateSince: seededAt,
-      stateWhy: why,
-      stateFix: 'Look for the new address of the feed on the site.',
-      failures: 3,
-      failingSince: seededAt - 86_400_000,
-      postsPerWeek: null,
-      newestAt: null,
-      hints: null,
-      lastItems: null,
-      emptyAnswers: 0,
-      moving: null,
-      formerAddress: null,
+      sourceId: 'xin-ji',
+      movesTo: null,
+      notice: null,
+      status: {
+        etag: null,
+        answeredBy: null,
+        lastModified: null,
+        bodyHash: null,
+        nextPollAt: seededAt + 3_600_000,
+        nextPollWhy: 'Tried again in an hour.',
+        holdUntil: null,
+        polledAt: seededAt,
+        changedAt: null,
+        state: 'broken',
+        stateSince: seededAt,
+        stateWhy: why,
+        stateFix: 'Look for the new address of the feed on the site.',
+        failures: 3,
+        failingSince: seededAt - 86_400_000,
+        postsPerWeek: null,
+        newestAt: null,
+        hints: null,
+        lastItems: null,
+        emptyAnswers: 0,
+        moving: null,
+        formerAddress: null,
+      },
+      record: {
+        at: seededAt,
+        outcome: 'notFound',
+        status: 404,
+        bytes: 512,
+        conditional: false,
+        newPosts: 0,
+        nextPollAt: seededAt + 3_600_000,
+        why,
+      },
     },
-    {
-      at: seededAt,
-      outcome: 'notFound',
-      status: 404,
-      bytes: 512,
-      conditional: false,
-      newPosts: 0,
-      nextPollAt: seededAt + 3_600_000,
-      why,
-    },
-  )
+  ])
 }
 
 export interface Seeded {
@@ -154,12 +159,9 @@ async function store(db: Database, given: SeedPost): Promise<number> {
   const { source = 'tech-leaf' } = given
   const post = parsed(given)
   const verdicts = [{ topicId, verdict: verdictOf(given) }]
-  await storePosts(db, {
-    sourceId: source,
-    receivedAt: seededAt,
-    ruleset: 1,
-    posts: [{ post, urlKey: null, contentHash: `${given.title}\n${given.text ?? ''}`, verdicts }],
-  })
+  const contentHash = `${given.title}\n${given.text ?? ''}`
+  const posts = [{ post, urlKey: null, contentHash, verdicts }]
+  await storePosts(db, [{ sourceId: source, receivedAt: seededAt, ruleset: 1, posts }])
   const { id } = await db
     .selectFrom('post')
     .select('id')

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
-import { getSource, listSources, readLog } from '#storage/sources.ts'
+import { readLog } from '#storage/polls.ts'
+import { getSource, listSources } from '#storage/sources.ts'
 import { storable } from '#storage/json-text.ts'
 import type { WebHands } from '#web/hands.ts'
 import { WebProblem } from '#web/problem.ts'

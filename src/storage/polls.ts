@@ -1,0 +1,152 @@
+import { sql } from 'kysely'
+import type { PollRecord, SourceStatus } from '#model/source.ts'
+import { jsonText } from './json-text.ts'
+import type { Database } from './tables.ts'
+
+/** What one poll taught about its source, and the line for the source's log. */
+export interface Poll {
+  readonly sourceId: string
+  readonly status: SourceStatus
+  readonly record: PollRecord
+  /** From now on its address, unless another source is followed there; null: it stays. */
+  readonly movesTo: string | null
+  /** What its owner should hear of, once a day; null: nothing. */
+  readonly notice: Notice | null
+}
+
+export interface Notice {
+  /** A failure's code, or a state: 'dns', 'emptyUnexpected'. */
+  readonly code: string
+  readonly message: string
+  readonly fix: string
+}
+
+/** How many lines of its log a source keeps, and for how long notices stay. */
+const logLength = 50
+const noticeDays = 30
+
+/**
+ * Records polls of different sources in one statement, so it needs no transaction of its own. Returns the ids of the
+ * sources whose notice is the first of the day (UTC).
+ */
+export async function recordPolls(db: Database, polls: readonly Poll[]): Promise<Set<string>> {
+  const rows = polls.map(({ sourceId, status, record, movesTo, notice }) => ({
+    source_id: sourceId,
+    ...status,
+    movesTo,
+    log: record,
+    notice,
+  }))
+  const { rows: written } = await sql<{ sourceId: string; line: number | null; isNoticed: boolean }>`
+    with polled as (
+      select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as v (source_id text, etag text, "lastModified" text,
+        "answeredBy" text, "bodyHash" text, "nextPollAt" float8, "nextPollWhy" text, "holdUntil" float8,
+        "polledAt" float8, "changedAt" float8, state text, "stateSince" float8, "stateWhy" text, "stateFix" text,
+        failures integer, "failingSince" float8, "postsPerWeek" real, "newestAt" float8, hints jsonb,
+        "lastItems" integer, "emptyAnswers" integer, moving jsonb, "formerAddress" text, "movesTo" text,
+        log jsonb, notice jsonb)
+    ), known as (
+      update source set etag = v.etag, last_modified = v."lastModified", answered_by = v."answeredBy",
+        body_hash = v."bodyHash", next_poll_at = to_timestamp(v."nextPollAt" / 1000), next_poll_why = v."nextPollWhy",
+        hold_until = to_timestamp(v."holdUntil" / 1000), polled_at = to_timestamp(v."polledAt" / 1000),
+        changed_at = to_timestamp(v."changedAt" / 1000), state = v.state,
+        state_since = to_timestamp(v."stateSince" / 1000), state_why = v."stateWhy", state_fix = v."stateFix",
+        failures = v.failures, failing_since = to_timestamp(v."failingSince" / 1000),
+        posts_per_week = v."postsPerWeek", newest_at = to_timestamp(v."newestAt" / 1000),
+        hints = v.hints, last_items = v."lastItems", empty_answers = v."emptyAnswers",
+        moving = v.moving, former_address = v."formerAddress"
+      from polled v where source.id = v.source_id
+      returning source.id
+    ), logged as (
+      insert into source_log (source_id, at, outcome, status, bytes, conditional, new_posts, next_poll_at, why)
+      select known.id, to_timestamp((log->>'at')::float8 / 1000), log->>'outcome', (log->>'status')::integer,
+        (log->>'bytes')::integer, (log->>'conditional')::boolean, (log->>'newPosts')::integer,
+        to_timestamp((log->>'nextPollAt')::float8 / 1000), log->>'why'
+      from polled join known on known.id = polled.source_id
+      returning id, source_id
+    ), noticed as (
+      insert into notice (source_id, day, at, code, message, fix)
+      select known.id, (to_timestamp((log->>'at')::float8 / 1000) at time zone 'UTC')::date,
+        to_timestamp((log->>'at')::float8 / 1000), notice->>'code', notice->>'message', notice->>'fix'
+      from polled join known on known.id = polled.source_id where notice is not null
+      on conflict do nothing
+      returning source_id
+    )
+    select logged.source_id, logged.id as line, noticed.source_id is not null as is_noticed
+    from logged left join noticed using (source_id)`.execute(db)
+  // Trimmed now and then, not at every poll.
+  const full = written.filter(({ line }) => line !== null && line % logLength === 0)
+  if (full.length > 0) await trim(db, polls)
+  await moveSources(db, polls)
+  return new Set(written.flatMap(({ sourceId, isNoticed }) => (isNoticed ? sourceId : [])))
+}
+
+/** The validators stay: they are those of the address that answered, which is now the source's own. */
+async function moveSources(db: Database, polls: readonly Poll[]): Promise<void> {
+  for (const { sourceId, movesTo } of polls) {
+    if (movesTo === null) continue
+    await sql`
+      update source set former_address = address, address = ${movesTo}, moving = null
+      where id = ${sourceId} and not exists (
+        select from source other where other.address = ${movesTo} and other.removed_at is null)`.execute(db)
+  }
+}
+
+async function trim(db: Database, polls: readonly Poll[]): Promise<void> {
+  const ids = polls.map(({ sourceId }) => sourceId)
+  await sql`
+    delete from source_log where id in (
+      select id from (
+        select id, row_number() over (partition by source_id order by id desc) as nth
+        from source_log where source_id = any(${ids}::text[])
+      ) as numbered where nth > ${logLength})`.execute(db)
+  await sql`delete from notice where at < now() - make_interval(days => ${noticeDays})`.execute(db)
+}
+
+/** The newest lines of a source's log, at most 50, newest first. */
+export async function readLog(db: Database, id: string): Promise<PollRecord[]> {
+  return await db
+    .selectFrom('sourceLog')
+    .select(['at', 'outcome', 'status', 'bytes', 'conditional', 'newPosts', 'nextPollAt', 'why'])
+    .where('sourceId', '=', id)
+    .orderBy('id', 'desc')
+    .limit(logLength)
+    .execute()
+}
+
+/** The notices of the last 30 days, newest first, of one source or of all that are followed; at most 200. */
+export async function listNotices(
+  db: Database,
+  sourceId: string | null = null,
+): Promise<(Notice & { readonly sourceId: string; readonly name: string; readonly at: number })[]> {
+  const query = db
+    .selectFrom('notice')
+    .innerJoin('source', 'source.id', 'notice.sourceId')
+    .select(['notice.sourceId', 'source.name', 'notice.at', 'notice.code', 'notice.message', 'notice.fix'])
+    .where('source.removedAt', 'is', null)
+    .orderBy('notice.at', 'desc')
+    .orderBy('notice.sourceId')
+    .limit(200)
+  return await (sourceId === null ? query : query.where('notice.sourceId', '=', sourceId)).execute()
+}
+
+/**
+ * Lets all sources of a host, or of a group, wait with the one that was asked to: none of them is asked before `until`,
+ * not even when a person says so.
+ */
+export async function holdScope(
+  db: Database,
+  scope: { readonly host: string } | { readonly group: string },
+  { until, why }: { readonly until: number; readonly why: string },
+): Promise<void> {
+  const inScope =
+    'group' in scope
+      ? sql`group_name = ${scope.group}`
+      : sql`substring(lower(address) from '^https?://(?:[^/?#]*@)?([^/?#]+)') = ${scope.host}`
+  await sql`
+    update source set hold_until = to_timestamp(${until}::float8 / 1000), next_poll_why = ${why},
+      -- Not all at the same moment afterwards: each at its own, within ten minutes.
+      next_poll_at = to_timestamp(${until}::float8 / 1000) + abs(hashtext(id)) % 600 * interval '1 second'
+    where removed_at is null and next_poll_at is not null and ${inScope}
+      and (hold_until is null or hold_until < to_timestamp(${until}::float8 / 1000))`.execute(db)
+}

@@ -1,0 +1,242 @@
+import { sql } from 'kysely'
+import type { ParsedPost } from '#model/post.ts'
+import type { Verdict } from '#model/verdict.ts'
+import { doubleArray, jsonbArray, textArray } from './binary-array.ts'
+import { jsonText } from './json-text.ts'
+import { rekeyChurned } from './churned-ids.ts'
+import type { Database } from './tables.ts'
+
+/** A post on its way in: what was read, with what the topics say about it. */
+export interface IncomingPost {
+  readonly post: ParsedPost
+  /** The spelling of its address that duplicates are found by; null for a post without one, or that no topic scores. */
+  readonly urlKey: string | null
+  /** Hash of what it says; another hash under the same id is an edit. */
+  readonly contentHash: string
+  /** Of every topic that scored it above zero. */
+  readonly verdicts: readonly { readonly topicId: string; readonly verdict: Verdict }[]
+}
+
+/** What one source brought; no two posts bear the same id. */
+export interface Arrival {
+  readonly sourceId: string
+  readonly receivedAt: number
+  /** The ruleset that `verdicts` were made under. */
+  readonly ruleset: number
+  readonly posts: readonly IncomingPost[]
+}
+
+/** How many were new, edited, and among those kept by some topic. */
+export interface Stored {
+  readonly added: number
+  readonly edited: number
+  readonly kept: number
+  /** Known posts that came under new ids and took these over. */
+  readonly rekeyed: number
+}
+
+/**
+ * Stores what polls of different sources brought, an answer for each in the same order: one row a post for ever, a new
+ * revision where a known post says something else. One statement for the new ones of all sources, one each for the
+ * edited. A post that no topic scores keeps its text, links and media; the HTML of those is what an archive of
+ * everything mostly consists of, and nobody is shown it. Call it in a transaction.
+ */
+export async function storePosts(db: Database, arrivals: readonly Arrival[]): Promise<Stored[]> {
+  const known = await knownPosts(db, arrivals)
+  const sorted: Sorted[] = []
+  for (const arrival of arrivals) {
+    const whole = sort(arrival, known)
+    const rekeyed = await rekeyChurned(db, arrival, whole.fresh)
+    const fresh = whole.fresh.filter((incoming) => !rekeyed.has(incoming))
+    const edited = Array.from(rekeyed, ([incoming, old]) => ({ incoming, old })).filter(isEdit)
+    sorted.push({ ...whole, fresh, edited: [...whole.edited, ...edited], rekeyed: rekeyed.size })
+  }
+  const added = await insertNew(db, sorted)
+  for (const { arrival, edited } of sorted) {
+    for (const edit of edited) await insertRevision(db, arrival, edit)
+  }
+  await readdress(
+    db,
+    sorted.flatMap(({ moved }) => moved),
+  )
+  return sorted.map(({ arrival, fresh, edited, rekeyed }) => ({
+    added: added.get(arrival.sourceId) ?? 0,
+    edited: edited.length,
+    kept: [...fresh, ...edited.map(({ incoming }) => incoming)].filter(isKept).length,
+    rekeyed,
+  }))
+}
+
+const isKept = (incoming: IncomingPost): boolean => incoming.verdicts.some(({ verdict }) => verdict.keep)
+
+/** A post that is stored already. */
+export interface KnownPost {
+  readonly id: number
+  readonly contentHash: string
+  readonly url: string | null
+  readonly revisions: number
+}
+
+interface Edit {
+  readonly incoming: IncomingPost
+  readonly old: KnownPost
+}
+
+interface Sorted {
+  readonly arrival: Arrival
+  readonly fresh: readonly IncomingPost[]
+  readonly edited: readonly Edit[]
+  /** Known posts that say the same at another address. */
+  readonly moved: readonly Edit[]
+  readonly rekeyed: number
+}
+
+async function knownPosts(db: Database, arrivals: readonly Arrival[]): Promise<Map<string, KnownPost>> {
+  const sources = arrivals.flatMap(({ sourceId, posts }) => posts.map(() => sourceId))
+  const ids = arrivals.flatMap(({ posts }) => posts.map(({ post }) => post.id))
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<KnownPost & { sourceId: string; externalId: string }>`
+    select post.id, source_id, external_id, content_hash, url, revisions
+    from unnest(${textArray(sources)}::text[], ${textArray(ids)}::text[]) as arrived (source_id, external_id)
+      join post using (source_id, external_id)`.execute(db)
+  return new Map(rows.map((row) => [keyOf(row.sourceId, row.externalId), row]))
+}
+
+const keyOf = (sourceId: string, externalId: string): string => `${sourceId}\n${externalId}`
+
+function sort(arrival: Arrival, known: ReadonlyMap<string, KnownPost>): Sorted {
+  const fresh: IncomingPost[] = []
+  const edited: Edit[] = []
+  const moved: Edit[] = []
+  for (const incoming of arrival.posts) {
+    const old = known.get(keyOf(arrival.sourceId, incoming.post.id))
+    if (old === undefined) fresh.push(incoming)
+    else if (isEdit({ incoming, old })) edited.push({ incoming, old })
+    else if (old.url !== incoming.post.url) moved.push({ incoming, old })
+  }
+  return { arrival, fresh, edited, moved, rekeyed: 0 }
+}
+
+const isEdit = ({ incoming, old }: Edit): boolean => incoming.contentHash !== old.contentHash
+
+/** One new post with the source it came from. */
+interface NewPost extends IncomingPost {
+  readonly arrival: Arrival
+}
+
+/**
+ * Inserts posts, first revisions and verdicts in one statement; a post that another process just stored is left out.
+ * Returns how many there were of each source.
+ */
+async function insertNew(db: Database, sorted: readonly Sorted[]): Promise<Map<string, number>> {
+  const all = sorted.flatMap(({ arrival, fresh }) =>
+    fresh.map((incoming): NewPost => ({ ...incoming, arrival })),
+  )
+  if (all.length === 0) return new Map()
+  const texts = (value: (post: ParsedPost, row: NewPost) => string | null): Uint8Array =>
+    textArray(all.map((row) => value(row.post, row)))
+  const json = (value: (post: ParsedPost) => unknown): Uint8Array =>
+    jsonbArray(all.map(({ post }) => value(post)))
+  const numbers = (value: (post: ParsedPost, row: NewPost) => number | null): Uint8Array =>
+    doubleArray(all.map((row) => value(row.post, row)))
+  const { rows } = await sql<{ sourceId: string; added: number }>`
+    with arrived as (
+      select * from unnest(
+        ${texts((_, { arrival }) => arrival.sourceId)}::text[], ${texts((post) => post.id)}::text[],
+        ${texts((post) => post.url)}::text[], ${texts((_, { urlKey }) => urlKey)}::text[],
+        ${texts((_, { contentHash }) => contentHash)}::text[],
+        ${texts((post) => post.lang)}::text[], ${texts((post) => post.timePrecision)}::text[],
+        ${numbers((post) => post.publishedAt)}::float8[], ${numbers((post) => post.updatedAt)}::float8[],
+        ${numbers((_, { arrival }) => arrival.receivedAt)}::float8[],
+        ${numbers((_, { arrival }) => arrival.ruleset)}::float8[],
+        ${texts((post) => post.title)}::text[], ${texts((post) => post.text)}::text[],
+        ${texts((post, row) => htmlKept(row, post.summary))}::text[],
+        ${texts((post, row) => htmlKept(row, post.content))}::text[], ${texts((post) => post.author)}::text[],
+        ${json((post) => post.links)}::jsonb[], ${json((post) => post.media)}::jsonb[],
+        ${json((post) => post.categories)}::jsonb[], ${json(refsOf)}::jsonb[]
+      ) with ordinality as a (source_id, external_id, url, url_key, content_hash, lang, time_precision, published_ms, updated_ms,
+        received_ms, ruleset, title, text, summary, content, author, links, media, categories, refs, n)
+    ), new_post as (
+      insert into post (source_id, external_id, url, url_key, lang, published_at, received_at, time_precision,
+        content_hash, judged)
+      select source_id, external_id, url, url_key, lang, to_timestamp(published_ms / 1000), to_timestamp(received_ms / 1000),
+        time_precision, content_hash, ruleset::integer
+      from arrived order by n
+      on conflict (source_id, external_id) do nothing
+      returning id, source_id, external_id
+    ), first_revision as (
+      insert into revision (post_id, n, at, updated_at, title, text, summary, content, author, links, media,
+        categories, refs)
+      select new_post.id, 1, to_timestamp(received_ms / 1000), to_timestamp(updated_ms / 1000),
+        title, text, summary, content, author, links, media, categories, refs
+      from new_post join arrived using (source_id, external_id)
+    ), judged as (
+      insert into verdict (post_id, topic_id, version, keep, score, threshold, hits, why, tags)
+      select new_post.id, v."topicId", v.version, v.keep, v.score, v.threshold, v.hits, v.why, v.tags
+      from new_post join jsonb_to_recordset(${verdictRows(all)}::jsonb) as v (source_id text, external_id text,
+        "topicId" text, version integer, keep boolean, score real, threshold real, hits jsonb, why jsonb, tags jsonb)
+        using (source_id, external_id)
+    )
+    select source_id, count(*)::integer as added from new_post group by source_id`.execute(db)
+  return new Map(rows.map(({ sourceId, added }) => [sourceId, added]))
+}
+
+function htmlKept({ verdicts }: IncomingPost, html: string): string {
+  return verdicts.length === 0 ? '' : html
+}
+
+function verdictRows(posts: readonly NewPost[]): string {
+  return jsonText(
+    posts.flatMap(({ post, verdicts, arrival }) =>
+      verdicts.map(({ topicId, verdict }) => ({
+        source_id: arrival.sourceId,
+        external_id: post.id,
+        topicId,
+        ...verdict,
+        version: verdict.topicVersion,
+      })),
+    ),
+  )
+}
+
+/** An edit: the older revisions stay as they were; the post is placed anew, so that the stream tells of it. */
+async function insertRevision(db: Database, arrival: Arrival, { incoming, old }: Edit): Promise<void> {
+  const { post } = incoming
+  const texts = textArray([
+    post.title,
+    post.text,
+    htmlKept(incoming, post.summary),
+    htmlKept(incoming, post.content),
+    post.author,
+  ])
+  const json = jsonbArray([post.links, post.media, post.categories, refsOf(post)])
+  await sql`insert into revision (post_id, n, at, updated_at, title, text, summary, content, author, links, media,
+      categories, refs)
+    select ${old.id}, ${old.revisions + 1}, to_timestamp(${arrival.receivedAt}::float8 / 1000),
+      to_timestamp(${post.updatedAt}::float8 / 1000), t[1], t[2], t[3], t[4], t[5], j[1], j[2], j[3], j[4]
+    from (select ${texts}::text[] as t, ${json}::jsonb[] as j) as said`.execute(db)
+  await sql`update post
+    set revisions = ${old.revisions + 1}, content_hash = ${incoming.contentHash},
+      url = (${textArray([post.url])}::text[])[1], url_key = (${textArray([incoming.urlKey])}::text[])[1],
+      -- An older ruleset than any: judged again by the next look.
+      judged = 0
+    where id = ${old.id}`.execute(db)
+  await db.updateTable('verdict').set({ placed: false }).where('postId', '=', old.id).execute()
+}
+
+async function readdress(db: Database, moved: readonly Edit[]): Promise<void> {
+  if (moved.length === 0) return
+  await sql`
+    update post set url = v.url
+    from unnest(${doubleArray(moved.map(({ old }) => old.id))}::float8[],
+      ${textArray(moved.map(({ incoming }) => incoming.post.url))}::text[]) as v (id, url)
+    where post.id = v.id::bigint`.execute(db)
+}
+
+function refsOf(post: ParsedPost): Partial<Pick<ParsedPost, 'repostOf' | 'quoteOf' | 'replyTo'>> {
+  return {
+    ...(post.repostOf !== null && { repostOf: post.repostOf }),
+    ...(post.quoteOf !== null && { quoteOf: post.quoteOf }),
+    ...(post.replyTo !== null && { replyTo: post.replyTo }),
+  }
+}

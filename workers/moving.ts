@@ -1,0 +1,23 @@
+import type { Moving } from '#model/source.ts'
+
+const daysToBelieve = 3
+
+/**
+ * What a permanent redirect (or none: `to` is null) means for a source's address: it is stored only after the same one
+ * was met on three days in a row of those on which the source was asked, because sites redirect by mistake, and
+ * portals in trains and hotels always do.
+ */
+export function movingOn(
+  before: Moving | null,
+  to: string | null,
+  now: number,
+): { readonly moving: Moving | null; readonly movesTo: string | null } {
+  if (to === null) return { moving: null, movesTo: null }
+  const on = new Date(now).toISOString().slice(0, 10)
+  if (before === null || before.to !== to) return { moving: { to, days: 1, on }, movesTo: null }
+  if (before.on === on) return { moving: before, movesTo: null }
+  const days = before.days + 1
+  return days < daysToBelieve
+    ? { moving: { to, days, on }, movesTo: null }
+    : { moving: { to, days, on }, movesTo: to }
+}
