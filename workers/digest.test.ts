@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ParsedPost } from '#model/post.ts'
 import type { Source } from '#model/source.ts'
-import { frequenciesOf } from '#storage/features.ts'
 import { loadKeywords } from '#storage/keywords.ts'
 import { storePosts } from '#storage/store-posts.ts'
 import { saveSources } from '#storage/sources.ts'
@@ -14,6 +13,7 @@ import { compileAliases } from '#text/aliases.ts'
 import { type DigestHands, digest } from './digest.ts'
 import { incomingPosts } from './incoming.ts'
 import { createRulesets } from './ruleset.ts'
+import { createTermCounts } from './term-counts.ts'
 
 const now = Date.UTC(2023, 9, 20)
 const hourMs = 3_600_000
@@ -142,10 +142,10 @@ test('two digests at once place every post once', async () => {
 
 test('a post counts once in each background, however often it is edited', async () => {
   const documents = async () => {
-    const seen = { at: now, days: 30 }
+    const counts = createTermCounts(database.db, { from: now, to: now })
     return {
-      phrases: (await frequenciesOf(database.db, 'phrases', ['domain'], seen)).documents,
-      stories: (await frequenciesOf(database.db, 'stories', ['a:xiaomi'], seen)).documents,
+      phrases: (await counts.frequencies('phrases', ['domain'], now)).documents,
+      stories: (await counts.frequencies('stories', ['a:xiaomi'], now)).documents,
     }
   }
   await arrive('one', 'a', quick)

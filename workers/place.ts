@@ -1,17 +1,18 @@
 import { extractEntities } from '#keywords/entities.ts'
 import { extractPhrases, phraseTerms } from '#keywords/phrases.ts'
 import { indexVector } from '#search/vector.ts'
-import { countTerms, frequenciesOf } from '#storage/features.ts'
 import { type PostKeyword, saveKeywords } from '#storage/keywords.ts'
 import { type StoredPost, loadPosts, saveHtml } from '#storage/posts.ts'
 import { indexPosts } from '#storage/search.ts'
-import { memberOf, removeMember, storyMembers, updateStory } from '#storage/stories.ts'
+import { type StoryMember, membersOf, removeMember, storyMembers, updateStories } from '#storage/stories.ts'
 import type { EntryKind, NewEntry } from '#storage/stream-entries.ts'
 import type { Database } from '#storage/tables.ts'
 import { markPlaced } from '#storage/verdicts.ts'
 import { append } from '#stream/append.ts'
-import { originOf } from './origin.ts'
+import { originsOf } from './origin.ts'
+import { createStoryWindow } from './story-window.ts'
 import { type TellHands, tellStory } from './tell.ts'
+import { createTermCounts } from './term-counts.ts'
 
 /** What a batch did: kept posts placed, how many of them repeat another, how many opened a story. */
 export interface PlaceReport {
@@ -21,77 +22,98 @@ export interface PlaceReport {
 }
 
 const phrasesAPost = 8
-const backgroundDays = 30
 
 /**
  * Places posts in the given order: kept ones get keywords, a story and a stream entry; one that is no longer kept
- * leaves its story, and the stream says so. All of them become findable as they now are.
+ * leaves its story, and the stream says so. All of them become findable as they now are. Call it in a transaction
+ * that holds the topic's stream.
  */
 export async function placeBatch(
-  hands: TellHands,
+  hands: Pick<TellHands, 'db' | 'aliases' | 'now'>,
   topicId: string,
   due: readonly { readonly postId: number; readonly keep: boolean }[],
 ): Promise<PlaceReport> {
+  const { db } = hands
+  const ids = due.map(({ postId }) => postId)
   const kept = new Set(due.filter(({ keep }) => keep).map(({ postId }) => postId))
-  const posts = await loadPosts(
-    hands.db,
-    due.map(({ postId }) => postId),
-  )
+  const posts = await loadPosts(db, ids)
+  const batch = openBatch(hands, topicId, posts)
+  const before = await membersOf(db, topicId, ids)
+  const keywords: (PostKeyword & { readonly postId: number })[] = []
   const entries: NewEntry[] = []
   for (const post of posts) {
-    const entry = kept.has(post.postId)
-      ? await placeKept(hands, topicId, post)
-      : await letGo(hands, topicId, post)
-    if (entry !== null) entries.push(entry)
+    const member = before.get(post.postId) ?? null
+    if (kept.has(post.postId)) {
+      keywords.push(...(await keywordsOf(batch, post, member === null)))
+      entries.push(await placeKept(batch, topicId, { post, member }))
+    } else if (member !== null) entries.push(await letGo(batch, topicId, member))
   }
+  await batch.counts.save()
+  await saveKeywords(db, keywords, [...kept])
   await saveHtmlOf(
-    hands.db,
+    db,
     posts.filter(({ postId }) => kept.has(postId)),
   )
   await indexPosts(
-    hands.db,
+    db,
     posts.map((post) => ({ postId: post.postId, vector: indexVector(post) })),
   )
   await appendAndShow(hands, topicId, entries)
-  await markPlaced(
-    hands.db,
-    topicId,
-    due.map(({ postId }) => postId),
-  )
+  await markPlaced(db, topicId, ids)
   const count = (kind: EntryKind): number => entries.filter((entry) => entry.kind === kind).length
   return { placed: kept.size, duplicates: count('duplicate'), stories: count('story') }
 }
 
-async function placeKept(hands: TellHands, topicId: string, post: StoredPost): Promise<NewEntry> {
-  const before = await memberOf(hands.db, topicId, post.postId)
-  await keywordsOf(hands, post, before === null)
+/** What the posts of a batch share: they were published in one stretch of time, so what they are compared with is too. */
+function openBatch(
+  hands: Pick<TellHands, 'db' | 'aliases' | 'now'>,
+  topicId: string,
+  posts: readonly StoredPost[],
+): TellHands {
+  const times = posts.map(({ publishedAt }) => publishedAt)
+  const range = { from: Math.min(...times), to: Math.max(...times) }
+  return {
+    ...hands,
+    counts: createTermCounts(hands.db, range),
+    window: createStoryWindow(hands.db, topicId, range),
+  }
+}
+
+async function placeKept(
+  batch: TellHands,
+  topicId: string,
+  { post, member: before }: { readonly post: StoredPost; readonly member: StoryMember | null },
+): Promise<NewEntry> {
   if (before !== null) {
     return { kind: 'edited', storyId: before.storyId, postId: post.postId, detail: {} }
   }
-  const member = await tellStory(hands, topicId, post)
+  const member = await tellStory(batch, topicId, post)
   const { level, score, reason } = member
   const kind = member.duplicateOf !== null ? 'duplicate' : level === null ? 'story' : 'post'
   return { kind, storyId: member.storyId, postId: post.postId, detail: { level, score, reason } }
 }
 
-/** A post that the rules in force no longer keep; null if it never was in the stream. */
-async function letGo({ db }: TellHands, topicId: string, post: StoredPost): Promise<NewEntry | null> {
-  const member = await memberOf(db, topicId, post.postId)
-  if (member === null) return null
+/** A post of a story that the rules in force no longer keep. */
+async function letGo({ db, window }: TellHands, topicId: string, member: StoryMember): Promise<NewEntry> {
   await removeMember(db, topicId, member)
-  return { kind: 'dropped', storyId: member.storyId, postId: post.postId, detail: { reason: 're-judged' } }
+  window.forget()
+  const { storyId, postId } = member
+  return { kind: 'dropped', storyId, postId, detail: { reason: 're-judged' } }
 }
 
 /** `isNew`: the post's words have not been counted yet. */
-async function keywordsOf({ db, aliases }: TellHands, post: StoredPost, isNew: boolean): Promise<void> {
+async function keywordsOf(
+  { aliases, counts }: TellHands,
+  post: StoredPost,
+  isNew: boolean,
+): Promise<(PostKeyword & { readonly postId: number })[]> {
   const terms = phraseTerms(post)
   const at = post.publishedAt
-  const background = await frequenciesOf(db, 'phrases', terms, { at, days: backgroundDays })
-  const names = new Map(aliases.aliases.map((alias) => [alias.canonical, alias.name]))
+  const background = await counts.frequencies('phrases', terms, at)
   const entities = extractEntities(post, aliases).map((entity): PostKeyword => ({
     type: entity.type,
     canonical: entity.canonical,
-    name: names.get(entity.canonical) ?? entity.text,
+    name: aliases.nameOf(entity.canonical) ?? entity.text,
     score: 1,
   }))
   const named = new Set(entities.flatMap(({ name, canonical }) => [name.toLowerCase(), canonical]))
@@ -103,9 +125,8 @@ async function keywordsOf({ db, aliases }: TellHands, post: StoredPost, isNew: b
       name: phrase,
       score,
     }))
-  const keywords = [...entities, ...phrases].map((keyword) => ({ ...keyword, postId: post.postId }))
-  await saveKeywords(db, keywords, [post.postId])
-  if (isNew) await countTerms(db, 'phrases', terms, at)
+  if (isNew) counts.count('phrases', terms, at)
+  return [...entities, ...phrases].map((keyword) => ({ ...keyword, postId: post.postId }))
 }
 
 /** HTML is made safe once, on the way in; loaded here because it is heavy and few posts are kept. */
@@ -123,18 +144,24 @@ async function saveHtmlOf(db: Database, posts: readonly StoredPost[]): Promise<v
 }
 
 /** Gives the entries their positions and each touched story its origin and newest position. */
-async function appendAndShow(hands: TellHands, topicId: string, entries: readonly NewEntry[]): Promise<void> {
-  const last = await append(hands.db, topicId, entries, hands.now())
+async function appendAndShow(
+  { db, aliases, now }: Pick<TellHands, 'db' | 'aliases' | 'now'>,
+  topicId: string,
+  entries: readonly NewEntry[],
+): Promise<void> {
+  const last = await append(db, topicId, entries, now())
   const positions = new Map<number, number>()
   for (const [index, { storyId }] of entries.entries()) {
     if (storyId !== null) positions.set(storyId, last - entries.length + index + 1)
   }
-  for (const [storyId, position] of positions) {
-    const members = await storyMembers(hands.db, [storyId])
-    if (members.length === 0) continue
-    await updateStory(hands.db, storyId, {
-      originPostId: await originOf(hands.db, hands.aliases, members),
-      position,
-    })
-  }
+  const members = await storyMembers(db, [...positions.keys()])
+  const origins = await originsOf(db, aliases, members)
+  await updateStories(
+    db,
+    Array.from(origins, ([storyId, originPostId]) => ({
+      storyId,
+      originPostId,
+      position: positions.get(storyId) ?? last,
+    })),
+  )
 }

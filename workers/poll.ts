@@ -100,9 +100,16 @@ async function takePosts(hands: PollHands, { source, fresh, rhythm }: Taken): Pr
   }
   const ruleset = await hands.ruleset()
   const posts = await incomingPosts(read.feed.posts, source, ruleset)
+  const arrival = {
+    sourceId: source.id,
+    receivedAt: rhythm.now,
+    ruleset: ruleset.number,
+    isFirst: source.lastItems === null,
+    posts,
+  }
   const stored = await hands.intake({
     source,
-    arrival: { sourceId: source.id, receivedAt: rhythm.now, ruleset: ruleset.number, posts },
+    arrival,
     settle: ({ added }) => settleRead(source, { ...fresh, ...read, newPosts: added }, rhythm),
   })
   return { kind: 'read', read: posts.length, ...stored }

@@ -1,4 +1,4 @@
-import { STORY_WINDOW_MS, attachStory } from '#dedupe/attach.ts'
+import { attachStory } from '#dedupe/attach.ts'
 import {
   type DuplicateDecision,
   type PrintedPost,
@@ -10,23 +10,25 @@ import { withPrior } from '#dedupe/prior-frequencies.ts'
 import { stanceOf } from '#dedupe/stance.ts'
 import { type Features, storyFeatures } from '#dedupe/story-features.ts'
 import { duplicateCandidates, mergeGroups, savePrint } from '#storage/duplicates.ts'
-import { countTerms, frequenciesOf, storiesNear } from '#storage/features.ts'
 import type { StoredPost } from '#storage/posts.ts'
 import { type StoryMember, memberByUrl, memberOf, openStory, saveMember } from '#storage/stories.ts'
 import type { Database } from '#storage/tables.ts'
 import type { AliasTable } from '#text/aliases.ts'
 import { addressKey } from '#parse/canonical-url.ts'
+import type { StoryWindow } from './story-window.ts'
+import type { TermCounts } from './term-counts.ts'
 
 export interface TellHands {
   /** A transaction that holds the topic's stream. */
   readonly db: Database
   readonly aliases: AliasTable
   readonly now: () => number
+  readonly counts: TermCounts
+  readonly window: StoryWindow
 }
 
 const dayMs = 24 * 60 * 60 * 1000
 const duplicateWindowMs = 30 * dayMs
-const backgroundDays = 30
 
 /**
  * Finds what a kept post repeats or which story it tells, by the same decisions as the in-memory index, and puts it
@@ -49,7 +51,7 @@ export async function tellStory(hands: TellHands, topicId: string, post: StoredP
 }
 
 async function foldDuplicate(
-  { db, aliases }: TellHands,
+  { db, aliases, window }: TellHands,
   topicId: string,
   {
     post,
@@ -60,6 +62,7 @@ async function foldDuplicate(
   const storyId = await storyOf(db, topicId, into)
   if (storyId === null) throw new Error(`Post ${into} is a candidate but in no story of ${topicId}.`)
   for (const from of decision.merges) await mergeGroups(db, topicId, { from: idOf(from), into, storyId })
+  if (decision.merges.length > 0) window.forget()
   const { level, score, reason } = decision
   const { stance } = stanceOf(post, aliases)
   const member = { postId: post.postId, storyId, duplicateOf: into, level, score, reason, stance }
@@ -68,14 +71,14 @@ async function foldDuplicate(
 }
 
 async function attachOriginal(
-  { db, aliases }: TellHands,
+  { db, aliases, counts, window }: TellHands,
   topicId: string,
   told: { readonly post: StoredPost; readonly printed: PrintedPost; readonly decision: DuplicateDecision },
 ): Promise<StoryMember> {
   const { post, decision } = told
   const links = post.links.flatMap((link) => addressKey(link.expanded ?? link.raw) ?? [])
   const features = storyFeatures({ ...post, links }, aliases)
-  const attachment = await nearestStory({ db, aliases }, topicId, { post, features })
+  const attachment = await nearestStory({ aliases, counts, window }, { post, features })
   const linked = await memberByUrl(db, topicId, { urlKeys: links, notPostId: post.postId })
   const stories = new Map<string, string | null>()
   if (linked !== null) stories.set(nameOf(linked.postId), String(linked.storyId))
@@ -98,32 +101,22 @@ async function attachOriginal(
   const { stance } = stanceOf(post, aliases)
   const member = { postId: post.postId, storyId, duplicateOf: null, level, score, reason, stance }
   await saveMember(db, topicId, { ...member, features: [...features] })
-  await countTerms(db, 'stories', features.keys(), at)
+  await window.add(storyId, { features, lang: post.lang, at })
+  counts.count('stories', features.keys(), at)
   return member
 }
 
 async function nearestStory(
-  { db, aliases }: Pick<TellHands, 'db' | 'aliases'>,
-  topicId: string,
+  { aliases, counts, window }: Pick<TellHands, 'aliases' | 'counts' | 'window'>,
   { post, features }: { readonly post: StoredPost; readonly features: Features },
 ): Promise<ReturnType<typeof attachStory>> {
   const at = post.publishedAt
-  const rows = await storiesNear(db, topicId, { at, windowMs: STORY_WINDOW_MS })
-  const stories = rows.map(({ storyId, members }) => ({
-    story: String(storyId),
-    members: members.map((member) => ({
-      features: new Map(member.features as [string, number][]),
-      lang: member.lang,
-      at: member.at,
-    })),
-  }))
-  const terms = new Set(
-    stories.flatMap(({ members }) => members.flatMap((member) => [...member.features.keys()])),
-  )
-  const seen = await frequenciesOf(db, 'stories', terms.union(new Set(features.keys())), {
-    at,
-    days: backgroundDays,
-  })
+  const stories = await window.stories()
+  const terms = new Set(features.keys())
+  for (const { members } of stories) {
+    for (const member of members) for (const term of member.features.keys()) terms.add(term)
+  }
+  const seen = await counts.frequencies('stories', terms, at)
   return attachStory({ features, lang: post.lang, at }, stories, withPrior(seen, aliases))
 }
 

@@ -16,7 +16,7 @@ export interface CompiledClause {
 }
 
 /**
- * How to see that no clause can hit. scan: for some words. index: for many, gives the clauses that could. none:
+ * How to see which clauses can hit. scan: for some words, a group a clause and one for the successor. index: for many, gives the clauses that could. none:
  * a pattern of the user must be asked about every post.
  */
 type Prefilter =
@@ -79,8 +79,8 @@ function prefilterOf(topic: Topic): Prefilter {
     0,
   )
   if (count > MANY_WORDS) return { kind: 'index', index: indexClauses(topic, common, clauseFinder) }
-  const words = clauses.flatMap((clause) => anchorWords(clause, common))
-  return { kind: 'scan', mayHit: createLetterScan([...words, ...(successor?.words ?? [])]) }
+  const groups = clauses.map((clause) => anchorWords(clause, common))
+  return { kind: 'scan', mayHit: createLetterScan([...groups, successor?.words ?? []]) }
 }
 
 function clauseFinder(clause: Clause): Finder {

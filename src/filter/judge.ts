@@ -1,5 +1,5 @@
 import type { Field, Hit, Verdict } from '#model/verdict.ts'
-import { isCandidate } from './candidate.ts'
+import { candidateClauses } from './candidate.ts'
 import type { CompiledTopic } from './compile.ts'
 import type { JudgedPost } from './fields.ts'
 import { circumstances, clauseReasons, readSides, successorReasons } from './reasons.ts'
@@ -13,7 +13,8 @@ export type Mode = 'broad' | 'strict'
  * a candidate costs a scan.
  */
 export function judge(compiled: CompiledTopic, post: JudgedPost, mode: Mode = 'broad'): Verdict {
-  const decision = isCandidate(compiled, post) ? decide(compiled, post, mode) : NOTHING
+  const candidates = candidateClauses(compiled, post)
+  const decision = candidates === 0 ? NOTHING : decide(compiled, { post, mode, candidates })
   return {
     keep: decision.keep,
     score: sum(decision.reasons),
@@ -37,12 +38,15 @@ const NOTHING: Decision = { keep: false, reasons: [], tags: [] }
  * The topic's own name decides; only where it does not keep the post, what the topic turned into may. A description
  * beside the successor's name is about the successor.
  */
-function decide(compiled: CompiledTopic, post: JudgedPost, mode: Mode): Decision {
+function decide(
+  compiled: CompiledTopic,
+  { post, mode, candidates }: { readonly post: JudgedPost; readonly mode: Mode; readonly candidates: number },
+): Decision {
   const { topic } = compiled
   const threshold = topic.thresholds[mode]
   const sides = readSides(post)
-  const named = clauseReasons(compiled, post, sides)
-  const successor = successorReasons(compiled, sides)
+  const named = clauseReasons(compiled, { sides, lang: post.lang ?? null, candidates })
+  const successor = successorReasons(compiled, { sides, candidates })
   if (named.length === 0 && successor.length === 0) return NOTHING
   const around = circumstances(compiled, sides, named)
   const own = [...named.filter((reason) => successor.length === 0 || !reason.describes), ...around]

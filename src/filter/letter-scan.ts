@@ -1,40 +1,63 @@
 import { normalise } from '#text/normalise.ts'
 import { lookalikesOf } from './lookalikes.ts'
 
-/** False: none of the words can stand in the text. True: one may. */
-export type LetterScan = (text: string) => boolean
+/** Which groups of words may stand in the text, as bits: bit n for the groups n, n + 31, n + 62 ... 0: none of them can. */
+export type LetterScan = (text: string) => number
+
+/** Bits of a number that stay positive. */
+const BITS = 31
+export const EVERY_GROUP = 2 ** BITS - 1
+
+/** The bit of a group in what a scan gives. */
+export function bitOf(group: number): number {
+  return 1 << (group % BITS)
+}
 
 /**
- * Makes a scan for words in whatever spelling: case, accents, look-alike letters, full width, and all spaces,
+ * Makes a scan for groups of words in whatever spelling: case, accents, look-alike letters, full width, and all spaces,
  * hyphens and invisible characters are overlooked, so that it finds more than is there but never less. One table
- * look-up a character (the automaton of Aho and Corasick 1975, its failure links worked into a dense table); the
- * table takes 2 bytes for each letter of the words times each different letter.
+ * look-up a character (the automaton of Aho and Corasick 1975, its failure links worked into a dense table), and less
+ * where no word begins; the table takes 6 bytes for each letter of the words times each different letter.
  */
-export function createLetterScan(words: readonly string[]): LetterScan {
-  const folded = words.map(foldWord).filter((letters) => letters.length > 0)
-  if (folded.some((letters) => letters.includes(UNSURE))) return () => true
-  const { classOf, classes } = classify(folded)
-  const { table, accepts } = buildTable(
-    folded.map((letters) => letters.map((letter) => classOf[letter] ?? 0)),
-    classes,
+export function createLetterScan(groups: readonly (readonly string[])[]): LetterScan {
+  const folded = groups.flatMap((words, group) =>
+    words
+      .map((word) => ({ letters: foldWord(word), bit: bitOf(group) }))
+      .filter(({ letters }) => letters.length > 0),
   )
-  const scan = (text: string): 'found' | 'absent' | 'unsure' => {
-    let state = 0
-    for (let at = 0; at < text.length; at++) {
-      const letter = classOf[text.charCodeAt(at)] ?? 0
-      if (letter >= UNSURE) {
-        if (letter === UNSURE) return 'unsure'
-        continue
-      }
-      state = table[state * classes + letter] ?? 0
-      if (accepts[state] === 1) return 'found'
-    }
-    return 'absent'
-  }
+  if (folded.some(({ letters }) => letters.includes(UNSURE))) return () => EVERY_GROUP
+  const classes = classify(folded.map(({ letters }) => letters))
+  const table = buildTable(folded, classes)
   return (text) => {
-    const first = scan(text)
-    return first === 'unsure' ? scan(normalise(text).text) !== 'absent' : first === 'found'
+    const bits = scan(text, classes, table)
+    return bits === UNSURE_TEXT ? scan(normalise(text).text, classes, table) & EVERY_GROUP : bits
   }
+}
+
+/** All bits, for a text that normalisation may find more in. */
+const UNSURE_TEXT = -1
+
+function scan(text: string, { classOf, mayBegin }: Classes, { next, bits, all }: Table): number {
+  const { length } = text
+  let found = 0
+  let state = 0
+  for (let at = 0; at < length; at++) {
+    let unit = text.charCodeAt(at)
+    // Nothing has begun: on to where something may.
+    while (state === 0 && mayBegin[unit] === 0) {
+      if (++at >= length) return found
+      unit = text.charCodeAt(at)
+    }
+    const letter = classOf[unit] ?? 0
+    if (letter >= UNSURE) {
+      if (letter === UNSURE) return UNSURE_TEXT
+      continue
+    }
+    state = next[state + letter] ?? 0
+    found |= bits[state] ?? 0
+    if (found === all) return found
+  }
+  return found
 }
 
 /** Overlooked wherever it stands. */
@@ -83,56 +106,64 @@ function foldWord(word: string): number[] {
 interface Classes {
   /** By UTF-16 unit: a small number for a letter of the words, 0 for any other, SKIP, or UNSURE. */
   readonly classOf: Uint16Array
-  readonly classes: number
+  readonly count: number
+  /** By UTF-16 unit: 0 if a word can neither begin nor hide there. */
+  readonly mayBegin: Uint8Array
 }
 
-function classify(folded: readonly (readonly number[])[]): Classes {
-  const letters = new Map(Array.from(new Set(folded.flat()), (letter, index) => [letter, index + 1]))
+function classify(words: readonly (readonly number[])[]): Classes {
+  const letters = new Map(Array.from(new Set(words.flat()), (letter, index) => [letter, index + 1]))
   const classOf = foldTable().map((letter) => (letter >= UNSURE ? letter : (letters.get(letter) ?? 0)))
-  return { classOf, classes: letters.size + 1 }
+  const first = new Set(words.map(([letter = 0]) => letters.get(letter)))
+  const mayBegin = Uint8Array.from(classOf, (letter) => (letter === UNSURE || first.has(letter) ? 1 : 0))
+  return { classOf, count: letters.size + 1, mayBegin }
 }
 
 interface Table {
-  /** `table[state * classes + class]` is the next state; state 0 is the start. */
-  readonly table: Uint16Array | Uint32Array
-  /** By state: 1 if a word ends there. */
-  readonly accepts: Uint8Array
+  /** `next[state + class]` is the next state; states are multiples of the number of classes, 0 is the start. */
+  readonly next: Uint32Array
+  /** By state: the groups of the words that end there. */
+  readonly bits: Int32Array
+  readonly all: number
 }
 
-function buildTable(words: readonly (readonly number[])[], classes: number): Table {
-  const most = words.reduce((total, word) => total + word.length, 1)
-  const table = most < 0x10000 ? new Uint16Array(most * classes) : new Uint32Array(most * classes)
-  const accepts = new Uint8Array(most)
+function buildTable(
+  words: readonly { readonly letters: readonly number[]; readonly bit: number }[],
+  { classOf, count }: Classes,
+): Table {
+  const most = words.reduce((total, { letters }) => total + letters.length, 1)
+  const next = new Uint32Array(most * count)
+  const bits = new Int32Array(most * count)
   let states = 1
-  for (const word of words) {
+  for (const { letters, bit } of words) {
     let state = 0
-    for (const letter of word) {
-      const place = state * classes + letter
-      if (table[place] === 0) table[place] = states++
-      state = table[place] ?? 0
+    for (const letter of letters) {
+      const place = state + (classOf[letter] ?? 0)
+      if (next[place] === 0) next[place] = states++ * count
+      state = next[place] ?? 0
     }
-    accepts[state] = 1
+    bits[state] = (bits[state] ?? 0) | bit
   }
-  linkFailures({ table, accepts }, classes, states)
-  return { table, accepts }
+  const table = { next, bits, all: words.reduce((all, { bit }) => all | bit, 0) }
+  linkFailures(table, count)
+  return table
 }
 
 /** Works the failure links into the table, shallow states first: where no letter fits, the longest fitting end goes on. */
-function linkFailures({ table, accepts }: Table, classes: number, states: number): void {
-  const fail = new Uint32Array(states)
-  const queue = Array.from(table.subarray(0, classes)).filter((state) => state !== 0)
+function linkFailures({ next, bits }: Table, count: number): void {
+  const fail = new Map<number, number>()
+  const queue = Array.from(next.subarray(0, count)).filter((state) => state !== 0)
   for (let head = 0; head < queue.length; head++) {
     const state = queue[head] ?? 0
-    const back = fail[state] ?? 0
-    if (accepts[back] === 1) accepts[state] = 1
-    for (let letter = 0; letter < classes; letter++) {
-      const place = state * classes + letter
-      const beyond = table[back * classes + letter] ?? 0
-      const next = table[place] ?? 0
-      if (next === 0) table[place] = beyond
+    const back = fail.get(state) ?? 0
+    bits[state] = (bits[state] ?? 0) | (bits[back] ?? 0)
+    for (let letter = 0; letter < count; letter++) {
+      const beyond = next[back + letter] ?? 0
+      const after = next[state + letter] ?? 0
+      if (after === 0) next[state + letter] = beyond
       else {
-        fail[next] = beyond
-        queue.push(next)
+        fail.set(after, beyond)
+        queue.push(after)
       }
     }
   }

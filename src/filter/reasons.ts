@@ -4,6 +4,7 @@ import { normalise } from '#text/normalise.ts'
 import type { CompiledTopic, Finder } from './compile.ts'
 import { fieldsOf } from './fields.ts'
 import type { JudgedPost } from './fields.ts'
+import { bitOf } from './letter-scan.ts'
 
 /** One thing that moved the score. */
 export interface Reason {
@@ -42,15 +43,23 @@ export function readSides(post: JudgedPost): Side[] {
   })
 }
 
+/** What is asked about: the texts of a post, and the clauses that may hit in them (see candidateClauses). */
+interface Asked {
+  readonly sides: readonly Side[]
+  readonly candidates: number
+}
+
 /** What speaks for the topic: every clause that hits where no heavier one does, in the topic's order. */
 export function clauseReasons(
   { clauses, prefilter }: CompiledTopic,
-  post: JudgedPost,
-  sides: readonly Side[],
+  { sides, candidates, lang }: Asked & { readonly lang: string | null },
 ): Reason[] {
   const texts = sides.map((side) => side.text)
-  const asked = prefilter.kind === 'index' ? prefilter.index.clausesFor(texts) : clauses
-  const language = post.lang?.toLowerCase().split('-')[0] ?? ''
+  const asked =
+    prefilter.kind === 'index'
+      ? prefilter.index.clausesFor(texts)
+      : clauses.filter((_, place) => (candidates & bitOf(place)) !== 0)
+  const language = lang?.toLowerCase().split('-')[0] ?? ''
   const all = asked.flatMap(({ clause, find }) => {
     const hits = sides
       .filter(({ field }) => isLookedInto(clause, field))
@@ -104,8 +113,11 @@ function hitsIn(side: Side, find: Finder, clause: string, from = 0): Hit[] {
 }
 
 /** One reason, or none, for a post that names what the topic turned into. */
-export function successorReasons({ topic, successor }: CompiledTopic, sides: readonly Side[]): Reason[] {
-  if (topic.successor === null) return []
+export function successorReasons(
+  { topic, successor }: CompiledTopic,
+  { sides, candidates }: Asked,
+): Reason[] {
+  if (topic.successor === null || (candidates & bitOf(topic.clauses.length)) === 0) return []
   const { tag, weight } = topic.successor
   const hits = sides
     .filter(({ field }) => field !== 'author' && field !== 'source')

@@ -13,10 +13,10 @@ const churnShare = 0.8
  */
 export async function rekeyChurned(
   db: Database,
-  { sourceId, posts }: Arrival,
+  { sourceId, posts, isFirst = false }: Arrival,
   fresh: readonly IncomingPost[],
 ): Promise<ReadonlyMap<IncomingPost, KnownPost>> {
-  if (fresh.length < 2 || fresh.length < posts.length * churnShare) return new Map()
+  if (isFirst || fresh.length < 2 || fresh.length < posts.length * churnShare) return new Map()
   const old = await oldPosts(db, sourceId, fresh)
   const pairs = pairUp(fresh, old)
   if (pairs.size > 0) await passIds(db, pairs)

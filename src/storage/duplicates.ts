@@ -47,18 +47,14 @@ export async function duplicateCandidates(
 
 /** Keeps what later posts are compared by. */
 export async function savePrint(db: Database, { postId, urlKey, textHash, bands }: Printed): Promise<void> {
-  await db
-    .updateTable('post')
-    .set({ urlKey, textHash: textHash ?? '' })
-    .where('id', '=', postId)
-    .execute()
-  await db.deleteFrom('postBand').where('postId', '=', postId).execute()
-  if (bands.length === 0) return
-  await db
-    .insertInto('postBand')
-    .values(bands.map((key) => ({ key, postId })))
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  await sql`
+    with printed as (
+      update post set url_key = ${urlKey}, text_hash = ${textHash ?? ''} where id = ${postId}
+    ), outgrown as (
+      delete from post_band where post_id = ${postId} and key <> all(${[...bands]}::bigint[])
+    )
+    insert into post_band (key, post_id) select key, ${postId} from unnest(${[...bands]}::bigint[]) as key
+    on conflict do nothing`.execute(db)
 }
 
 /** Joins two groups that a new post showed to be one text: everything that repeated `from` now repeats `into`. */

@@ -1,58 +1,43 @@
 import { sql } from 'kysely'
+import { doubleArray, textArray } from './binary-array.ts'
 import type { Database } from './tables.ts'
 
-/** How often terms stand in kept posts: documents in all, and per term. */
-export interface Frequencies {
-  readonly documents: number
-  readonly df: (term: string) => number
+/** In how many posts a token stood on one day, 'YYYY-MM-DD' (UTC). */
+export interface DayCount {
+  readonly token: string
+  readonly day: string
+  readonly posts: number
 }
 
-/** What is counted apart: the terms of key phrases, and the features that stories are told by. */
-export type Background = 'phrases' | 'stories'
-
-const prefixes: Readonly<Record<Background, string>> = { phrases: 'p:', stories: 's:' }
-
-/** In the place of a term: the row that counts documents. */
-const everyDocument = ''
-const dayMs = 24 * 60 * 60 * 1000
-
-/** How often `terms` stood in posts published in the `days` before `at`, that day included. */
-export async function frequenciesOf(
+/** What was counted of some tokens on the days from `first` to `last`. */
+export async function dayCounts(
   db: Database,
-  background: Background,
-  terms: Iterable<string>,
-  { at, days }: { readonly at: number; readonly days: number },
-): Promise<Frequencies> {
-  const prefix = prefixes[background]
-  const { rows } = await sql<{ token: string; posts: number }>`
-    select token, sum(posts)::integer as posts from feature_df
-    where token = any(${Array.from([everyDocument, ...terms], (term) => prefix + term)}::text[])
-      and day > ${dayOf(at - days * dayMs)}::date and day <= ${dayOf(at)}::date
-    group by token`.execute(db)
-  const counts = new Map(rows.map((row) => [row.token, row.posts]))
-  return {
-    documents: counts.get(prefix + everyDocument) ?? 0,
-    df: (term) => counts.get(prefix + term) ?? 0,
-  }
+  tokens: readonly string[],
+  { first, last }: { readonly first: string; readonly last: string },
+): Promise<DayCount[]> {
+  const { rows } = await sql<DayCount>`
+    select token, day::text, posts from feature_df
+    where token = any(${textArray(tokens)}::text[]) and day between ${first}::date and ${last}::date`.execute(
+    db,
+  )
+  return rows
 }
 
-/** Counts one post and its terms, each once, on the day it was published. Call it once a post and background. */
-export async function countTerms(
-  db: Database,
-  background: Background,
-  terms: Iterable<string>,
-  at: number,
-): Promise<void> {
-  const tokens = Array.from(
-    new Set([everyDocument, ...terms]),
-    (term) => prefixes[background] + term,
-  ).toSorted()
+/** Adds counts. In a fixed order, so that two digests never wait for each other in a circle. */
+export async function addDayCounts(db: Database, counts: readonly DayCount[]): Promise<void> {
+  if (counts.length === 0) return
+  const tokens = textArray(counts.map(({ token }) => token))
+  const days = textArray(counts.map(({ day }) => day))
+  const posts = doubleArray(counts.map((count) => count.posts))
   await sql`
     insert into feature_df (token, day, posts)
-    select token, ${dayOf(at)}::date, 1 from unnest(${tokens}::text[]) as token
-    on conflict (token, day) do update set posts = feature_df.posts + 1`.execute(db)
+    select token, day::date, posts::integer
+    from unnest(${tokens}::text[], ${days}::text[], ${posts}::float8[]) as counted (token, day, posts)
+    order by token, day
+    on conflict (token, day) do update set posts = feature_df.posts + excluded.posts`.execute(db)
 }
 
+/** A story's posts, those that repeat others left out, with what later posts are compared by. */
 export interface StoryFeatures {
   readonly storyId: number
   readonly members: readonly {
@@ -62,11 +47,11 @@ export interface StoryFeatures {
   }[]
 }
 
-/** Stories of a topic with posts published within `windowMs` of `at`, with the features of each such post. */
-export async function storiesNear(
+/** Stories of a topic that have posts published from `from` to `to`, with all their posts. */
+export async function storiesBetween(
   db: Database,
   topicId: string,
-  { at, windowMs }: { readonly at: number; readonly windowMs: number },
+  { from, to }: { readonly from: number; readonly to: number },
 ): Promise<StoryFeatures[]> {
   const { rows } = await sql<{ storyId: number; features: unknown; lang: string | null; at: number }>`
     select member.story_id, member.features, post.lang, post.published_at as at
@@ -74,14 +59,10 @@ export async function storiesNear(
       join story_post member on member.story_id = story.id
       join post on post.id = member.post_id
     where story.topic_id = ${topicId}
-      and story.latest_at >= to_timestamp(${at - windowMs}::float8 / 1000)
-      and story.started_at <= to_timestamp(${at + windowMs}::float8 / 1000)
+      and story.latest_at >= to_timestamp(${from}::float8 / 1000)
+      and story.started_at <= to_timestamp(${to}::float8 / 1000)
       and member.duplicate_of is null
     order by member.story_id, member.post_id`.execute(db)
   const byStory = Map.groupBy(rows, (row) => row.storyId)
   return Array.from(byStory, ([storyId, members]) => ({ storyId, members }))
-}
-
-function dayOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 10)
 }

@@ -23,6 +23,8 @@ export interface Arrival {
   readonly receivedAt: number
   /** The ruleset that `verdicts` were made under. */
   readonly ruleset: number
+  /** True: no post of this source is stored yet, as far as is known. */
+  readonly isFirst?: boolean
   readonly posts: readonly IncomingPost[]
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Level, Stance } from '#model/story.ts'
+import { doubleArray } from './binary-array.ts'
 import { instant } from './instant.ts'
 import { jsonText } from './json-text.ts'
 import type { Database } from './tables.ts'
@@ -124,17 +125,27 @@ export async function removeMember(db: Database, topicId: string, member: StoryM
   if (rest.length === 0) await db.deleteFrom('story').where('id', '=', member.storyId).execute()
 }
 
-/** After a story gained or lost a post: its origin, its times, and the stream position that says so. */
-export async function updateStory(
+/** After stories gained or lost posts: their origins, their times, and the stream positions that say so. */
+export async function updateStories(
   db: Database,
-  storyId: number,
-  { originPostId, position }: { readonly originPostId: number; readonly position: number },
+  stories: readonly { readonly storyId: number; readonly originPostId: number; readonly position: number }[],
 ): Promise<void> {
+  if (stories.length === 0) return
+  const ids = doubleArray(stories.map(({ storyId }) => storyId))
+  const origins = doubleArray(stories.map(({ originPostId }) => originPostId))
+  const positions = doubleArray(stories.map(({ position }) => position))
   await sql`
-    update story set origin_post_id = ${originPostId}, position = ${position}, started_at = span.first, latest_at = span.last
-    from (select min(post.published_at) as first, max(post.published_at) as last
-      from story_post join post on post.id = story_post.post_id where story_post.story_id = ${storyId}) as span
-    where story.id = ${storyId}`.execute(db)
+    with given as (
+      select id::bigint, origin::bigint, position::bigint
+      from unnest(${ids}::float8[], ${origins}::float8[], ${positions}::float8[]) as g (id, origin, position)
+    ), span as (
+      select given.id, min(post.published_at) as first, max(post.published_at) as last
+      from given join story_post on story_post.story_id = given.id join post on post.id = story_post.post_id
+      group by given.id
+    )
+    update story set origin_post_id = given.origin, position = given.position, started_at = span.first,
+      latest_at = span.last
+    from given join span using (id) where story.id = given.id`.execute(db)
 }
 
 /** Members of stories, in the order they were published. */

@@ -14,6 +14,8 @@ export interface AliasTable {
   readonly aliases: readonly Alias[]
   /** Every named thing in `text`, in reading order, the longest form at each place, never overlapping. */
   readonly find: (text: string) => AliasHit[]
+  /** How the thing is shown: 'HyperOS' for 'hyperos'; null for a canonical id that no alias has. */
+  readonly nameOf: (canonical: string) => string | null
 }
 
 /**
@@ -27,7 +29,12 @@ export function compileAliases(aliases: readonly Alias[]): AliasTable {
   for (const alias of aliases) {
     for (const form of alias.forms) addForm(root, alias, form)
   }
-  return { aliases, find: (text) => findAll(root, text) }
+  const names = new Map(aliases.map(({ canonical, name }) => [canonical, name]))
+  return {
+    aliases,
+    find: (text) => findAll(root, text),
+    nameOf: (canonical) => names.get(canonical) ?? null,
+  }
 }
 
 /** One letter further in a form. Edges are lower case. */

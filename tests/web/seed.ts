@@ -11,7 +11,7 @@ import { indexPosts } from '#storage/search.ts'
 import { recordPolls } from '#storage/polls.ts'
 import { storePosts } from '#storage/store-posts.ts'
 import { saveSources } from '#storage/sources.ts'
-import { openStory, saveMember, storiesById, updateStory } from '#storage/stories.ts'
+import { openStory, saveMember, storiesById, updateStories } from '#storage/stories.ts'
 import type { EntryKind } from '#storage/stream-entries.ts'
 import type { Database, Tables } from '#storage/tables.ts'
 import { saveTopic } from '#storage/topics.ts'
@@ -194,7 +194,7 @@ async function place(db: Database, postId: number, given: SeedPost): Promise<See
   const entry = { kind: kindOf(given), storyId, postId, detail: {} }
   const position = await append(db, topicId, [entry], seededAt)
   const [story] = await storiesById(db, [storyId])
-  await updateStory(db, storyId, { originPostId: story?.originPostId ?? postId, position })
+  await updateStories(db, [{ storyId, originPostId: story?.originPostId ?? postId, position }])
   return { postId, storyId, position }
 }
 

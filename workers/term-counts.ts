@@ -1,0 +1,88 @@
+import { type DayCount, addDayCounts, dayCounts } from '#storage/features.ts'
+import type { Database } from '#storage/tables.ts'
+
+/** How often terms stand in kept posts: documents in all, and per term. */
+export interface Frequencies {
+  readonly documents: number
+  readonly df: (term: string) => number
+}
+
+/** What is counted apart: the terms of key phrases, and the features that stories are told by. */
+export type Background = 'phrases' | 'stories'
+
+/** Counts of a batch of posts, held in memory until saved: each post sees those of the posts before it. */
+export interface TermCounts {
+  /** How often `terms` stood in posts published in the 30 days before `at`, that day included. */
+  readonly frequencies: (background: Background, terms: Iterable<string>, at: number) => Promise<Frequencies>
+  /** Counts one post and its terms, each once, on the day it was published. Call it once a post and background. */
+  readonly count: (background: Background, terms: Iterable<string>, at: number) => void
+  /** Writes what was counted, in one statement. Call it once, at the end. */
+  readonly save: () => Promise<void>
+}
+
+const prefixes: Readonly<Record<Background, string>> = { phrases: 'p:', stories: 's:' }
+/** In the place of a term: the row that counts documents. */
+const everyDocument = ''
+const dayMs = 24 * 60 * 60 * 1000
+const days = 30
+
+/** For posts published from `from` to `to`. Terms are read when first asked for, once each. */
+export function createTermCounts(
+  db: Database,
+  { from, to }: { readonly from: number; readonly to: number },
+): TermCounts {
+  /** By token, then by day. */
+  const known = new Map<string, Map<string, number>>()
+  const added = new Map<string, Map<string, number>>()
+  const load = async (tokens: readonly string[]): Promise<void> => {
+    const missing = tokens.filter((token) => !known.has(token))
+    if (missing.length === 0) return
+    for (const token of missing) known.set(token, new Map(added.get(token)))
+    const range = { first: dayOf(from - days * dayMs), last: dayOf(to) }
+    for (const { token, day, posts } of await dayCounts(db, missing, range)) add(known, token, { day, posts })
+  }
+  return {
+    frequencies: async (background, terms, at) => {
+      const prefix = prefixes[background]
+      await load(Array.from([everyDocument, ...terms], (term) => prefix + term))
+      const [after, until] = [dayOf(at - days * dayMs), dayOf(at)]
+      const sums = new Map<string, number>()
+      const df = (term: string): number => {
+        const before = sums.get(term)
+        if (before !== undefined) return before
+        let sum = 0
+        for (const [day, posts] of known.get(prefix + term) ?? [])
+          if (day > after && day <= until) sum += posts
+        sums.set(term, sum)
+        return sum
+      }
+      return { documents: df(everyDocument), df }
+    },
+    count: (background, terms, at) => {
+      const counted = { day: dayOf(at), posts: 1 }
+      for (const term of new Set([everyDocument, ...terms])) {
+        const token = prefixes[background] + term
+        add(added, token, counted)
+        if (known.has(token)) add(known, token, counted)
+      }
+    },
+    save: async () => await addDayCounts(db, Array.from(added, rowsOf).flat()),
+  }
+}
+
+function add(
+  counts: Map<string, Map<string, number>>,
+  token: string,
+  { day, posts }: Omit<DayCount, 'token'>,
+): void {
+  const byDay = counts.get(token) ?? new Map<string, number>()
+  counts.set(token, byDay.set(day, (byDay.get(day) ?? 0) + posts))
+}
+
+function rowsOf([token, byDay]: readonly [string, ReadonlyMap<string, number>]): DayCount[] {
+  return Array.from(byDay, ([day, posts]) => ({ token, day, posts }))
+}
+
+function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10)
+}
