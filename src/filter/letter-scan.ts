@@ -16,8 +16,8 @@ export function bitOf(group: number): number {
 /**
  * Makes a scan for groups of words in whatever spelling: case, accents, look-alike letters, full width, and all spaces,
  * hyphens and invisible characters are overlooked, so that it finds more than is there but never less. One table
- * look-up a character (the automaton of Aho and Corasick 1975, its failure links worked into a dense table), and less
- * where no word begins; the table takes 6 bytes for each letter of the words times each different letter.
+ * look-up a character and no branch (the automaton of Aho and Corasick 1975, its failure links worked into a dense
+ * table): skipping ahead to where a word may begin is slower. The table takes 8 bytes for each letter of the words times each different letter.
  */
 export function createLetterScan(groups: readonly (readonly string[])[]): LetterScan {
   const folded = groups.flatMap((words, group) =>
@@ -37,25 +37,18 @@ export function createLetterScan(groups: readonly (readonly string[])[]): Letter
 /** All bits, for a text that normalisation may find more in. */
 const UNSURE_TEXT = -1
 
-function scan(text: string, { classOf, mayBegin }: Classes, { next, bits, all }: Table): number {
+function scan(text: string, { classOf }: Classes, { next, bits }: Table): number {
   const { length } = text
   let found = 0
   let state = 0
   for (let at = 0; at < length; at++) {
-    let unit = text.charCodeAt(at)
-    // Nothing has begun: on to where something may.
-    while (state === 0 && mayBegin[unit] === 0) {
-      if (++at >= length) return found
-      unit = text.charCodeAt(at)
-    }
-    const letter = classOf[unit] ?? 0
+    const letter = classOf[text.charCodeAt(at)] ?? 0
     if (letter >= UNSURE) {
       if (letter === UNSURE) return UNSURE_TEXT
       continue
     }
     state = next[state + letter] ?? 0
     found |= bits[state] ?? 0
-    if (found === all) return found
   }
   return found
 }
@@ -107,16 +100,12 @@ interface Classes {
   /** By UTF-16 unit: a small number for a letter of the words, 0 for any other, SKIP, or UNSURE. */
   readonly classOf: Uint16Array
   readonly count: number
-  /** By UTF-16 unit: 0 if a word can neither begin nor hide there. */
-  readonly mayBegin: Uint8Array
 }
 
 function classify(words: readonly (readonly number[])[]): Classes {
   const letters = new Map(Array.from(new Set(words.flat()), (letter, index) => [letter, index + 1]))
   const classOf = foldTable().map((letter) => (letter >= UNSURE ? letter : (letters.get(letter) ?? 0)))
-  const first = new Set(words.map(([letter = 0]) => letters.get(letter)))
-  const mayBegin = Uint8Array.from(classOf, (letter) => (letter === UNSURE || first.has(letter) ? 1 : 0))
-  return { classOf, count: letters.size + 1, mayBegin }
+  return { classOf, count: letters.size + 1 }
 }
 
 interface Table {
@@ -124,7 +113,6 @@ interface Table {
   readonly next: Uint32Array
   /** By state: the groups of the words that end there. */
   readonly bits: Int32Array
-  readonly all: number
 }
 
 function buildTable(
@@ -144,7 +132,7 @@ function buildTable(
     }
     bits[state] = (bits[state] ?? 0) | bit
   }
-  const table = { next, bits, all: words.reduce((all, { bit }) => all | bit, 0) }
+  const table = { next, bits }
   linkFailures(table, count)
   return table
 }

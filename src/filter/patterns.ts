@@ -28,7 +28,7 @@ export function clauseSource(clause: Clause): string {
   const { form } = clause
   switch (form.kind) {
     case 'words':
-      return `${precededBy(clause)}(?:${form.words.map((word) => wordSource(word, clause)).join('|') || NEVER})${followedBy(clause)}`
+      return `${precededBy(clause)}${groupSource(form.words, clause)}${followedBy(clause)}`
     case 'sequence': {
       const groups = form.groups.map(
         (group, index) => groupSource(group, clause) + gapAfter(form.gaps, index),
@@ -47,7 +47,9 @@ export function clauseSource(clause: Clause): string {
 
 /** The source for a list of words with word boundaries, case as the flags say. A number may follow at once: MIUI15. */
 export function wordsSource(words: readonly string[]): string {
-  return words.map((word) => startGuard(word) + literal(word) + letterGuard(word)).join('|') || NEVER
+  return anyOf(
+    words.map((word) => ({ before: startGuard(word), word: literal(word), after: letterGuard(word) })),
+  )
 }
 
 /**
@@ -74,7 +76,7 @@ function rarest(groups: readonly (readonly string[])[], common: ReadonlySet<stri
 }
 
 function groupSource(group: readonly string[], clause: Clause): string {
-  return `(?:${group.map((word) => wordSource(word, clause)).join('|') || NEVER})`
+  return `(?:${anyOf(group.map((word) => guardedWord(word, clause)))})`
 }
 
 function gapAfter(gaps: readonly number[], index: number): string {
@@ -86,19 +88,38 @@ function gapSource(gap: number): string {
   return `${BETWEEN}{0,${gap}}?`
 }
 
-function wordSource(word: string, clause: Clause): string {
+/** A word as a pattern, with what may not stand right before and right after it. */
+interface Guarded {
+  readonly before: string
+  readonly word: string
+  readonly after: string
+}
+
+/** Words with the same guards share them: a guard is dear to compile, since it knows all letters of a script. */
+function anyOf(words: readonly Guarded[]): string {
+  const alike = Map.groupBy(words, ({ before, after }) => `${before}\n${after}`)
+  const sources = Array.from(alike.values(), (group) => {
+    const [{ before, after } = { before: '', after: '' }] = group
+    return `${before}(?:${group.map(({ word }) => word).join('|')})${after}`
+  })
+  return sources.join('|') || NEVER
+}
+
+function guardedWord(word: string, clause: Clause): Guarded {
   const source = clause.lookalikes ? Array.from(word, lookalikeSource).join('') : literal(word)
   const versioned = clause.versionSuffix ? `${source}${VERSION}` : source
   const inner = clause.touchesCjk ? `(?:(?<=${CJK}#?)${versioned}|${versioned}(?=#?${CJK}))` : versioned
-  return bounded(inner, word, clause.boundary, clause.lookalikes)
+  return { word: inner, ...guardsOf(word, clause) }
 }
 
-function bounded(source: string, word: string, boundary: Clause['boundary'], lookalikes: boolean): string {
-  if (boundary === 'none') return source
-  if (boundary === 'host') return `${HOST_START}${source}${HOST_END}`
-  const end = /\p{Script=Latin}$/u.test(word) ? NOT_BEFORE_WORD : letterGuard(word)
-  const guarded = startGuard(word) + source + end
-  return lookalikes ? `${NOT_AFTER_LOOKALIKE}${guarded}${NOT_BEFORE_LOOKALIKE}` : guarded
+function guardsOf(word: string, { boundary, lookalikes }: Clause): Pick<Guarded, 'before' | 'after'> {
+  if (boundary === 'none') return { before: '', after: '' }
+  if (boundary === 'host') return { before: HOST_START, after: HOST_END }
+  const before = startGuard(word)
+  const after = /\p{Script=Latin}$/u.test(word) ? NOT_BEFORE_WORD : letterGuard(word)
+  return lookalikes
+    ? { before: NOT_AFTER_LOOKALIKE + before, after: after + NOT_BEFORE_LOOKALIKE }
+    : { before, after }
 }
 
 function startGuard(word: string): string {
