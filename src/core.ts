@@ -33,6 +33,8 @@ export interface Core {
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const bytesAMb = 1_000_000
+/** Enough that reading and writing go on side by side. */
+const desks = 8
 
 /**
  * Opens the engines, brings the schema up, puts config/ in force, and on the first start loads the starter archive.
@@ -96,12 +98,14 @@ interface Polling extends Pick<Core, 'poll' | 'pollSource'> {
 
 async function openPolling(on: Pick<Core, 'settings' | 'log' | 'runtime' | 'ruleset'>): Promise<Polling> {
   const { settings, log, runtime, ruleset } = on
-  const [fetcher, { poll, pollSource }, { createIntake }, { createReading }] = await Promise.all([
-    openFetcher(settings),
-    import('#workers/poll.ts'),
-    import('#workers/intake.ts'),
-    import('#workers/reading.ts'),
-  ])
+  const [fetcher, { createGate }, { poll, pollSource }, { createIntake }, { createReading }] =
+    await Promise.all([
+      openFetcher(settings),
+      import('#fetch/gate.ts'),
+      import('#workers/poll.ts'),
+      import('#workers/intake.ts'),
+      import('#workers/reading.ts'),
+    ])
   const reading = createReading()
   const { db } = runtime
   const hands = {
@@ -112,6 +116,7 @@ async function openPolling(on: Pick<Core, 'settings' | 'log' | 'runtime' | 'rule
       db,
       onNotice: ({ id }, notice) => log.warn({ sourceId: id, code: notice.code }, notice.message),
     }),
+    desks: createGate(desks),
     ruleset,
     now: Date.now,
     minMs: settings.pollMinMinutes * minuteMs,

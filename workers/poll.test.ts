@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createGate } from '#fetch/gate.ts'
 import { createFetcher } from '#fetch/fetcher.ts'
 import type { Source } from '#model/source.ts'
 import { loadPosts } from '#storage/posts.ts'
@@ -56,7 +57,7 @@ async function sourceAt(listener: RequestListener): Promise<{ hands: PollHands; 
   const { read } = createReading()
   const intake = createIntake({ db, onNotice: () => {} })
   const rhythm = { now: () => clock.now, minMs: 900_000, maxMs: 86_400_000 }
-  return { id, hands: { db, ask: fetcher.ask, read, intake, ruleset, ...rhythm } }
+  return { id, hands: { db, ask: fetcher.ask, read, intake, desks: createGate(2), ruleset, ...rhythm } }
 }
 
 async function statusOf(id: string) {

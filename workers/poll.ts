@@ -1,3 +1,4 @@
+import type { Gate } from '#fetch/gate.ts'
 import type { FetchOutcome, FetchRequest } from '#model/fetch.ts'
 import type { Source, SourceStatus } from '#model/source.ts'
 import { type FeedAnswer, askFeed } from '#sources/feed.ts'
@@ -23,6 +24,8 @@ export interface PollHands {
   /** Reads an answer; large ones in a thread of their own. */
   readonly read: (source: Source, answer: FreshAnswer, receivedAt: number) => Promise<FeedAnswer>
   readonly intake: Intake
+  /** How many answers may be in the making at once: a feed that is read takes ten times the bytes that came. */
+  readonly desks: Gate
   readonly ruleset: () => Promise<Ruleset>
   readonly now: () => number
   readonly minMs: number
@@ -92,7 +95,19 @@ interface Taken {
   readonly rhythm: Rhythm
 }
 
-async function takePosts(hands: PollHands, { source, fresh, rhythm }: Taken): Promise<PollReport> {
+async function takePosts(hands: PollHands, taken: Taken): Promise<PollReport> {
+  await hands.desks.enter(never)
+  try {
+    return await readAndStore(hands, taken)
+  } finally {
+    hands.desks.leave()
+  }
+}
+
+/** Whoever waits for a desk gets one: those before it end in any case. */
+const never = new AbortController().signal
+
+async function readAndStore(hands: PollHands, { source, fresh, rhythm }: Taken): Promise<PollReport> {
   const read = await hands.read(source, fresh.answer, rhythm.now)
   if (read.kind === 'error') {
     await record(hands, source, settleUnreadable(source, fresh, read.error, rhythm))
