@@ -15,6 +15,7 @@ export interface App {
   readonly close: () => Promise<void>
 }
 
+const hubsAtOnce = 4
 const scheduleEveryMs = 5_000
 /** A flushed Redis forgets the schedule, and a tick can be lost: it is put back this often. */
 const keepScheduleEveryMs = 10_000
@@ -58,6 +59,7 @@ async function startWorkers(core: Core, queues: Queues): Promise<NodeJS.Timeout>
         await enqueueDigests((await ruleset()).topics.map(({ id }) => id))
     },
   })
+  const enqueueSubscriptions = await workOnSubscriptions(core, queues)
   await queues.work({
     name: 'schedule',
     concurrency: 1,
@@ -68,6 +70,7 @@ async function startWorkers(core: Core, queues: Queues): Promise<NodeJS.Timeout>
         now: Date.now,
         keepDroppedDays: settings.keepDroppedDays,
         enqueueDigests,
+        enqueueSubscriptions,
         enqueuePolls: (ids) =>
           queues.add(
             'poll',
@@ -80,4 +83,24 @@ async function startWorkers(core: Core, queues: Queues): Promise<NodeJS.Timeout>
   return setInterval(() => {
     keep().catch((error: unknown) => log.warn({ err: error }, 'the schedule could not be kept'))
   }, keepScheduleEveryMs)
+}
+
+/** Returns what finds and enqueues the subscriptions that are due. */
+async function workOnSubscriptions({ log, push }: Core, queues: Queues): Promise<() => Promise<void>> {
+  await queues.work({
+    name: 'websub',
+    concurrency: hubsAtOnce,
+    run: async ({ sourceId }) => {
+      const tended = await push.tend(sourceId)
+      const isTrouble = tended.kind === 'refused' || tended.kind === 'failed'
+      log[isTrouble ? 'warn' : 'debug']({ sourceId, ...tended }, 'asked the hub')
+    },
+  })
+  return async () => {
+    const due = await push.due()
+    await queues.add(
+      'websub',
+      due.map((sourceId) => ({ id: `websub-${sourceId}`, data: { sourceId } })),
+    )
+  }
 }

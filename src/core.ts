@@ -13,7 +13,9 @@ import { compileAliases } from '#text/aliases.ts'
 import { incomingPosts } from '#workers/incoming.ts'
 import type { PlaceReport } from '#workers/place.ts'
 import type { PollReport } from '#workers/poll.ts'
+import type { Reading } from '#workers/reading.ts'
 import { type Ruleset, createRulesets } from '#workers/ruleset.ts'
+import { type Push, openPush } from './push.ts'
 import { version } from './version.ts'
 
 /** What every role and every command on the database stands on: the engines, and the stages with their hands in. */
@@ -27,6 +29,7 @@ export interface Core {
   /** The same for a source that was just read from the database. */
   readonly pollSource: (source: Source & SourceStatus, force?: boolean) => Promise<PollReport>
   readonly digest: (topicId: string) => Promise<PlaceReport>
+  readonly push: Push
   readonly close: () => Promise<void>
 }
 
@@ -74,11 +77,18 @@ function coreOn(
     readonly aliases: ReturnType<typeof compileAliases>
   },
 ): Core {
-  const { runtime, ruleset, aliases } = on
+  const { settings, runtime, ruleset, aliases } = on
   const { db } = runtime
-  const polling = lazy(() => openPolling(on))
+  const push: Push = openPush(settings, {
+    db,
+    ruleset,
+    ask: async (request) => (await polling.get()).ask(request),
+    read: async (...body) => (await polling.get()).read(...body),
+  })
+  const polling = lazy(() => openPolling({ ...on, push }))
   return {
     ...on,
+    push,
     poll: async (sourceId, force) => (await polling.get()).poll(sourceId, force),
     pollSource: async (source, force) => (await polling.get()).pollSource(source, force),
     digest: async (topicId) => {
@@ -93,11 +103,15 @@ function coreOn(
 }
 
 interface Polling extends Pick<Core, 'poll' | 'pollSource'> {
+  readonly ask: Fetcher['ask']
+  readonly read: Reading['read']
   readonly close: () => Promise<void>
 }
 
-async function openPolling(on: Pick<Core, 'settings' | 'log' | 'runtime' | 'ruleset'>): Promise<Polling> {
-  const { settings, log, runtime, ruleset } = on
+async function openPolling(
+  on: Pick<Core, 'settings' | 'log' | 'runtime' | 'ruleset' | 'push'>,
+): Promise<Polling> {
+  const { settings, log, runtime, ruleset, push } = on
   const [fetcher, { createGate }, { poll, pollSource }, { createIntake }, { createReading }] =
     await Promise.all([
       openFetcher(settings),
@@ -114,6 +128,7 @@ async function openPolling(on: Pick<Core, 'settings' | 'log' | 'runtime' | 'rule
     read: reading.read,
     intake: createIntake({
       db,
+      push: push.poll,
       onNotice: ({ id }, notice) => log.warn({ sourceId: id, code: notice.code }, notice.message),
     }),
     desks: createGate(desks),
@@ -125,6 +140,8 @@ async function openPolling(on: Pick<Core, 'settings' | 'log' | 'runtime' | 'rule
   return {
     poll: (sourceId, force) => poll(hands, sourceId, force),
     pollSource: (source, force) => pollSource(hands, source, force),
+    ask: fetcher.ask,
+    read: reading.read,
     close: async () => {
       await fetcher.close()
       await reading.close()

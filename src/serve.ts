@@ -41,6 +41,7 @@ export async function serveWeb(core: Core, queues: Queues): Promise<ServedWeb> {
     baseUrl: settings.baseUrl,
     adminToken: settings.adminToken,
     queueDepth: queues.depth,
+    websub: core.push.websub,
     ready: () => isReady(runtime),
     onStream: (listener) => {
       listeners.add(listener)

@@ -1,21 +1,27 @@
 import type { Kysely } from 'kysely'
-import type { Source } from '#model/source.ts'
+import type { Source, SourceStatus } from '#model/source.ts'
 import { type Poll, holdScope, recordPolls } from '#storage/polls.ts'
 import { type Arrival, type Stored, storePosts } from '#storage/store-posts.ts'
-import type { Tables } from '#storage/tables.ts'
+import type { Database, Tables } from '#storage/tables.ts'
+import { lockArrivals } from '#storage/websub.ts'
 import type { Settled } from './settle.ts'
+import { type PushHands, type ReadHubs, settlePushes } from './websub/settle-push.ts'
 
 /** What one poll brings into the database. */
 export interface Intaken {
-  readonly source: Source
+  readonly source: Source & SourceStatus
   /** Null: no posts came. */
   readonly arrival: Arrival | null
+  /** What was read about who pushes the feed; null: nothing was. */
+  readonly hubs: ReadHubs | null
   /** What the poll means, once it is known what of the arrival was new. */
   readonly settle: (stored: Stored) => Settled
 }
 
 export interface IntakeHands {
   readonly db: Kysely<Tables>
+  /** Left out where no hub can reach us: then nothing is pushed. */
+  readonly push?: PushHands | undefined
   /** Hears of the first notice of a source each day. */
   readonly onNotice: (source: Source, notice: NonNullable<Settled['notice']>) => void
 }
@@ -77,15 +83,17 @@ async function writeBatch(
 
 const nothing: Stored = { added: 0, edited: 0, kept: 0, rekeyed: 0 }
 
-async function write({ db, onNotice }: IntakeHands, batch: readonly Intaken[]): Promise<Stored[]> {
+async function write({ db, push, onNotice }: IntakeHands, batch: readonly Intaken[]): Promise<Stored[]> {
   const settled = await db.transaction().execute(async (transaction) => {
+    if (push !== undefined) await lockPushed(transaction, batch)
     const arrivals = batch.flatMap(({ arrival }) => arrival ?? [])
     const stored = arrivals.length === 0 ? [] : await storePosts(transaction, arrivals)
     const ofArrival = new Map(arrivals.map((arrival, index) => [arrival, stored[index] ?? nothing]))
-    const polls = batch.map((poll) => {
+    const taken = batch.map((poll) => {
       const own = (poll.arrival === null ? undefined : ofArrival.get(poll.arrival)) ?? nothing
-      return { source: poll.source, stored: own, settled: poll.settle(own) }
+      return { source: poll.source, hubs: poll.hubs, stored: own, settled: poll.settle(own) }
     })
+    const polls = push === undefined ? taken : await settlePushes(transaction, push, taken)
     const noticed = await recordPolls(transaction, polls.map(toPoll))
     for (const { source, settled } of polls) await holdTogether(transaction, source, settled)
     return { polls, noticed }
@@ -94,6 +102,14 @@ async function write({ db, onNotice }: IntakeHands, batch: readonly Intaken[]): 
     if (one.notice !== null && settled.noticed.has(source.id)) onNotice(source, one.notice)
   }
   return settled.polls.map(({ stored }) => stored)
+}
+
+async function lockPushed(db: Database, batch: readonly Intaken[]): Promise<void> {
+  const arriving = batch.filter(({ arrival }) => arrival !== null)
+  await lockArrivals(
+    db,
+    arriving.map(({ source }) => source.id),
+  )
 }
 
 function toPoll({ source, settled }: { readonly source: Source; readonly settled: Settled }): Poll {

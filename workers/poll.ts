@@ -125,11 +125,12 @@ async function readAndStore(hands: PollHands, { source, fresh, rhythm }: Taken):
   const stored = await hands.intake({
     source,
     arrival,
+    hubs: { links: fresh.answer.links, hubs: read.feed.hubs, self: read.feed.self },
     settle: ({ added }) => settleRead(source, { ...fresh, ...read, newPosts: added }, rhythm),
   })
   return { kind: 'read', read: posts.length, ...stored }
 }
 
-async function record(hands: PollHands, source: Source, settled: Settled): Promise<void> {
-  await hands.intake({ source, arrival: null, settle: () => settled })
+async function record(hands: PollHands, source: Source & SourceStatus, settled: Settled): Promise<void> {
+  await hands.intake({ source, arrival: null, hubs: null, settle: () => settled })
 }

@@ -11,5 +11,6 @@ export interface ToRead {
 }
 
 parentPort?.on('message', ({ receivedAt, ...answer }: ToRead) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port, not a window
   parentPort?.postMessage(readFeedAnswer(answer, answer, receivedAt))
 })

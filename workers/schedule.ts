@@ -14,6 +14,8 @@ export interface ScheduleHands {
   readonly ruleset: () => Promise<Ruleset>
   readonly enqueuePolls: (sourceIds: readonly string[]) => Promise<void>
   readonly enqueueDigests: (topicIds: readonly string[]) => Promise<void>
+  /** Finds and enqueues the subscriptions that need something. */
+  readonly enqueueSubscriptions: () => Promise<void>
   readonly now: () => number
   readonly keepDroppedDays: number
 }
@@ -23,6 +25,8 @@ export interface ScheduleHands {
  * This is also the sweep that repairs lost jobs: a job that vanished left its row due.
  */
 export async function schedule(hands: ScheduleHands): Promise<void> {
+  // Before the polls: a subscription of an address that is no longer asked is ended before another takes its place.
+  await hands.enqueueSubscriptions()
   await hands.enqueuePolls(await dueSources(hands.db, { now: hands.now(), limit: mostPolls }))
   await hands.enqueueDigests(await topicsToDigest(hands))
   await deleteDropped(hands.db, hands.now() - hands.keepDroppedDays * dayMs, mostDeleted)

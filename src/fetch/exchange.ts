@@ -1,4 +1,4 @@
-import type { FetchFailure, FetchOutcome } from '#model/fetch.ts'
+import type { FetchFailure, FetchOutcome, HeaderLink } from '#model/fetch.ts'
 import type { Agent, Dispatcher } from 'undici'
 import { discard, readBody, sayBytes, type Progress } from './body.ts'
 import { failureOf, OutOfTimeError, tooLarge, type Situation } from './failure.ts'
@@ -16,6 +16,8 @@ export interface ExchangeLimits {
 export interface Hop {
   readonly url: URL
   readonly headers: Record<string, string>
+  /** Sent by POST; null: asked by GET. */
+  readonly body: string | null
   /** The redirects led here by permanent hops only: what `Answer.movedTo` will say if this address answers. */
   readonly movedTo: string | null
   /** What is left of the total time for this hop. */
@@ -69,7 +71,7 @@ export async function exchange(
 /** undici heeds an abort only once it is connected, so whoever waits is let go here; the connect timeout ends the rest. */
 async function send(
   agent: Agent,
-  { url, headers }: Hop,
+  { url, headers, body }: Hop,
   limits: ExchangeLimits,
   signal: AbortSignal,
 ): Promise<Dispatcher.ResponseData> {
@@ -81,8 +83,9 @@ async function send(
     const response = agent.request({
       origin: url.origin,
       path: `${url.pathname}${url.search}`,
-      method: 'GET',
+      method: body === null ? 'GET' : 'POST',
       headers,
+      body,
       headersTimeout: limits.headersTimeoutMs,
       bodyTimeout: limits.headersTimeoutMs,
       signal,
@@ -126,11 +129,30 @@ async function read(
     body: bytes,
     bodyHash: hash,
     contentType: header(headers, 'content-type'),
-    links: [],
+    links: linksOf(headers, hop.url),
     ...validators(headers, now),
   }
   return { kind: 'end', outcome: { kind: 'fresh', answer, bytes: progress.wireBytes } }
 }
+
+/** Targets of the header Link, as RFC 8288 writes them, at most 20. */
+function linksOf(headers: Headers, base: URL): HeaderLink[] {
+  const text = [headers['link'] ?? []].flat().join(', ')
+  const links = text.matchAll(/<([^>]*)>[^<]*?;\s*rel\s*=\s*(?:"([^"]*)"|([\w-]+))/gu)
+  return Array.from(links, ([, target = '', quoted, bare = '']) =>
+    (quoted ?? bare)
+      .toLowerCase()
+      .split(' ')
+      .flatMap((rel) => {
+        const url = URL.parse(target, base)
+        return rel === '' || url === null ? [] : [{ rel, url: url.href }]
+      }),
+  )
+    .flat()
+    .slice(0, MOST_LINKS)
+}
+
+const MOST_LINKS = 20
 
 function isConditional({ headers }: Hop): boolean {
   return headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined

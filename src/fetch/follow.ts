@@ -4,7 +4,7 @@ import { refusalOf } from './agent.ts'
 import type { Exchanged, Hop } from './exchange.ts'
 import { failure, refusedDial, shown } from './failure.ts'
 import { requestHeaders } from './headers.ts'
-import { isPermanent, nextHop } from './redirect.ts'
+import { isPermanent, type NextHop, nextHop } from './redirect.ts'
 
 export interface FollowOptions {
   readonly rules: AddressRules
@@ -27,7 +27,7 @@ export async function follow(request: FetchRequest, options: FollowOptions): Pro
   const trail: [URL, ...URL[]] = [start]
   let hop: Hop = {
     url: start,
-    headers: requestHeaders(options.userAgent, validatorsFor(start), authorization),
+    ...withForm(requestHeaders(options.userAgent, validatorsFor(start), authorization), request.form),
     movedTo: null,
     leftMs: options.totalTimeoutMs,
   }
@@ -37,12 +37,13 @@ export async function follow(request: FetchRequest, options: FollowOptions): Pro
     if (refusal !== null) return failed(refusedDial(refusal, hop.url, trail.at(-2) ?? null))
     const { reply, tookMs } = await options.ask(hop)
     if (reply.kind === 'end') return reply.outcome
-    const next = nextHop(trail, reply.location)
+    const next = nextOf(hop, trail, reply.location)
     if (next.kind === 'refused') return failed(next.failure)
     isMoved &&= isPermanent(reply.status)
     const mayKnow = next.url.origin === start.origin
     hop = {
       url: next.url,
+      body: null,
       headers: requestHeaders(options.userAgent, validatorsFor(next.url), mayKnow ? authorization : null),
       movedTo: isMoved ? next.url.href : null,
       leftMs: hop.leftMs - tookMs,
@@ -59,6 +60,22 @@ function keeperOfValidators(request: FetchRequest, start: URL): (url: URL) => Fe
 
 function failed(failure: FetchFailure): FetchOutcome {
   return { kind: 'failed', failure }
+}
+
+function withForm(
+  headers: Record<string, string>,
+  form: FetchRequest['form'],
+): { readonly headers: Record<string, string>; readonly body: string | null } {
+  if (form === undefined) return { headers, body: null }
+  const body = new URLSearchParams(form).toString()
+  return { headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' }, body }
+}
+
+/** What was sent by POST is sent nowhere else. */
+function nextOf({ url, body }: Hop, trail: readonly [URL, ...URL[]], location: string | null): NextHop {
+  if (body === null) return nextHop(trail, location)
+  const message = `${shown(url)} redirects what was sent to it.`
+  return { kind: 'refused', failure: failure('redirects', message, 'Nothing: it is tried again.') }
 }
 
 function noAddress(text: string): FetchFailure {

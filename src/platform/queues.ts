@@ -16,9 +16,10 @@ export interface JobData {
   readonly schedule: Record<string, never>
   readonly poll: { readonly sourceId: string }
   readonly digest: { readonly topicId: string }
+  readonly websub: { readonly sourceId: string }
 }
 export type JobName = keyof JobData
-const jobNames: readonly JobName[] = ['schedule', 'poll', 'digest']
+const jobNames: readonly JobName[] = ['schedule', 'poll', 'digest', 'websub']
 
 /** Where queue jobs live. Both engines keep the same promises: tests/conformance. */
 export type Engine =

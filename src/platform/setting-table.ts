@@ -69,8 +69,14 @@ export const settingTable = {
   baseUrl: text(
     'LEAKWIRE_BASE_URL',
     '',
-    'Public address of the page, for links in feeds; empty: as asked.',
+    'Public address of the page, for links in feeds and for hubs that push; empty: as asked, and nothing is pushed.',
     like(/^(?:https?:\/\/[^\s/?#]+)?$/u, "an address such as 'https://leaks.example.org', without a path"),
+  ),
+  websub: text(
+    'LEAKWIRE_WEBSUB',
+    'on',
+    'Whether the hubs that feeds name are told the public address, so that they push new posts: on, off.',
+    { test: (part) => part === 'on' || part === 'off', expected: 'on or off' },
   ),
   adminToken: text(
     'LEAKWIRE_ADMIN_TOKEN',

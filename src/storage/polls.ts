@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { PollRecord, SourceStatus } from '#model/source.ts'
+import { instant, instantOrNull } from './instant.ts'
 import { jsonText } from './json-text.ts'
 import type { Database } from './tables.ts'
 
@@ -92,7 +93,17 @@ async function moveSources(db: Database, polls: readonly Poll[]): Promise<void> 
   }
 }
 
-async function trim(db: Database, polls: readonly Poll[]): Promise<void> {
+/** A line in the log of a source that was not asked itself. */
+export async function addLogLine(db: Database, sourceId: string, record: PollRecord): Promise<void> {
+  const { id: line } = await db
+    .insertInto('sourceLog')
+    .values({ ...record, sourceId, at: instant(record.at), nextPollAt: instantOrNull(record.nextPollAt) })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  if (line % logLength === 0) await trim(db, [{ sourceId }])
+}
+
+async function trim(db: Database, polls: readonly Pick<Poll, 'sourceId'>[]): Promise<void> {
   const ids = polls.map(({ sourceId }) => sourceId)
   await sql`
     delete from source_log where id in (

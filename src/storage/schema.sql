@@ -263,9 +263,12 @@ websub.state text not null
 websub.asked_at timestamp with time zone
 websub.lease_until timestamp with time zone
 websub.delivered_at timestamp with time zone
+websub.address text not null
+websub.trusted_at timestamp with time zone
+websub.dropped integer not null default 0
 websub: PRIMARY KEY (source_id)
 websub: UNIQUE (key)
-websub: CHECK ((state = ANY (ARRAY['asked'::text, 'confirmed'::text, 'trusted'::text, 'refused'::text])))
+websub: CHECK ((state = ANY (ARRAY['asked'::text, 'confirmed'::text, 'trusted'::text, 'doubted'::text, 'refused'::text, 'ended'::text])))
 websub: FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
 CREATE UNIQUE INDEX websub_pkey ON public.websub USING btree (source_id)
 CREATE UNIQUE INDEX websub_key_key ON public.websub USING btree (key)

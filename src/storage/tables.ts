@@ -70,6 +70,9 @@ interface WebsubTable {
   askedAt: InstantOrNull
   leaseUntil: InstantOrNull
   deliveredAt: InstantOrNull
+  address: string
+  trustedAt: InstantOrNull
+  dropped: Generated<number>
 }
 
 interface SourceLogTable {

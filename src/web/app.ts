@@ -13,6 +13,7 @@ import { searchRoutes } from './routes/search-page.ts'
 import { sourceRoutes } from './routes/sources-page.ts'
 import { staticRoutes } from './routes/static.ts'
 import { streamRoutes } from './routes/stream-page.ts'
+import { websubRoutes } from './routes/websub.ts'
 import { checkHost, checkOrigin, safeHeaders } from './security.ts'
 
 const maxBodyBytes = 64 * 1024
@@ -31,7 +32,10 @@ export function createWeb(hands: WebHands): Hono {
       ),
     ),
   )
-  app.use(safeHeaders, compress({ encoding: 'gzip' }), checkHost(hands), checkOrigin(hands))
+  app.use(safeHeaders, compress({ encoding: 'gzip' }), checkHost(hands))
+  // Before the checks of what browsers send: hubs are other sites by nature, and send larger bodies.
+  app.route('/', websubRoutes(hands))
+  app.use(checkOrigin(hands))
   app.use(bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }))
   app.route('/', streamRoutes(hands))
   app.route('/', searchRoutes(hands))

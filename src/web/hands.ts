@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { Delivery, HubQuestion } from '#model/push.ts'
 import type { Tables } from '#storage/tables.ts'
 
 /** What the web needs of the rooms it may not import. */
@@ -17,6 +18,13 @@ export interface WebHands {
   readonly queueDepth: () => Promise<Record<string, number>>
   /** An unguessable name for a feed, fit for a path. */
   readonly newSecret: () => string
+  /** The callback of WebSub hubs. */
+  readonly websub: {
+    /** What to answer a hub that asks whether we meant it: its challenge, '' for nothing to echo; null: we did not. */
+    readonly answer: (key: string, asked: HubQuestion) => Promise<string | null>
+    /** Takes in what a hub sends. `dropped`: not signed by it. `unknown`: not wanted, or no key of ours. */
+    readonly receive: (key: string, delivery: Delivery) => Promise<'taken' | 'dropped' | 'unknown'>
+  }
   /** Whether database and queue answer and the migrations are done. */
   readonly ready: () => Promise<boolean>
 }

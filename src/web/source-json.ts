@@ -1,9 +1,10 @@
+import type { PushState } from '#model/push.ts'
 import type { StoredSource } from '#storage/sources.ts'
 import { iso } from './post-json.ts'
-import { withoutPassword } from './without-password.ts'
+import { hostOf, withoutPassword } from './without-password.ts'
 
 /** A source and how it fares; instants are ISO 8601 in UTC. */
-export function sourceJson(source: StoredSource) {
+export function sourceJson(source: StoredSource, push: PushState | null) {
   const { id, kind, address, name, lang, group, mode, origin, state, stateWhy, stateFix } = source
   return {
     id,
@@ -26,5 +27,16 @@ export function sourceJson(source: StoredSource) {
     nextPollWhy: source.nextPollWhy,
     holdUntil: iso(source.holdUntil),
     postsPerWeek: source.postsPerWeek,
+    push: push === null ? null : pushJson(push),
+  }
+}
+
+function pushJson({ hub, state, leaseUntil, deliveredAt, dropped }: PushState) {
+  return {
+    hub: hostOf(hub),
+    state,
+    leaseUntil: iso(leaseUntil),
+    deliveredAt: iso(deliveredAt),
+    droppedDeliveries: dropped,
   }
 }

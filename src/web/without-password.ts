@@ -6,3 +6,8 @@ export function withoutPassword(address: string): string {
   url.password = ''
   return url.href
 }
+
+/** The host of an address, all that is shown of one whose path may be a secret. */
+export function hostOf(address: string): string {
+  return URL.parse(address)?.host ?? address
+}

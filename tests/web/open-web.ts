@@ -40,6 +40,7 @@ export async function openWeb(
     queueDepth: async () => ({ poll: 0 }),
     newSecret: () => `secret-${++secrets}`,
     ready: async () => true,
+    websub: { answer: async () => null, receive: async () => 'unknown' },
     ...change,
   }
   const ring = (topicId: string, position: number): void => {

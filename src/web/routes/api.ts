@@ -8,6 +8,7 @@ import { getSource, listSources } from '#storage/sources.ts'
 import { listStories, memberOf } from '#storage/stories.ts'
 import { loadVerdicts } from '#storage/verdicts.ts'
 import { askedLimit, askedNumber, askedText, askedTopic, baseOf, pathNumber, positions } from '#web/asked.ts'
+import { pushStates } from '#storage/websub.ts'
 import type { WebHands } from '#web/hands.ts'
 import { makeFilter } from '#web/make-filter.ts'
 import { accountJson, iso, storyJson } from '#web/post-json.ts'
@@ -25,7 +26,11 @@ export function apiRoutes(hands: WebHands): Hono {
   app.get('/api/stream', (c) => stream(c, hands))
   app.get('/api/search', (c) => search(c, hands))
   app.get('/api/posts/:id/why', (c) => why(c, hands))
-  app.get('/api/sources', async (c) => c.json({ sources: (await listSources(hands.db)).map(sourceJson) }))
+  app.get('/api/sources', async (c) => {
+    const push = await pushStates(hands.db)
+    const sources = await listSources(hands.db)
+    return c.json({ sources: sources.map((source) => sourceJson(source, push.get(source.id) ?? null)) })
+  })
   app.get('/api/sources/:id', (c) => source(c, hands))
   app.use('/api/filters', requireAdmin(hands))
   app.use('/api/filters/*', requireAdmin(hands))
@@ -90,8 +95,9 @@ async function source(c: Context, hands: WebHands): Promise<Response> {
   if (found === null)
     throw new WebProblem(404, 'There is no such source.', '/api/sources lists those there are.')
   const log = await readLog(hands.db, found.id)
+  const push = await pushStates(hands.db, found.id)
   return c.json({
-    ...sourceJson(found),
+    ...sourceJson(found, push.get(found.id) ?? null),
     log: log.map((line) => ({ ...line, at: iso(line.at), nextPollAt: iso(line.nextPollAt) })),
   })
 }

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { readLog } from '#storage/polls.ts'
 import { getSource, listSources } from '#storage/sources.ts'
 import { storable } from '#storage/json-text.ts'
+import { pushStates } from '#storage/websub.ts'
 import type { WebHands } from '#web/hands.ts'
 import { WebProblem } from '#web/problem.ts'
 import { sourcePage, sourcesPage } from '#web/views/sources.ts'
@@ -17,7 +18,8 @@ export function sourceRoutes(hands: WebHands): Hono {
     if (source === null) {
       throw new WebProblem(404, 'There is no such source.', 'The page of sources lists those there are.')
     }
-    return c.html(sourcePage(frame, source, await readLog(hands.db, source.id)))
+    const push = (await pushStates(hands.db, source.id)).get(source.id) ?? null
+    return c.html(sourcePage(frame, source, { push, log: await readLog(hands.db, source.id) }))
   })
   return app
 }

@@ -1,10 +1,11 @@
 import { html } from 'hono/html'
+import type { PushState } from '#model/push.ts'
 import type { PollRecord, SourceState } from '#model/source.ts'
 import type { StoredSource } from '#storage/sources.ts'
 import { type Frame, inTopic, page } from './frame.ts'
 import { type Markup, counted, safeUrl } from './markup.ts'
 import { when } from './when.ts'
-import { withoutPassword } from '#web/without-password.ts'
+import { hostOf, withoutPassword } from '#web/without-password.ts'
 
 const states: Readonly<
   Record<SourceState, { readonly name: string; readonly tone: 'good' | 'warn' | 'bad' | 'calm' }>
@@ -83,7 +84,11 @@ function archive(starter: readonly StoredSource[]): Markup {
 }
 
 /** One source: how it fares, what it has learned, and its last polls. */
-export function sourcePage(frame: Frame, source: StoredSource, log: readonly PollRecord[]): Markup {
+export function sourcePage(
+  frame: Frame,
+  source: StoredSource,
+  { push, log }: { readonly push: PushState | null; readonly log: readonly PollRecord[] },
+): Markup {
   const shown = withoutPassword(source.address)
   const address = safeUrl(shown)
   const main = html`<p class="back"><a href="${inTopic('/sources', frame)}">All sources</a></p>
@@ -93,6 +98,7 @@ export function sourcePage(frame: Frame, source: StoredSource, log: readonly Pol
     <dl class="facts">
       ${fact('Address', address === null ? shown : html`<a href="${address}" rel="noopener noreferrer nofollow">${address}</a>`)}
       ${fact('Next try', html`${nextText(source)}${source.kind === 'starter' ? '' : html` (${source.nextPollWhy})`}`)}
+      ${push === null ? '' : fact('Push', pushText(push))}
       ${fact('Last asked', source.polledAt === null ? 'never' : when(source.polledAt))}
       ${fact('Last new post', source.changedAt === null ? 'none yet' : when(source.changedAt))}
       ${fact('Rhythm', source.postsPerWeek === null ? 'not known yet' : `about ${Math.max(1, Math.round(source.postsPerWeek))} a week`)}
@@ -101,6 +107,21 @@ export function sourcePage(frame: Frame, source: StoredSource, log: readonly Pol
     <h2>Last polls</h2>
     ${log.length === 0 ? html`<p class="empty">It was never asked.</p>` : pollTable(log)}`
   return page(frame, { title: source.name, path: '/sources', main })
+}
+
+const pushes: Readonly<Record<PushState['state'], string>> = {
+  asked: 'asked for, not confirmed yet',
+  confirmed: 'confirmed, waiting for the first delivery',
+  trusted: 'trusted, so it is asked only once a day',
+  doubted: 'no longer trusted, because it left out posts; tried again with the next lease',
+  refused: 'refused, asked again after a week',
+  ended: 'ended',
+}
+
+function pushText({ hub, state, leaseUntil, deliveredAt, dropped }: PushState): Markup {
+  return html`${hostOf(hub)}:
+  ${pushes[state]}${leaseUntil === null ? '' : html`; lease until ${when(leaseUntil)}`}; last delivery
+  ${deliveredAt === null ? 'none yet' : when(deliveredAt)}${dropped === 0 ? '' : `; thrown away because of a wrong signature: ${dropped}`}`
 }
 
 function fact(name: string, value: Markup | string): Markup {

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import type { FetchOutcome, FetchRequest } from '#model/fetch.ts'
+import type { Settings } from '#platform/setting-table.ts'
+import { createAddressRules } from '#fetch/address.ts'
+import type { WebHands } from '#web/hands.ts'
+import { callbackBase } from '#workers/websub/decide.ts'
+import type { ReceiveHands } from '#workers/websub/receive.ts'
+import type { PushHands } from '#workers/websub/settle-push.ts'
+import { type Tended, dueForHub, tendSubscription } from '#workers/websub/tend.ts'
+
+/** What hubs push to us: the subscriptions of the workers, and the callback of the web. */
+export interface Push extends Pick<WebHands, 'websub'> {
+  /** For polls; undefined where no hub can reach us. */
+  readonly poll: PushHands | undefined
+  /** The sources whose subscription needs something now. */
+  readonly due: () => Promise<string[]>
+  readonly tend: (sourceId: string) => Promise<Tended>
+}
+
+/** 32 letters, digits, - and _. */
+function newSecret(): string {
+  return randomBytes(24).toString('base64url')
+}
+
+/** Puts the subscriber together; it asks nobody and reads nothing until one of its parts is called. */
+export function openPush(
+  settings: Settings,
+  hands: Omit<ReceiveHands, 'now' | 'minMs'> & {
+    /** Called only once something is to be asked. */
+    readonly ask: (request: FetchRequest) => Promise<FetchOutcome>
+  },
+): Push {
+  const rules = createAddressRules({ allowNetworks: settings.allowNetworks, allowPorts: [] })
+  const isOpen = (address: string) => rules.judge(address).kind !== 'refused'
+  const base = settings.websub === 'on' ? callbackBase(settings.baseUrl, isOpen) : null
+  const minMs = settings.pollMinMinutes * 60_000
+  const on = { ...hands, now: Date.now, minMs, callbackBase: base }
+  return {
+    poll: base === null ? undefined : { newSecret },
+    due: () => dueForHub(on),
+    tend: (sourceId) => tendSubscription(on, sourceId),
+    websub: {
+      // Reading feeds takes libraries that most pages never need.
+      answer: async (key, asked) => {
+        const { answerHub } = await import('#workers/websub/receive.ts')
+        return await answerHub(on, key, asked)
+      },
+      receive: async (key, delivery) => {
+        const { receive } = await import('#workers/websub/receive.ts')
+        return await receive(on, key, delivery)
+      },
+    },
+  }
+}
