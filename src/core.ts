@@ -11,6 +11,7 @@ import type { Settings } from '#platform/setting-table.ts'
 import { migrate } from '#storage/migrate.ts'
 import { compileAliases } from '#text/aliases.ts'
 import { incomingPosts } from '#workers/incoming.ts'
+import { hasPostsToJudge, hasPostsToPlace } from '#storage/verdicts.ts'
 import type { PlaceReport } from '#workers/place.ts'
 import type { PollReport } from '#workers/poll.ts'
 import type { Reading } from '#workers/reading.ts'
@@ -33,17 +34,26 @@ export interface Core {
   readonly close: () => Promise<void>
 }
 
+export interface OpenOptions {
+  readonly starter?: boolean
+}
+
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const bytesAMb = 1_000_000
 /** Enough that reading and writing go on side by side. */
-const desks = 8
+const desks = 2
 
 /**
- * Opens the engines, brings the schema up, puts config/ in force, and on the first start loads the starter archive.
+ * Opens the engines, brings the schema up, puts config/ in force, and on the first start loads the starter archive,
+ * unless `starter` is false: then a later start does.
  * Throws what a person can mend as ConfigError, EmbeddedDatabaseError or NewerSchemaError, with nothing left open.
  */
-export async function openCore(settings: Settings, log: Logger): Promise<Core> {
+export async function openCore(
+  settings: Settings,
+  log: Logger,
+  { starter = true }: OpenOptions = {},
+): Promise<Core> {
   // Before anything is opened or made: files that a person has to mend leave no trace.
   const config = readConfig(settings.config)
   const aliases = compileAliases(readAliasesFile(join(settings.config, 'aliases.yaml')))
@@ -55,20 +65,24 @@ export async function openCore(settings: Settings, log: Logger): Promise<Core> {
     await migrate(runtime.db)
     await importConfig(runtime.db, config, Date.now())
     const ruleset = createRulesets(runtime.db, Date.now)
-    const starters = await loadStarter(runtime.db, join(settings.config, 'starter'), {
-      now: Date.now(),
-      prepare: async (posts, source) => {
-        const rules = await ruleset()
-        return { ruleset: rules.number, posts: await incomingPosts(posts, source, rules) }
-      },
-    })
     const core = coreOn({ settings, log, runtime, ruleset, aliases })
-    if (starters > 0) await core.digest(starterTopic)
+    if (starter && (await takeStarter(core)) > 0) await core.digest(starterTopic)
     return core
   } catch (error) {
     await runtime.close()
     throw error
   }
+}
+
+/** How many posts of the starter archive came in. */
+async function takeStarter({ settings, runtime, ruleset }: Core): Promise<number> {
+  return await loadStarter(runtime.db, join(settings.config, 'starter'), {
+    now: Date.now(),
+    prepare: async (posts, source) => {
+      const rules = await ruleset()
+      return { ruleset: rules.number, posts: await incomingPosts(posts, source, rules) }
+    },
+  })
 }
 
 /** Stages are loaded when first used: a web role polls nothing, and most commands neither poll nor digest. */
@@ -92,6 +106,8 @@ function coreOn(
     poll: async (sourceId, force) => (await polling.get()).poll(sourceId, force),
     pollSource: async (source, force) => (await polling.get()).pollSource(source, force),
     digest: async (topicId) => {
+      const { number } = await ruleset()
+      if (!(await hasPostsToJudge(db, number)) && !(await hasPostsToPlace(db, topicId))) return nothingPlaced
       const { digest } = await import('#workers/digest.ts')
       return await digest({ db, ruleset, aliases, now: Date.now }, topicId)
     },
@@ -101,6 +117,8 @@ function coreOn(
     },
   }
 }
+
+const nothingPlaced: PlaceReport = { placed: 0, duplicates: 0, stories: 0 }
 
 interface Polling extends Pick<Core, 'poll' | 'pollSource'> {
   readonly ask: Fetcher['ask']

@@ -18,7 +18,8 @@ export const command: Command = {
   run: async (given) => {
     const concurrency = countOption(given, 'concurrency', given.settings.concurrency)
     const settings = { ...given.settings, concurrency }
-    return await withCore({ ...given, settings }, (core) => pull(given, core))
+    // What comes with the program is for whoever looks at the page.
+    return await withCore({ ...given, settings }, (core) => pull(given, core), { starter: false })
   },
 }
 
@@ -52,7 +53,7 @@ async function pull(given: Given, core: Core): Promise<number> {
   }
   const progress = progressOn(given, ids.length)
   await eachOf(sourcesOf(core, ids), core.settings.concurrency, async (source) => {
-    const report = await core.pollSource(source, given.options['now'] === true)
+    const report = await pollOne(core, source, given.options['now'] === true)
     count(totals, report)
     if (report.kind === 'failed') given.say(`${source.id}: ${report.message}`)
     progress.step()
@@ -91,6 +92,16 @@ function count(totals: Totals, report: PollReport): void {
     totals.posts += report.read
     totals.new += report.added
     totals.kept += report.kept
+  }
+}
+
+/** A fault of ours with one source does not keep the others from being asked. */
+async function pollOne(core: Core, source: StoredSource, force: boolean): Promise<PollReport> {
+  try {
+    return await core.pollSource(source, force)
+  } catch (fault) {
+    core.log.error({ err: fault, sourceId: source.id }, 'what came could not be taken in')
+    return { kind: 'failed', message: `what came could not be taken in: ${String(fault)}` }
   }
 }
 
