@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { localServer, type LocalServer } from '#tests/local-server.ts'
 import type { FetchOutcome, FetchRequest } from '#model/fetch.ts'
 import { createFetcher, type Fetcher, type FetcherOptions } from './fetcher.ts'
+import { createMemoryLanes } from './memory-lanes.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 6, 0, 0)
 
@@ -62,6 +63,7 @@ test('a body comes with its hash, its validators byte for byte, and how long it 
       body: new TextEncoder().encode('<rss/>'),
       bodyHash: 'b8a3805e669decf7180d8c7f4af5d4706d615d0678c424bd1c6b853def3bf3d2',
       contentType: 'application/rss+xml; charset=gbk',
+      links: [],
       etag: 'W/"\u00e9-gzip"',
       lastModified: 'yesterday-ish',
       freshForMs: 900_000,
@@ -75,6 +77,7 @@ test('validators go out as they came in, and a 304 brings its own headers', asyn
   })
   expect(await ask('/feed', { etag: 'W/"\u00e9-gzip"', lastModified: 'yesterday-ish' })).toEqual({
     kind: 'unchanged',
+    movedTo: null,
     etag: '"new"',
     lastModified: null,
     freshForMs: 3_600_000,
@@ -225,17 +228,21 @@ test.each([
   expect(JSON.stringify(await ask('/feed?key=s3cret'))).not.toContain('s3cret')
 })
 
-test('a host whose allowance is used up is not asked before it is renewed', async () => {
-  const clock = { now: NOW }
-  const { ask, asked } = await set(
-    (_request, response) =>
-      response.setHeader('x-ratelimit-remaining', '0').setHeader('x-ratelimit-reset', '90').end('last'),
-    { now: () => clock.now },
-  )
-  expect(await ask('/a')).toMatchObject({ kind: 'fresh' })
-  clock.now += 30_000
-  expect(await ask('/b')).toMatchObject({ failure: { code: 'rateLimited', retryAfterMs: 60_000 } })
-  clock.now += 60_000
-  expect(await ask('/c')).toMatchObject({ kind: 'fresh' })
-  expect(asked.map(({ url }) => url)).toEqual(['/a', '/c'])
+test('a host that is held back is not asked, and the failure says why and for how long', async () => {
+  const lanes = createMemoryLanes(() => NOW)
+  await lanes.hold('held.example', 60_000, 'It said that its allowance is used up.')
+  const { ask } = fetcherFor([], { lanes, lookup: () => expect.fail('looked up') })
+  const outcome = await ask({ url: 'http://held.example/feed?key=s3cret', etag: null, lastModified: null })
+  expect(outcome).toEqual({
+    kind: 'failed',
+    failure: {
+      code: 'rateLimited',
+      message:
+        'http://held.example/feed?... was not asked, nor will it be for another 1 min: ' +
+        'It said that its allowance is used up.',
+      fix: expect.any(String),
+      status: null,
+      retryAfterMs: 60_000,
+    },
+  })
 })

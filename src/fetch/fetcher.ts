@@ -1,6 +1,7 @@
 import type { LookupFunction } from 'node:net'
 import { setTimeout as systemSleep } from 'node:timers/promises'
 import type { FetchFailure, FetchOutcome, FetchRequest } from '#model/fetch.ts'
+import type { Lanes } from '#model/lane.ts'
 import { createAddressRules } from './address.ts'
 import { createGuardedAgent } from './agent.ts'
 import { sayDuration } from './duration.ts'
@@ -8,6 +9,7 @@ import { exchange, type Exchanged, type ExchangeLimits, type Hop } from './excha
 import { shown } from './failure.ts'
 import { follow } from './follow.ts'
 import { exhaustedForMs } from './headers.ts'
+import { createMemoryLanes } from './memory-lanes.ts'
 import { createTurns } from './turns.ts'
 
 export interface FetcherOptions extends ExchangeLimits {
@@ -19,6 +21,8 @@ export interface FetcherOptions extends ExchangeLimits {
   readonly allowPorts: readonly number[]
   readonly hostGapMs: number
   readonly concurrency: number
+  /** Shared by all processes that must not ask a host together. Left out: this fetcher's own. */
+  readonly lanes?: Lanes
   readonly now: () => number
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>
   /** Stands in for the system's resolver. */
@@ -40,31 +44,30 @@ export interface Fetcher {
 export function createFetcher(options: FetcherOptions): Fetcher {
   const rules = createAddressRules(options)
   const { agent, isInside } = createGuardedAgent({ ...options, rules })
-  const turns = createTurns({ ...options, isExempt: isInside, sleep: options.sleep ?? sleep })
-  const pausedUntil = new Map<string, number>()
+  const turns = createTurns({
+    ...options,
+    isExempt: isInside,
+    lanes: options.lanes ?? createMemoryLanes(options.now),
+    leaseMs: options.totalTimeoutMs + LEASE_SPARE_MS,
+    sleep: options.sleep ?? sleep,
+  })
   const running = new Set<AbortController>()
   let isClosed = false
 
   const politely = async (hop: Hop, stop: AbortController): Promise<Exchanged> => {
-    const { hostname } = hop.url
-    const endTurn = await turns.take(hostname, stop.signal)
+    const { host, hostname } = hop.url
+    const turn = await turns.take(hostname, stop.signal)
+    if (turn.kind === 'held') return { headers: {}, tookMs: 0, reply: heldBack(hop.url, turn) }
     try {
-      const paused = pausedFailure(hop.url, pausedUntil, options.now())
-      if (paused !== null) {
-        return {
-          headers: {},
-          tookMs: 0,
-          reply: { kind: 'end', outcome: { kind: 'failed', failure: paused } },
-        }
-      }
       const exchanged = await exchange(agent, hop, options, stop)
       const exhaustedMs = exhaustedForMs(exchanged.headers, options.now())
       if (exhaustedMs !== null) {
-        pausedUntil.set(hostname, options.now() + Math.min(exhaustedMs, LONGEST_PAUSE_MS))
+        const why = `${host} said that its allowance is used up.`
+        await turns.hold(hostname, Math.min(exhaustedMs, LONGEST_PAUSE_MS), why)
       }
       return exchanged
     } finally {
-      endTurn()
+      await turn.end()
     }
   }
 
@@ -107,20 +110,18 @@ function closedError(): Error {
   return new DOMException('The fetcher was closed while or before it was asked.', 'AbortError')
 }
 
-/** What pauses a host that said its allowance is used up, as a failure; null if it may be asked. */
-function pausedFailure(url: URL, pausedUntil: Map<string, number>, now: number): FetchFailure | null {
-  const retryAfterMs = (pausedUntil.get(url.hostname) ?? now) - now
-  if (retryAfterMs <= 0) {
-    pausedUntil.delete(url.hostname)
-    return null
-  }
-  return {
+/** The answer to a request whose host wants none for now. */
+function heldBack(url: URL, held: { readonly ms: number; readonly why: string }): Exchanged['reply'] {
+  const failure: FetchFailure = {
     code: 'rateLimited',
-    message: `${shown(url)} was not asked: ${url.host} said that its allowance is used up for another ${sayDuration(retryAfterMs)}.`,
+    message: `${shown(url)} was not asked, nor will it be for another ${sayDuration(held.ms)}: ${held.why}`,
     fix: 'Nothing to do: it is asked again when the host allows.',
     status: null,
-    retryAfterMs,
+    retryAfterMs: held.ms,
   }
+  return { kind: 'end', outcome: { kind: 'failed', failure } }
 }
 
 const LONGEST_PAUSE_MS = 24 * 3_600_000
+/** A request ends by its own clock before its lane's lease does. */
+const LEASE_SPARE_MS = 5000

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { createTurns, type TurnOptions } from './turns.ts'
+import { createMemoryLanes } from './memory-lanes.ts'
+import { createTurns, type TurnOptions, type Turns } from './turns.ts'
 
 /** Turns on a clock that only sleeping moves. */
 function turnsAt(options: Partial<TurnOptions> = {}) {
@@ -8,7 +9,8 @@ function turnsAt(options: Partial<TurnOptions> = {}) {
     hostGapMs: 2000,
     concurrency: 100,
     isExempt: () => false,
-    now: () => clock.now,
+    lanes: createMemoryLanes(() => clock.now),
+    leaseMs: 25_000,
     sleep: async (ms) => {
       clock.now += ms
     },
@@ -19,6 +21,13 @@ function turnsAt(options: Partial<TurnOptions> = {}) {
 
 const never = new AbortController().signal
 
+/** Takes a turn that must come; returns what ends it. */
+async function turnAt(turns: Turns, host: string): Promise<() => Promise<void>> {
+  const turn = await turns.take(host, never)
+  if (turn.kind === 'held') throw new Error(turn.why)
+  return turn.end
+}
+
 test.each([
   ['example.org', 2000],
   ['www.reddit.com', 35_000],
@@ -27,40 +36,46 @@ test.each([
   ['notreddit.com', 2000],
 ])('leaves %s a gap of %i ms from the end of one request to the next', async (host, gapMs) => {
   const { clock, turns } = turnsAt()
-  const end = await turns.take(host, never)
+  const end = await turnAt(turns, host)
   clock.now += 700
-  end()
+  await end()
   const endedAt = clock.now
-  const endSecond = await turns.take(host, never)
+  const endSecond = await turnAt(turns, host)
   expect(clock.now - endedAt).toBe(gapMs)
-  endSecond()
+  await endSecond()
 })
 
 test('all of Reddit shares one lane, other hosts do not wait for it', async () => {
   const { clock, turns } = turnsAt()
   const startedAt = clock.now
-  ;(await turns.take('www.reddit.com', never))()
-  ;(await turns.take('example.org', never))()
+  await (
+    await turnAt(turns, 'www.reddit.com')
+  )()
+  await (
+    await turnAt(turns, 'example.org')
+  )()
   expect(clock.now).toBe(startedAt)
-  ;(await turns.take('old.reddit.com', never))()
+  await (
+    await turnAt(turns, 'old.reddit.com')
+  )()
   expect(clock.now).toBe(startedAt + 35_000)
 })
 
 test('asks one host one at a time, in order of arrival', async () => {
   const { turns } = turnsAt()
   const started: number[] = []
-  const endFirst = await turns.take('a.example', never)
+  const endFirst = await turnAt(turns, 'a.example')
   const others = [1, 2].map(async (n) => {
-    const end = await turns.take('a.example', never)
+    const end = await turnAt(turns, 'a.example')
     started.push(n)
     return end
   })
   await Promise.resolve()
   expect(started).toEqual([])
-  endFirst()
+  await endFirst()
   const endSecond = await others[0]!
   expect(started).toEqual([1])
-  endSecond()
+  await endSecond()
   await others[1]
   expect(started).toEqual([1, 2])
 })
@@ -71,12 +86,12 @@ test('keeps to the limit for all hosts together', async () => {
   let most = 0
   await Promise.all(
     Array.from({ length: 20 }, async (_, n) => {
-      const end = await turns.take(`host${n}.example`, never)
+      const end = await turnAt(turns, `host${n}.example`)
       inFlight += 1
       most = Math.max(most, inFlight)
       await new Promise(setImmediate)
       inFlight -= 1
-      end()
+      await end()
     }),
   )
   expect(most).toBe(3)
@@ -86,9 +101,9 @@ test('keeps to the limit for all hosts together', async () => {
 test('hosts of the owner are asked at once and side by side', async () => {
   const { clock, turns } = turnsAt({ isExempt: () => true })
   const startedAt = clock.now
-  const ends = await Promise.all(Array.from({ length: 5 }, () => turns.take('127.0.0.1', never)))
-  for (const end of ends) end()
-  await turns.take('127.0.0.1', never)
+  const ends = await Promise.all(Array.from({ length: 5 }, () => turnAt(turns, '127.0.0.1')))
+  for (const end of ends) await end()
+  await turnAt(turns, '127.0.0.1')
   expect(clock.now).toBe(startedAt)
 })
 
@@ -96,21 +111,121 @@ test('a host found to be the owner’s while others wait lets them all in', asyn
   const own = new Set<string>()
   const { clock, turns } = turnsAt({ isExempt: (host) => own.has(host) })
   const startedAt = clock.now
-  const endFirst = await turns.take('nas.example', never)
+  const endFirst = await turnAt(turns, 'nas.example')
   const others = [1, 2, 3].map(() => turns.take('nas.example', never))
   own.add('nas.example')
-  endFirst()
+  await endFirst()
   await Promise.all(others)
   expect(clock.now).toBe(startedAt)
 })
 
 test('who gives up while waiting takes no place with him', async () => {
   const { turns } = turnsAt()
-  const end = await turns.take('a.example', never)
+  const end = await turnAt(turns, 'a.example')
   const stop = new AbortController()
   const waiting = turns.take('a.example', stop.signal)
   stop.abort(new Error('no longer wanted'))
   await expect(waiting).rejects.toThrow('no longer wanted')
-  end()
-  ;(await turns.take('a.example', never))()
+  await end()
+  await (
+    await turnAt(turns, 'a.example')
+  )()
+})
+
+test('two processes on the same lanes ask a host one after the other, with its gap between them', async () => {
+  const clock = { now: 1_000_000 }
+  const lanes = createMemoryLanes(() => clock.now)
+  const log: string[] = []
+  const ours = turnsAt({ lanes }).turns
+  const theirs = turnsAt({
+    lanes,
+    sleep: async (ms) => {
+      log.push(`waits ${ms}`)
+      clock.now += ms
+      if (log.length === 2) await end()
+    },
+  }).turns
+  const end = await turnAt(ours, 'a.example')
+  await (
+    await turnAt(theirs, 'a.example')
+  )()
+  expect(log).toEqual(['waits 500', 'waits 500', 'waits 2000'])
+})
+
+test('a lane whose holder died is free again when its lease ends', async () => {
+  const { clock, turns } = turnsAt({ leaseMs: 25_000 })
+  const lanes = createMemoryLanes(() => clock.now)
+  await lanes.take('a.example', 25_000)
+  const others = turnsAt({
+    lanes,
+    sleep: async (ms) => {
+      clock.now += ms
+    },
+  }).turns
+  const startedAt = clock.now
+  await (
+    await turnAt(others, 'a.example')
+  )()
+  expect(clock.now - startedAt).toBe(25_000)
+  await (
+    await turnAt(turns, 'a.example')
+  )()
+})
+
+test('a host that wants no request holds back everybody on its lane, and says why', async () => {
+  const { clock, turns } = turnsAt()
+  await turns.hold('www.reddit.com', 60_000, 'The allowance is used up.')
+  await turns.hold('www.reddit.com', 1000, 'A shorter pause changes nothing.')
+  clock.now += 20_000
+  expect(await turns.take('old.reddit.com', never)).toEqual({
+    kind: 'held',
+    ms: 40_000,
+    why: 'The allowance is used up.',
+  })
+  await (
+    await turnAt(turns, 'example.org')
+  )()
+  clock.now += 40_000
+  await (
+    await turnAt(turns, 'old.reddit.com')
+  )()
+})
+
+test('who waits for a held host is let go when the hold begins, and blocks nobody behind', async () => {
+  const { turns } = turnsAt()
+  const end = await turnAt(turns, 'a.example')
+  const waiting = [turns.take('a.example', never), turns.take('a.example', never)]
+  await turns.hold('a.example', 60_000, 'Enough.')
+  await end()
+  expect((await Promise.all(waiting)).map(({ kind }) => kind)).toEqual(['held', 'held'])
+})
+
+test('hosts of the owner never touch the shared lanes', async () => {
+  const touched = () => Promise.reject(new Error('touched'))
+  const { turns } = turnsAt({
+    isExempt: () => true,
+    lanes: { take: touched, leave: touched, hold: touched },
+  })
+  await (
+    await turnAt(turns, '127.0.0.1')
+  )()
+  await turns.hold('127.0.0.1', 1000, 'x')
+})
+
+test('lanes that cannot be reached are an error for one request, and take no place with them', async () => {
+  let isDown = true
+  const clock = { now: 0 }
+  const memory = createMemoryLanes(() => clock.now)
+  const { turns } = turnsAt({
+    concurrency: 1,
+    lanes: {
+      ...memory,
+      take: (host, leaseMs) => (isDown ? Promise.reject(new Error('down')) : memory.take(host, leaseMs)),
+    },
+  })
+  await expect(turns.take('a.example', never)).rejects.toThrow('down')
+  isDown = false
+  await (
+    await turnAt(turns, 'a.example')
+  )()
 })

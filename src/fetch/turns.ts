@@ -1,9 +1,21 @@
+import type { Lanes, Taken } from '#model/lane.ts'
 import { createGate, type Gate } from './gate.ts'
 import { laneFor } from './host-gaps.ts'
 
+/** `held`: the host wants no request for another `ms`; `why` is a sentence. */
+export type Turn =
+  | {
+      readonly kind: 'go'
+      /** Ends the turn. Once for every turn; resolves when the shared lane is free again. */
+      readonly end: () => Promise<void>
+    }
+  | { readonly kind: 'held'; readonly ms: number; readonly why: string }
+
 export interface Turns {
-  /** Resolves when it is polite to ask `host`, with the function that ends the turn. Rejects with the signal's reason. */
-  readonly take: (host: string, signal: AbortSignal) => Promise<() => void>
+  /** Resolves when it is polite to ask `host`. Rejects with the signal's reason, and if the lanes cannot be reached. */
+  readonly take: (host: string, signal: AbortSignal) => Promise<Turn>
+  /** Keeps everybody from `host`'s lane for `forMs`. Nothing for an exempt host. */
+  readonly hold: (host: string, forMs: number, why: string) => Promise<void>
 }
 
 export interface TurnOptions {
@@ -13,56 +25,85 @@ export interface TurnOptions {
   readonly concurrency: number
   /** Hosts of the owner's own networks: asked at once and side by side. May turn true after the first answer. */
   readonly isExempt: (host: string) => boolean
-  readonly now: () => number
+  readonly lanes: Lanes
+  /** After so long the holder of a lane counts as dead: more than any request takes. */
+  readonly leaseMs: number
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
-interface Lane {
-  readonly gate: Gate
-  freeAt: number
-}
-
-/** Hands out turns: one request at a time and a gap per host, a limit for all hosts, first come first served. */
+/**
+ * Hands out turns: one request at a time and a gap per host, a limit for all hosts. Within this process first come
+ * first served; who is first in a host's queue asks for the lane that all processes share.
+ */
 export function createTurns(options: TurnOptions): Turns {
-  const { isExempt, now } = options
+  const { isExempt, lanes } = options
   const slots = createGate(options.concurrency)
-  const lanes = new Map<string, Lane>()
+  const queues = new Map<string, Gate>()
 
-  const laneNamed = (name: string): Lane => {
-    const lane = lanes.get(name) ?? { gate: createGate(1), freeAt: 0 }
-    lanes.set(name, lane)
-    return lane
+  const queueOf = (lane: string): Gate => {
+    const queue = queues.get(lane) ?? createGate(1)
+    queues.set(lane, queue)
+    return queue
   }
 
   return {
     take: async (host, signal) => {
-      const { host: name, gapMs } = laneFor(host, options.hostGapMs)
-      forgetIdleLanes(lanes, now())
-      const lane = laneNamed(name)
-      const fitGate = (): void => lane.gate.resize(isExempt(host) ? Infinity : 1)
-      fitGate()
-      await lane.gate.enter(signal)
-      try {
-        while (!isExempt(host) && now() < lane.freeAt) await options.sleep(lane.freeAt - now(), signal)
-        await slots.enter(signal)
-      } catch (error) {
-        lane.gate.leave()
+      const { host: lane, gapMs } = laneFor(host, options.hostGapMs)
+      const queue = queueOf(lane)
+      const fitQueue = (): void => queue.resize(isExempt(host) ? Infinity : 1)
+      const leaveQueue = (): void => {
+        fitQueue()
+        queue.leave()
+        if (queue.isIdle()) queues.delete(lane)
+      }
+      fitQueue()
+      await queue.enter(signal)
+      const entered = await enter({ ...options, host, lane, slots, signal }).catch((error: unknown) => {
+        leaveQueue()
         throw error
+      })
+      if (entered.kind === 'held') {
+        leaveQueue()
+        return entered
       }
-      return () => {
+      const end = async (): Promise<void> => {
         slots.leave()
-        lane.freeAt = now() + gapMs
-        fitGate()
-        lane.gate.leave()
+        try {
+          if (entered.kind === 'taken') await lanes.leave(lane, gapMs)
+        } finally {
+          leaveQueue()
+        }
       }
+      return { kind: 'go', end }
+    },
+    hold: async (host, forMs, why) => {
+      if (isExempt(host)) return
+      await lanes.hold(laneFor(host, options.hostGapMs).host, forMs, why)
     },
   }
 }
 
-/** Keeps the map of hosts from growing for ever; a lane without memory of a gap is as good as a new one. */
-function forgetIdleLanes(lanes: Map<string, Lane>, now: number): void {
-  if (lanes.size < MANY_LANES) return
-  for (const [name, lane] of lanes) if (lane.gate.isIdle() && lane.freeAt <= now) lanes.delete(name)
+interface Entering extends TurnOptions {
+  readonly host: string
+  readonly lane: string
+  readonly slots: Gate
+  readonly signal: AbortSignal
 }
 
-const MANY_LANES = 2000
+type Entered = { readonly kind: 'exempt' } | Exclude<Taken, { readonly kind: 'wait' }>
+
+/** A slot first, so that the lease runs only while the host is asked; no slot is kept while its lane is not free. */
+async function enter({ host, lane, slots, signal, ...options }: Entering): Promise<Entered> {
+  for (;;) {
+    await slots.enter(signal)
+    if (options.isExempt(host)) return { kind: 'exempt' }
+    const taken = await options.lanes.take(lane, options.leaseMs).catch((error: unknown) => {
+      slots.leave()
+      throw error
+    })
+    if (taken.kind === 'taken') return taken
+    slots.leave()
+    if (taken.kind === 'held') return taken
+    await options.sleep(taken.ms, signal)
+  }
+}
