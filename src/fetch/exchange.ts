@@ -1,9 +1,10 @@
 import type { FetchFailure, FetchOutcome, HeaderLink } from '#model/fetch.ts'
 import type { Agent, Dispatcher } from 'undici'
-import { discard, readBody, sayBytes, type Progress } from './body.ts'
-import { failureOf, OutOfTimeError, tooLarge, type Situation } from './failure.ts'
+import { failureOf, OutOfTimeError, type Situation } from './failure.ts'
 import { contentLength, freshForMs, header, type Headers } from './headers.ts'
+import { receive, type Plan } from './receive.ts'
 import { isRedirect } from './redirect.ts'
+import { BodyTooLargeError, sayBytes, type Progress } from './size.ts'
 import { statusFailure } from './status.ts'
 
 export interface ExchangeLimits {
@@ -47,18 +48,25 @@ export async function exchange(
   stop: AbortController,
 ): Promise<Exchanged> {
   const startedAt = performance.now()
-  const ended = (reply: Reply): Exchanged => ({ reply, headers, tookMs: performance.now() - startedAt })
-  const outOfTime = new OutOfTimeError()
-  const timer = setTimeout(() => stop.abort(outOfTime), Math.max(0, hop.leftMs))
+  const timer = setTimeout(() => stop.abort(new OutOfTimeError()), Math.max(0, hop.leftMs))
   const progress: Progress = { wireBytes: 0 }
   let headers: Headers = {}
+  const ended = (reply: Reply): Exchanged => ({ reply, headers, tookMs: performance.now() - startedAt })
   try {
-    const response = await send(agent, hop, limits, stop.signal)
-    headers = response.headers
-    return ended(await read(response, hop, limits, progress))
+    const reply = await receive<Reply>({
+      dispatch: (handler) => agent.dispatch(requestOf(hop, limits), handler),
+      judge: (status, received) => {
+        headers = received
+        return planFor({ status, headers, hop, limits, progress })
+      },
+      maxBytes: limits.maxBytes,
+      progress,
+      signal: stop.signal,
+    })
+    return ended(reply)
   } catch (thrown) {
     const error: unknown = stop.signal.aborted ? stop.signal.reason : thrown
-    if (stop.signal.aborted && error !== outOfTime) throw error
+    if (stop.signal.aborted && !(error instanceof OutOfTimeError)) throw error
     const situation: Situation = { ...limits, url: hop.url, progress, declaredBytes: contentLength(headers) }
     const failure = failureOf(error, situation)
     if (failure === null) throw error
@@ -68,71 +76,59 @@ export async function exchange(
   }
 }
 
-/** undici heeds an abort only once it is connected, so whoever waits is let go here; the connect timeout ends the rest. */
-async function send(
-  agent: Agent,
-  { url, headers, body }: Hop,
-  limits: ExchangeLimits,
-  signal: AbortSignal,
-): Promise<Dispatcher.ResponseData> {
-  const aborted = Promise.withResolvers<never>()
-  const giveUp = (): void => aborted.reject(signal.reason)
-  signal.addEventListener('abort', giveUp, { once: true })
-  if (signal.aborted) giveUp()
-  try {
-    const response = agent.request({
-      origin: url.origin,
-      path: `${url.pathname}${url.search}`,
-      method: body === null ? 'GET' : 'POST',
-      headers,
-      body,
-      headersTimeout: limits.headersTimeoutMs,
-      bodyTimeout: limits.headersTimeoutMs,
-      signal,
-    })
-    return await Promise.race([response, aborted.promise])
-  } finally {
-    signal.removeEventListener('abort', giveUp)
+function requestOf({ url, headers }: Hop, limits: ExchangeLimits): Dispatcher.DispatchOptions {
+  return {
+    origin: url.origin,
+    path: `${url.pathname}${url.search}`,
+    method: 'GET',
+    headers,
+    headersTimeout: limits.headersTimeoutMs,
+    bodyTimeout: limits.headersTimeoutMs,
   }
 }
 
-async function read(
-  { statusCode, headers, body }: Dispatcher.ResponseData,
-  hop: Hop,
-  limits: ExchangeLimits & { readonly now: () => number },
-  progress: Progress,
-): Promise<Reply> {
+interface Begun {
+  readonly status: number
+  readonly headers: Headers
+  readonly hop: Hop
+  readonly limits: ExchangeLimits & { readonly now: () => number }
+  readonly progress: Progress
+}
+
+/** What the headers say already, and what is to become of the body. Throws BodyTooLargeError for a length past the limit. */
+function planFor({ status, headers, hop, limits, progress }: Begun): Plan<Reply> {
   const now = limits.now()
-  if (statusCode === 304 && isConditional(hop)) {
-    await body.dump()
-    return { kind: 'end', outcome: { kind: 'unchanged', movedTo: hop.movedTo, ...validators(headers, now) } }
+  if (status === 304 && isConditional(hop)) {
+    const outcome = { kind: 'unchanged', movedTo: hop.movedTo, ...validators(headers, now) } as const
+    return { kind: 'ignore', value: { kind: 'end', outcome } }
   }
-  if (isRedirect(statusCode)) {
-    discard(body)
-    return { kind: 'redirect', status: statusCode, location: header(headers, 'location') }
+  if (isRedirect(status)) {
+    return { kind: 'ignore', value: { kind: 'redirect', status, location: header(headers, 'location') } }
   }
-  if (statusCode < 200 || statusCode > 299 || statusCode === 206) {
-    discard(body)
-    return failed(statusFailure(hop.url, statusCode, headers, now))
+  if (status > 299 || status === 206) {
+    return { kind: 'ignore', value: failed(statusFailure(hop.url, status, headers, now)) }
   }
   const declared = contentLength(headers)
   if (declared !== null && declared > limits.maxBytes) {
-    discard(body)
-    const size = `is ${sayBytes(declared)} long, more than ${sayBytes(limits.maxBytes)}`
-    return failed(tooLarge(size, hop.url))
+    throw new BodyTooLargeError(`is ${sayBytes(declared)} long, more than ${sayBytes(limits.maxBytes)}`)
   }
-  const { bytes, hash } = await readBody(body, header(headers, 'content-encoding'), limits.maxBytes, progress)
-  const answer = {
-    status: statusCode,
-    url: hop.url.href,
-    movedTo: hop.movedTo,
-    body: bytes,
-    bodyHash: hash,
-    contentType: header(headers, 'content-type'),
-    links: linksOf(headers, hop.url),
-    ...validators(headers, now),
+  return {
+    kind: 'read',
+    encoding: header(headers, 'content-encoding'),
+    finish: ({ bytes, hash }) => {
+      const answer = {
+        status,
+        url: hop.url.href,
+        movedTo: hop.movedTo,
+        body: bytes,
+        bodyHash: hash,
+        contentType: header(headers, 'content-type'),
+        links: [],
+        ...validators(headers, now),
+      }
+      return { kind: 'end', outcome: { kind: 'fresh', answer, bytes: progress.wireBytes } }
+    },
   }
-  return { kind: 'end', outcome: { kind: 'fresh', answer, bytes: progress.wireBytes } }
 }
 
 /** Targets of the header Link, as RFC 8288 writes them, at most 20. */

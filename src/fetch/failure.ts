@@ -1,8 +1,9 @@
 import { errors } from 'undici'
 import type { FetchFailure, FetchFailureCode } from '#model/fetch.ts'
 import { RefusedDialError } from './agent.ts'
-import { BodyTooLargeError, EncodingError, sayBytes, type Progress } from './body.ts'
+import { EncodingError } from './body.ts'
 import { sayDuration } from './duration.ts'
+import { BodyTooLargeError, sayBytes, type Progress } from './size.ts'
 
 /** How far a request had come when it failed, and the limits it ran under. */
 export interface Situation {
@@ -58,7 +59,7 @@ const FIX_NETWORK =
   'otherwise correct the address.'
 
 /** For a body past a limit; `what` ends the sentence 'The answer of ... '. */
-export function tooLarge(what: string, url: URL): FetchFailure {
+function tooLarge(what: string, url: URL): FetchFailure {
   return failure(
     'tooLarge',
     `The answer of ${shown(url)} ${what}, so reading was ended.`,

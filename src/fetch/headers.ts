@@ -35,12 +35,14 @@ export function header(headers: Headers, name: string): string | null {
  * Null if neither is given, or if the answer must not be kept (no-cache, no-store).
  */
 export function freshForMs(headers: Headers, now: number): number | null {
-  const control = [headers['cache-control'] ?? []].flat().join(',').toLowerCase()
-  if (/(?:^|[\s,])no-(?:cache|store)(?=$|[\s,=])/u.test(control)) return null
-  const maxAge = /(?:^|[\s,])max-age\s*=\s*"?(\d+)/u.exec(control)?.[1]
-  if (maxAge !== undefined) {
-    const age = Number(/^\d+$/u.exec(header(headers, 'age')?.trim() ?? '')?.[0] ?? 0)
-    return Math.max(0, Math.min(Number(maxAge), LONGEST_SECONDS) - age) * 1000
+  if (headers['cache-control'] !== undefined) {
+    const control = [headers['cache-control']].flat().join(',').toLowerCase()
+    if (/(?:^|[\s,])no-(?:cache|store)(?=$|[\s,=])/u.test(control)) return null
+    const maxAge = /(?:^|[\s,])max-age\s*=\s*"?(\d+)/u.exec(control)?.[1]
+    if (maxAge !== undefined) {
+      const age = Number(/^\d+$/u.exec(header(headers, 'age')?.trim() ?? '')?.[0] ?? 0)
+      return Math.max(0, Math.min(Number(maxAge), LONGEST_SECONDS) - age) * 1000
+    }
   }
   const expires = header(headers, 'expires')
   if (expires === null) return null
