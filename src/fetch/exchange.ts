@@ -2,7 +2,9 @@ import type { FetchFailure, FetchOutcome, HeaderLink } from '#model/fetch.ts'
 import type { Agent, Dispatcher } from 'undici'
 import { failureOf, OutOfTimeError, type Situation } from './failure.ts'
 import { contentLength, freshForMs, header, type Headers } from './headers.ts'
+import { headerLinks } from './links.ts'
 import { receive, type Plan } from './receive.ts'
+import type { Outgoing } from './outgoing.ts'
 import { isRedirect } from './redirect.ts'
 import { BodyTooLargeError, sayBytes, type Progress } from './size.ts'
 import { statusFailure } from './status.ts'
@@ -14,11 +16,8 @@ export interface ExchangeLimits {
   readonly totalTimeoutMs: number
 }
 
-export interface Hop {
+export interface Hop extends Outgoing {
   readonly url: URL
-  readonly headers: Record<string, string>
-  /** Sent by POST; null: asked by GET. */
-  readonly body: string | null
   /** The redirects led here by permanent hops only: what `Answer.movedTo` will say if this address answers. */
   readonly movedTo: string | null
   /** What is left of the total time for this hop. */
@@ -76,12 +75,13 @@ export async function exchange(
   }
 }
 
-function requestOf({ url, headers }: Hop, limits: ExchangeLimits): Dispatcher.DispatchOptions {
+function requestOf({ url, headers, body }: Hop, limits: ExchangeLimits): Dispatcher.DispatchOptions {
   return {
     origin: url.origin,
     path: `${url.pathname}${url.search}`,
-    method: 'GET',
+    method: body === null ? 'GET' : 'POST',
     headers,
+    body,
     headersTimeout: limits.headersTimeoutMs,
     bodyTimeout: limits.headersTimeoutMs,
   }
@@ -123,7 +123,7 @@ function planFor({ status, headers, hop, limits, progress }: Begun): Plan<Reply>
         body: bytes,
         bodyHash: hash,
         contentType: header(headers, 'content-type'),
-        links: [],
+        links: headerLinks(headers, hop.url),
         ...validators(headers, now),
       }
       return { kind: 'end', outcome: { kind: 'fresh', answer, bytes: progress.wireBytes } }

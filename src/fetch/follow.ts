@@ -3,8 +3,8 @@ import type { AddressRules } from './address.ts'
 import { refusalOf } from './agent.ts'
 import type { Exchanged, Hop } from './exchange.ts'
 import { failure, refusedDial, shown } from './failure.ts'
-import { requestHeaders } from './headers.ts'
-import { isPermanent, type NextHop, nextHop } from './redirect.ts'
+import { createOutgoing, unsendableHeader } from './outgoing.ts'
+import { isPermanent, nextHop, repeatsForm, strayForm } from './redirect.ts'
 
 export interface FollowOptions {
   readonly rules: AddressRules
@@ -16,22 +16,18 @@ export interface FollowOptions {
 
 /**
  * Asks an address and what it redirects to, at most six in all, each checked before it is asked. Validators go only to
- * the address they came from, whichever of these that is, credentials in the address to its own origin only.
+ * the address they came from, whichever of these that is; credentials and the source's own headers only to the origin
+ * of its address. A form goes nowhere else either: a redirect to another origin ends it.
  */
 export async function follow(request: FetchRequest, options: FollowOptions): Promise<FetchOutcome> {
-  const start = URL.parse(request.url)
-  if (start === null) return failed(noAddress(request.url))
-  if (start.protocol !== 'http:' && start.protocol !== 'https:') return failed(wrongScheme(start))
+  const start = startOf(request)
+  if (!(start instanceof URL)) return failed(start)
   const authorization = takeCredentials(start)
-  const validatorsFor = keeperOfValidators(request, start)
+  const outgoing = createOutgoing(request, { start, userAgent: options.userAgent, authorization })
   const trail: [URL, ...URL[]] = [start]
-  let hop: Hop = {
-    url: start,
-    ...withForm(requestHeaders(options.userAgent, validatorsFor(start), authorization), request.form),
-    movedTo: null,
-    leftMs: options.totalTimeoutMs,
-  }
   let isMoved = true
+  let isForm = request.form !== undefined
+  let hop: Hop = { url: start, ...outgoing(start, isForm), movedTo: null, leftMs: options.totalTimeoutMs }
   for (;;) {
     const refusal = refusalOf(hop.url.hostname, portOf(hop.url), options.rules)
     if (refusal !== null) return failed(refusedDial(refusal, hop.url, trail.at(-2) ?? null))
@@ -39,12 +35,12 @@ export async function follow(request: FetchRequest, options: FollowOptions): Pro
     if (reply.kind === 'end') return reply.outcome
     const next = nextOf(hop, trail, reply.location)
     if (next.kind === 'refused') return failed(next.failure)
+    if (strays(request, start, next.url)) return failed(strayForm(hop.url, next.url))
     isMoved &&= isPermanent(reply.status)
-    const mayKnow = next.url.origin === start.origin
+    isForm &&= repeatsForm(reply.status)
     hop = {
       url: next.url,
-      body: null,
-      headers: requestHeaders(options.userAgent, validatorsFor(next.url), mayKnow ? authorization : null),
+      ...outgoing(next.url, isForm),
       movedTo: isMoved ? next.url.href : null,
       leftMs: hop.leftMs - tookMs,
     }
@@ -52,10 +48,16 @@ export async function follow(request: FetchRequest, options: FollowOptions): Pro
   }
 }
 
-/** Gives the request, which bears the validators, to the one address that they came from. */
-function keeperOfValidators(request: FetchRequest, start: URL): (url: URL) => FetchRequest | null {
-  const owner = request.validatorsOf ?? start.href
-  return (url) => (url.href === owner ? request : null)
+/** Where a request begins, or why it does not. */
+function startOf(request: FetchRequest): URL | FetchFailure {
+  const start = URL.parse(request.url)
+  if (start === null) return noAddress(request.url)
+  if (start.protocol !== 'http:' && start.protocol !== 'https:') return wrongScheme(start)
+  return unsendableHeader(request) ?? start
+}
+
+function strays({ form }: FetchRequest, start: URL, next: URL): boolean {
+  return form !== undefined && next.origin !== start.origin
 }
 
 function failed(failure: FetchFailure): FetchOutcome {

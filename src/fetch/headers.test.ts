@@ -64,7 +64,7 @@ test('reads the reset alone too', () => {
 })
 
 test('says who asks and what is wanted, and nothing else', () => {
-  const headers = requestHeaders('Leakwire/0.1', { etag: 'W/"a-gzip"', lastModified: null }, null)
+  const headers = requestHeaders('Leakwire/0.1', { etag: 'W/"a-gzip"', lastModified: null })
   expect(Object.keys(headers).toSorted()).toEqual([
     'accept',
     'accept-encoding',

@@ -3,11 +3,10 @@ import type { FetchRequest } from '#model/fetch.ts'
 /** Response headers with lower-case names, bytes read as Latin-1. */
 export type Headers = Readonly<Record<string, string | string[] | undefined>>
 
-/** What goes out: no cookies, no Referer. Validators only if `validators` is given, byte for byte. */
+/** What goes out to every address: no cookies, no Referer. Validators only if `validators` is given, byte for byte. */
 export function requestHeaders(
   userAgent: string,
   validators: Pick<FetchRequest, 'etag' | 'lastModified'> | null,
-  authorization: string | null,
 ): Record<string, string> {
   return {
     'user-agent': userAgent,
@@ -16,7 +15,6 @@ export function requestHeaders(
     ...(validators !== null && validators.etag !== null && { 'if-none-match': validators.etag }),
     ...(validators !== null &&
       validators.lastModified !== null && { 'if-modified-since': validators.lastModified }),
-    ...(authorization !== null && { authorization }),
   }
 }
 
@@ -102,4 +100,14 @@ function rateLimit(headers: Headers, what: 'remaining' | 'reset'): string | null
 export function contentLength(headers: Headers): number | null {
   const value = header(headers, 'content-length')?.trim() ?? ''
   return /^\d+$/u.test(value) ? Number(value) : null
+}
+
+/** Some hosts write UTF-8 into headers that hold addresses. */
+export function asUtf8(latin1: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(latin1, 'latin1'))
+  } catch {
+    // Not UTF-8, so it is what it looks like.
+    return latin1
+  }
 }

@@ -1,9 +1,15 @@
 import type { FetchFailure } from '#model/fetch.ts'
 import { failure, shown } from './failure.ts'
+import { asUtf8 } from './headers.ts'
 
 export type NextHop =
   | { readonly kind: 'to'; readonly url: URL }
   | { readonly kind: 'refused'; readonly failure: FetchFailure }
+
+/** 307 and 308 say that a form is to be sent again; after the others a GET follows (RFC 9110, 15.4). */
+export function repeatsForm(status: number): boolean {
+  return status === 307 || status === 308
+}
 
 /** 303 and the temporary ones are followed and never remembered; 301 and 308 are permanent. */
 export function isRedirect(status: number): boolean {
@@ -39,6 +45,12 @@ export function nextHop(trail: readonly [URL, ...URL[]], location: string | null
   return { kind: 'to', url: to }
 }
 
+/** For a form that would leave the origin it was meant for. */
+export function strayForm(from: URL, to: URL): FetchFailure {
+  const message = `${shown(from)} redirects to another host (${shown(to)}), where the form was not sent.`
+  return failure('redirects', message, FIX_SITE)
+}
+
 const MAX_HOPS = 5
 
 const FIX_SITE = 'Open the address in a browser and give the source the one that it ends at.'
@@ -53,7 +65,7 @@ function refused(what: string, fix: string): NextHop {
   return { kind: 'refused', failure: failure('redirects', `${what}.`, fix) }
 }
 
-/** Some hosts write UTF-8 into Location. Credentials and fragments of a target are dropped. */
+/** Credentials and fragments of a target are dropped. */
 function targetOf(location: string, from: URL): URL | null {
   const target = URL.parse(asUtf8(location), from)
   if (target === null) return null
@@ -61,13 +73,4 @@ function targetOf(location: string, from: URL): URL | null {
   target.username = ''
   target.password = ''
   return target
-}
-
-function asUtf8(latin1: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(latin1, 'latin1'))
-  } catch {
-    // Not UTF-8, so it is what it looks like.
-    return latin1
-  }
 }
