@@ -175,6 +175,7 @@ async function openFetcher(settings: Settings): Promise<Fetcher> {
     userAgent: `Leakwire/${version}${contact}`,
     allowNetworks: settings.allowNetworks,
     allowPorts: settings.allowPorts.map(Number),
+    proxy: settings.proxy,
     hostGapMs: settings.hostGapMs,
     concurrency: settings.concurrency,
     maxBytes: settings.maxBodyMb * bytesAMb,

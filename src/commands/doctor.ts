@@ -34,7 +34,7 @@ function printAll(given: Given, findings: readonly Finding[]): void {
   for (const { env, value, about } of shownSettings(given)) given.out(`${env}=${value}\n    ${about}`)
 }
 
-const secrets = new Set(['adminToken', 'databaseUrl', 'redisUrl'])
+const secrets = new Set(['adminToken', 'databaseUrl', 'proxy', 'redisUrl'])
 
 function shownSettings({ settings }: Given): { env: string; value: string; about: string }[] {
   return describeSettings().map(({ key, env, about }) => {

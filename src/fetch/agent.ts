@@ -8,6 +8,8 @@ export interface GuardedAgent {
   readonly agent: Agent
   /** True if `host` is, or at its last dialling was, an address that only the owner's networks open. */
   readonly isInside: (host: string) => boolean
+  /** The look-up of its connections, for ways out that have connections of their own. */
+  readonly lookup: LookupFunction
 }
 
 /** Thrown instead of dialling. `what` is an address, 'name (address)' or a port; `why` ends the sentence 'what is ...'. */
@@ -25,7 +27,7 @@ export class RefusedDialError extends Error {
 /**
  * An undici Agent that checks what is really dialled: names inside its own look-up, whose checked answer is the one
  * connected to (a second look-up with another answer cannot happen), literal addresses and ports before connecting.
- * No proxy, no HTTP/2. `lookup` stands in for the system's resolver in tests.
+ * No HTTP/2. `lookup` stands in for the system's resolver in tests.
  */
 export function createGuardedAgent(options: {
   readonly rules: AddressRules
@@ -34,10 +36,11 @@ export function createGuardedAgent(options: {
 }): GuardedAgent {
   const { rules } = options
   const insideNames = new Set<string>()
+  const lookup = guardLookup(options.lookup ?? systemLookup, rules, insideNames)
   const connectChecked = buildConnector({
     timeout: options.connectTimeoutMs,
     allowH2: false,
-    lookup: guardLookup(options.lookup ?? systemLookup, rules, insideNames),
+    lookup,
   })
   const connect: buildConnector.connector = (target, callback) => {
     const refusal = refusalOf(target.hostname, portOf(target), rules)
@@ -45,6 +48,7 @@ export function createGuardedAgent(options: {
     else queueMicrotask(() => callback(refusal, null))
   }
   return {
+    lookup,
     agent: new Agent({ connect, allowH2: false, keepAliveMaxTimeout: KEEP_ALIVE_MAX_MS }),
     isInside: (host) => {
       const address = bare(host)
@@ -54,16 +58,25 @@ export function createGuardedAgent(options: {
 }
 
 /** A host's keep-alive hint may hold an idle socket open for no longer than this. */
-const KEEP_ALIVE_MAX_MS = 30_000
+export const KEEP_ALIVE_MAX_MS = 30_000
 
-/** What can be refused of a host and port without a look-up: the port, and an address written out. Null: nothing. */
+/**
+ * What can be refused of a host and port without a look-up: the port, an address written out, and localhost, which is
+ * this machine whoever is asked (RFC 6761, 6.3). Null: nothing.
+ */
 export function refusalOf(host: string, port: number, rules: AddressRules): RefusedDialError | null {
   if (!rules.isOpenPort(port)) return new RefusedDialError(`port ${port}`, 'not an open port')
   const address = bare(host)
-  if (isIP(address) === 0) return null
-  const verdict = rules.judge(address)
-  return verdict.kind === 'refused' ? new RefusedDialError(address, verdict.why) : null
+  const meant = /(?:^|\.)localhost\.?$/iu.test(address)
+    ? LOOPBACK
+    : [address].filter((text) => isIP(text) !== 0)
+  const verdicts = meant.map((one) => rules.judge(one))
+  const [first] = verdicts
+  if (first?.kind !== 'refused' || !verdicts.every(({ kind }) => kind === 'refused')) return null
+  return new RefusedDialError(address, first.why)
 }
+
+const LOOPBACK = ['127.0.0.1', '::1']
 
 function bare(host: string): string {
   return host.replace(/^\[|\]$/gu, '')

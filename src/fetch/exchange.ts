@@ -1,11 +1,12 @@
-import type { FetchFailure, FetchOutcome, HeaderLink } from '#model/fetch.ts'
-import type { Agent, Dispatcher } from 'undici'
+import type { FetchFailure, FetchOutcome } from '#model/fetch.ts'
 import { failureOf, OutOfTimeError, type Situation } from './failure.ts'
 import { contentLength, freshForMs, header, type Headers } from './headers.ts'
 import { headerLinks } from './links.ts'
+import { wrongLogin } from './proxy.ts'
 import { receive, type Plan } from './receive.ts'
 import type { Outgoing } from './outgoing.ts'
 import { isRedirect } from './redirect.ts'
+import type { Route } from './routes.ts'
 import { BodyTooLargeError, sayBytes, type Progress } from './size.ts'
 import { statusFailure } from './status.ts'
 
@@ -41,7 +42,7 @@ export interface Exchanged {
  * every other expected end is an outcome.
  */
 export async function exchange(
-  agent: Agent,
+  route: Route,
   hop: Hop,
   limits: ExchangeLimits & { readonly now: () => number },
   stop: AbortController,
@@ -53,9 +54,11 @@ export async function exchange(
   const ended = (reply: Reply): Exchanged => ({ reply, headers, tookMs: performance.now() - startedAt })
   try {
     const reply = await receive<Reply>({
-      dispatch: (handler) => agent.dispatch(requestOf(hop, limits), handler),
+      dispatch: (handler) => route.send({ ...hop, timeoutMs: limits.headersTimeoutMs }, handler),
       judge: (status, received) => {
         headers = received
+        const proxy = status === 407 ? route.spokenForBy(hop.url) : null
+        if (proxy !== null) throw wrongLogin(proxy)
         return planFor({ status, headers, hop, limits, progress })
       },
       maxBytes: limits.maxBytes,
@@ -72,18 +75,6 @@ export async function exchange(
     return ended(failed(failure))
   } finally {
     clearTimeout(timer)
-  }
-}
-
-function requestOf({ url, headers, body }: Hop, limits: ExchangeLimits): Dispatcher.DispatchOptions {
-  return {
-    origin: url.origin,
-    path: `${url.pathname}${url.search}`,
-    method: body === null ? 'GET' : 'POST',
-    headers,
-    body,
-    headersTimeout: limits.headersTimeoutMs,
-    bodyTimeout: limits.headersTimeoutMs,
   }
 }
 

@@ -3,6 +3,7 @@ import type { FetchFailure, FetchFailureCode } from '#model/fetch.ts'
 import { RefusedDialError } from './agent.ts'
 import { EncodingError } from './body.ts'
 import { sayDuration } from './duration.ts'
+import { ProxyError } from './proxy.ts'
 import { BodyTooLargeError, sayBytes, type Progress } from './size.ts'
 
 /** How far a request had come when it failed, and the limits it ran under. */
@@ -30,6 +31,9 @@ export function failureOf(error: unknown, situation: Situation): FetchFailure | 
     return failure('network', `The answer of ${shown(situation.url)} ${error.message}.`, FIX_HOST)
   }
   if (error instanceof OutOfTimeError) return outOfTime(situation)
+  if (error instanceof ProxyError) {
+    return failure(error.failureCode, `${shown(situation.url)} was not asked: ${error.message}.`, error.fix)
+  }
   const cause = innermost(error)
   const code = codeOf(cause)
   return code === null ? null : (known(code, situation) ?? network(code, cause, situation))

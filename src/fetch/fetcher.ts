@@ -3,13 +3,13 @@ import { setTimeout as systemSleep } from 'node:timers/promises'
 import type { FetchFailure, FetchOutcome, FetchRequest } from '#model/fetch.ts'
 import type { Lanes } from '#model/lane.ts'
 import { createAddressRules } from './address.ts'
-import { createGuardedAgent } from './agent.ts'
 import { sayDuration } from './duration.ts'
 import { exchange, type Exchanged, type ExchangeLimits, type Hop } from './exchange.ts'
-import { shown } from './failure.ts'
+import { failure, shown } from './failure.ts'
 import { follow } from './follow.ts'
 import { exhaustedForMs } from './headers.ts'
 import { createMemoryLanes } from './memory-lanes.ts'
+import { createRoutes, type Route, type Routes } from './routes.ts'
 import { createTurns } from './turns.ts'
 
 export interface FetcherOptions extends ExchangeLimits {
@@ -21,6 +21,8 @@ export interface FetcherOptions extends ExchangeLimits {
   readonly allowPorts: readonly number[]
   readonly hostGapMs: number
   readonly concurrency: number
+  /** The proxy of requests that name none: 'socks5://user:password@host:1080'. Left out or '': none. */
+  readonly proxy?: string
   /** Shared by all processes that must not ask a host together. Left out: this fetcher's own. */
   readonly lanes?: Lanes
   readonly now: () => number
@@ -40,13 +42,13 @@ export interface Fetcher {
   readonly close: () => Promise<void>
 }
 
-/** Makes the one way by which Leakwire asks the web. Throws RangeError for a network in `allowNetworks` that is none. */
+/** Makes the one way by which Leakwire asks the web. Throws RangeError for a network or a proxy that is none. */
 export function createFetcher(options: FetcherOptions): Fetcher {
   const rules = createAddressRules(options)
-  const { agent, isInside } = createGuardedAgent({ ...options, rules })
+  const routes = createRoutes({ ...options, rules })
   const turns = createTurns({
     ...options,
-    isExempt: isInside,
+    isExempt: routes.isInside,
     lanes: options.lanes ?? createMemoryLanes(options.now),
     leaseMs: options.totalTimeoutMs + LEASE_SPARE_MS,
     sleep: options.sleep ?? sleep,
@@ -54,12 +56,12 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   const running = new Set<AbortController>()
   let isClosed = false
 
-  const politely = async (hop: Hop, stop: AbortController): Promise<Exchanged> => {
+  const politely = async (hop: Hop, route: Route, stop: AbortController): Promise<Exchanged> => {
     const { host, hostname } = hop.url
     const turn = await turns.take(hostname, stop.signal)
     if (turn.kind === 'held') return { headers: {}, tookMs: 0, reply: heldBack(hop.url, turn) }
     try {
-      const exchanged = await exchange(agent, hop, options, stop)
+      const exchanged = await exchange(route, hop, options, stop)
       const exhaustedMs = exhaustedForMs(exchanged.headers, options.now())
       if (exhaustedMs !== null) {
         const why = `${host} said that its allowance is used up.`
@@ -74,6 +76,8 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   return {
     ask: async (request, signal) => {
       if (isClosed) throw closedError()
+      const route = routeFor(routes, request)
+      if ('code' in route) return { kind: 'failed', failure: route }
       const stop = new AbortController()
       const passOn = (): void => stop.abort(signal?.reason)
       if (signal?.aborted === true) passOn()
@@ -83,7 +87,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         return await follow(request, {
           ...options,
           rules,
-          ask: (hop) => politely(hop, stop),
+          ask: (hop) => politely(hop, route, stop),
         })
       } finally {
         running.delete(stop)
@@ -93,8 +97,17 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     close: async () => {
       isClosed = true
       for (const stop of running) stop.abort(closedError())
-      await agent.destroy()
+      await routes.close()
     },
+  }
+}
+
+function routeFor(routes: Routes, { proxy }: FetchRequest): Route | FetchFailure {
+  try {
+    return routes.by(proxy)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return failure('network', 'Nothing was asked: the proxy of this source is none.', error.message)
   }
 }
 

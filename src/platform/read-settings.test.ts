@@ -144,6 +144,20 @@ test('a variable out of range is told by its name', () => {
   ])
 })
 
+test('what does not fit is shown without the password in it', () => {
+  const env = { LEAKWIRE_PROXY: 'ftp://me:s3cret@proxy.example', DATABASE_URL: 'mysql://me:s3cret@db/x' }
+  const problems = problemsOf(null, env).join()
+  expect(problems).toContain('found "ftp://...@proxy.example"')
+  expect(problems).not.toContain('s3cret')
+})
+
+test.each(['socks5://127.0.0.1:1080', 'http://me:pa%20ss@proxy.example:3128/', 'socks5h://[fd00::1]'])(
+  'takes %s as a proxy',
+  (LEAKWIRE_PROXY) => {
+    expect(readSettings({ LEAKWIRE_PROXY }, rootWith(null)).proxy).toBe(LEAKWIRE_PROXY)
+  },
+)
+
 test('all problems are told at once', () => {
   expect(problemsOf('prot: 1\nport: 0\n', { LEAKWIRE_DATE: 'x' })).toHaveLength(3)
 })

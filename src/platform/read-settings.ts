@@ -77,8 +77,13 @@ function didYouMean(word: string, known: readonly string[]): string {
 function valueOf(setting: Setting<unknown>, { value, where }: Given, problems: string[]): unknown {
   const read = readers[setting.kind](value, setting.range)
   if (read !== null && [read].flat().every((part) => setting.fit?.test(String(part)) ?? true)) return read
-  problems.push(`${where}: expected ${expectedOf(setting)}, found ${JSON.stringify(value)}.`)
+  problems.push(`${where}: expected ${expectedOf(setting)}, found ${shown(value)}.`)
   return setting.initial
+}
+
+/** Without user and password of an address: a problem may end in a log. */
+function shown(value: unknown): string {
+  return JSON.stringify(value).replaceAll(/(?<=\/\/)[^\s/"]*@/gu, '...@')
 }
 
 function expectedOf({ kind, range = [-Infinity, Infinity], fit }: Setting<unknown>): string {

@@ -95,6 +95,15 @@ export const settingTable = {
     network,
   ),
   allowPorts: list('LEAKWIRE_ALLOW_PORTS', 'Ports that sources may use beside 80 and 443.', port),
+  proxy: text(
+    'LEAKWIRE_PROXY',
+    '',
+    'Proxy for everything that is asked (http, https, socks5, socks5h; user:password@ before the host); empty: none.',
+    like(
+      /^(?:(?:https?|socks5h?):\/\/[^\s/?#]+\/?)?$/u,
+      "a proxy such as 'socks5://127.0.0.1:1080' or 'http://user:password@proxy.example:3128'",
+    ),
+  ),
   hostGapMs: number(
     'LEAKWIRE_HOST_GAP_MS',
     2_000,
