@@ -1,16 +1,32 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { onTestFinished } from 'vitest'
+import { testCertificate } from './certificate.ts'
 
 export interface LocalServer {
-  /** 'http://127.0.0.1:PORT', without a slash at the end. */
+  /** 'http://127.0.0.1:PORT' or 'https://feeds.example:PORT', without a slash at the end. */
   readonly origin: string
   readonly port: number
 }
 
 /** An HTTP server on loopback (any free port) that ends with the test, together with its connections. */
 export async function localServer(listener: RequestListener, host = '127.0.0.1'): Promise<LocalServer> {
-  const server: Server = createServer(listener)
+  const port = await listening(createServer(listener), host)
+  return { origin: `http://${host}:${port}`, port }
+}
+
+/** The same over TLS, for the name feeds.example, which this process trusts until the test ends. */
+export async function secureServer(listener: RequestListener): Promise<LocalServer> {
+  const usual = getCACertificates('default')
+  setDefaultCACertificates([...usual, testCertificate.cert])
+  onTestFinished(() => setDefaultCACertificates(usual))
+  const port = await listening(createSecureServer(testCertificate, listener), '127.0.0.1')
+  return { origin: `https://feeds.example:${port}`, port }
+}
+
+async function listening(server: Server, host: string): Promise<number> {
   await new Promise<void>((resolve) => {
     server.listen(0, host, resolve)
   })
@@ -20,6 +36,5 @@ export async function localServer(listener: RequestListener, host = '127.0.0.1')
       server.close(resolve)
     })
   })
-  const { port } = server.address() as AddressInfo
-  return { origin: `http://${host}:${port}`, port }
+  return (server.address() as AddressInfo).port
 }

@@ -89,7 +89,7 @@ interface Begun {
 /** What the headers say already, and what is to become of the body. Throws BodyTooLargeError for a length past the limit. */
 function planFor({ status, headers, hop, limits, progress }: Begun): Plan<Reply> {
   const now = limits.now()
-  if (status === 304 && isConditional(hop)) {
+  if (isUnchanged(status, headers, hop)) {
     const outcome = { kind: 'unchanged', movedTo: hop.movedTo, ...validators(headers, now) } as const
     return { kind: 'ignore', value: { kind: 'end', outcome } }
   }
@@ -122,24 +122,12 @@ function planFor({ status, headers, hop, limits, progress }: Begun): Plan<Reply>
   }
 }
 
-/** Targets of the header Link, as RFC 8288 writes them, at most 20. */
-function linksOf(headers: Headers, base: URL): HeaderLink[] {
-  const text = [headers['link'] ?? []].flat().join(', ')
-  const links = text.matchAll(/<([^>]*)>[^<]*?;\s*rel\s*=\s*(?:"([^"]*)"|([\w-]+))/gu)
-  return Array.from(links, ([, target = '', quoted, bare = '']) =>
-    (quoted ?? bare)
-      .toLowerCase()
-      .split(' ')
-      .flatMap((rel) => {
-        const url = URL.parse(target, base)
-        return rel === '' || url === null ? [] : [{ rel, url: url.href }]
-      }),
-  )
-    .flat()
-    .slice(0, MOST_LINKS)
+/** Some hosts ignore the condition and send the whole again, under the same ETag. */
+function isUnchanged(status: number, headers: Headers, hop: Hop): boolean {
+  if (status === 304) return isConditional(hop)
+  const etag = header(headers, 'etag')
+  return status === 200 && etag !== null && etag === hop.headers['if-none-match']
 }
-
-const MOST_LINKS = 20
 
 function isConditional({ headers }: Hop): boolean {
   return headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined

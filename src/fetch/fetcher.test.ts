@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, RequestListener } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
-import { localServer, type LocalServer } from '#tests/local-server.ts'
+import { localServer, secureServer, type LocalServer } from '#tests/local-server.ts'
 import type { FetchOutcome, FetchRequest } from '#model/fetch.ts'
 import { createFetcher, type Fetcher, type FetcherOptions } from './fetcher.ts'
 import { createMemoryLanes } from './memory-lanes.ts'
@@ -193,6 +193,24 @@ test.each([
     failure: { code: 'refusedAddress', fix: expect.stringContaining(fix) },
   })
   expect(asked).toHaveLength(1)
+})
+
+test('does not follow from https to plain http, where everybody could read and change the answer', async () => {
+  const plain = await set((_request, response) => response.end('plain'))
+  const { origin, port } = await secureServer((request, response) => {
+    if (request.url === '/safe') response.end('safe')
+    else response.writeHead(301, { location: `${plain.server.origin}/x` }).end()
+  })
+  const { ask } = fetcherFor([port, plain.server.port], {
+    lookup: (_name, _options, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]),
+  })
+  const question = { url: `${origin}/safe`, etag: null, lastModified: null }
+  expect(await ask(question)).toMatchObject({ kind: 'fresh' })
+  expect(await ask({ ...question, url: `${origin}/feed` })).toMatchObject({
+    kind: 'failed',
+    failure: { code: 'redirects', message: expect.stringContaining('from https to plain http') },
+  })
+  expect(plain.asked).toEqual([])
 })
 
 test.each(['', 'not an address', 'ftp://example.org/feed', 'http://127.0.0.1/feed', 'http://localhost/feed'])(

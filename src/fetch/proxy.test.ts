@@ -1,12 +1,8 @@
-import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
-import { getCACertificates, setDefaultCACertificates } from 'node:tls'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { FetchOutcome } from '#model/fetch.ts'
 import { asker, PUBLIC } from '#tests/asker.ts'
-import { testCertificate } from '#tests/certificate.ts'
 import { httpProxy, socksProxy } from '#tests/local-proxy.ts'
-import { localServer } from '#tests/local-server.ts'
+import { localServer, secureServer } from '#tests/local-server.ts'
 
 function bodyOf(outcome: FetchOutcome): string {
   return outcome.kind === 'fresh' ? new TextDecoder().decode(outcome.answer.body) : JSON.stringify(outcome)
@@ -17,24 +13,11 @@ const plain = () =>
     response.end(`${request.method} ${request.url} for ${request.headers.host}`)
   })
 
-/** An https server for feeds.example that this process trusts until the test ends. */
-async function secure(): Promise<number> {
-  const server = createServer(testCertificate, (request, response) => {
+const secure = async (): Promise<number> => {
+  const { port } = await secureServer((request, response) => {
     response.end(`secret ${request.url} for ${request.headers.host}`)
   })
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const usual = getCACertificates('default')
-  setDefaultCACertificates([...usual, testCertificate.cert])
-  onTestFinished(async () => {
-    setDefaultCACertificates(usual)
-    server.closeAllConnections()
-    await new Promise((resolve) => {
-      server.close(resolve)
-    })
-  })
-  return (server.address() as AddressInfo).port
+  return port
 }
 
 test('an HTTP proxy is asked for whole addresses, and looks names up itself', async () => {

@@ -71,7 +71,7 @@ export interface FetchFailure {
 /** What came of asking one address once. Every way a request can end that we expect is a value; only a bug throws. */
 export type FetchOutcome =
   | { readonly kind: 'fresh'; readonly answer: Answer; readonly bytes: number }
-  /** 304. Carries the validators that the 304 itself bore, null where it bore none. */
+  /** 304, or the ETag that was sent once more. Carries the validators that this answer itself bore, null where it bore none. */
   | {
       readonly kind: 'unchanged'
       /** As in `Answer`. */

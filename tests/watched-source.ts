@@ -1,0 +1,80 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import type { Kysely } from 'kysely'
+import { onTestFinished } from 'vitest'
+import { createFetcher } from '#fetch/fetcher.ts'
+import type { Source, SourceStatus } from '#model/source.ts'
+import { getSource, saveSources } from '#storage/sources.ts'
+import type { Tables } from '#storage/tables.ts'
+import { type PollReport, poll } from '#workers/poll.ts'
+import { createRulesets } from '#workers/ruleset.ts'
+import { localServer } from './local-server.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+let sources = 0
+
+/** A source at a server of its own, polled on a clock of the test's. */
+export interface Watched {
+  readonly origin: string
+  /** What the host was asked, in order. */
+  readonly asked: { readonly path: string; readonly headers: IncomingHttpHeaders }[]
+  /** Polls with a fetcher made for it alone, as after a restart. `force`: although it is not due. */
+  readonly poll: (force?: boolean) => Promise<PollReport>
+  /** What is known of it now. */
+  readonly status: () => Promise<Source & SourceStatus>
+  /** Its owner gives it another address on the same host. */
+  readonly follow: (path: string) => Promise<void>
+}
+
+/** A source whose host answers what `answer` says. Polled at least every quarter of an hour, at most every week. */
+export async function watchedSource(
+  answer: (request: IncomingMessage, response: ServerResponse) => unknown,
+  { db, clock }: { readonly db: Kysely<Tables>; readonly clock: { readonly now: number } },
+): Promise<Watched> {
+  const asked: Watched['asked'] = []
+  const { origin, port } = await localServer((request, response) => {
+    asked.push({ path: request.url ?? '', headers: request.headers })
+    answer(request, response)
+  })
+  const source: Source = {
+    id: `watched-${sources++}`,
+    kind: 'feed',
+    address: `${origin}/feed#top`,
+    name: 'A feed',
+    lang: null,
+    group: null,
+    mode: 'curated',
+  }
+  await saveSources(db, [source], 'added', clock.now)
+  const now = () => clock.now
+  return {
+    origin,
+    asked,
+    poll: async (force = false) => {
+      const fetcher = createFetcher({
+        userAgent: 'Leakwire/test (+https://owner.example)',
+        allowNetworks: ['127.0.0.0/8'],
+        allowPorts: [port],
+        hostGapMs: 0,
+        concurrency: 4,
+        maxBytes: 1_000_000,
+        connectTimeoutMs: 2000,
+        headersTimeoutMs: 2000,
+        totalTimeoutMs: 4000,
+        now,
+      })
+      onTestFinished(() => fetcher.close())
+      const ruleset = createRulesets(db, now)
+      const hands = { db, ask: fetcher.ask, ruleset, now, minMs: HOUR / 4, maxMs: 7 * DAY }
+      return await poll(hands, source.id, force)
+    },
+    status: async () => {
+      const status = await getSource(db, source.id)
+      if (status === null) throw new Error('no such source')
+      return status
+    },
+    follow: async (path) => {
+      await saveSources(db, [{ ...source, address: `${origin}${path}` }], 'added', clock.now)
+    },
+  }
+}
