@@ -105,7 +105,7 @@ export function createIntake(encoding: string | null, limits: BodyLimits, hands:
 /** So much packed text is unpacked in one call. */
 const ONE_CALL_BYTES = 256 * 1024
 /** What unpacks to more is left to the stream: it could keep everything else waiting for too long. */
-const ONE_CALL_UNPACKED = 8 << 20
+const ONE_CALL_UNPACKED = 4 << 20
 
 interface Packing {
   readonly atOnce: (packed: Buffer, options: { maxOutputLength: number; chunkSize: number }) => Buffer
