@@ -36,10 +36,12 @@ export async function watchedSource(
     asked.push({ path: request.url ?? '', headers: request.headers })
     answer(request, response)
   })
+  const id = `watched-${sources++}`
   const source: Source = {
-    id: `watched-${sources++}`,
+    id,
     kind: 'feed',
-    address: `${origin}/feed#top`,
+    // No two alike, even if the system gives out a port again.
+    address: `${origin}/feed#${id}`,
     name: 'A feed',
     lang: null,
     group: null,
@@ -74,7 +76,7 @@ export async function watchedSource(
       return status
     },
     follow: async (path) => {
-      await saveSources(db, [{ ...source, address: `${origin}${path}` }], 'added', clock.now)
+      await saveSources(db, [{ ...source, address: `${origin}${path}#${id}` }], 'added', clock.now)
     },
   }
 }

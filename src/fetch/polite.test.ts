@@ -147,7 +147,7 @@ test.each([302, 303, 307])('5: a %i is followed each time and never stored', asy
     clock.now += DAY
   }
   expect(asked.filter(({ path }) => path === '/feed')).toHaveLength(5)
-  expect((await status()).address).toBe(`${origin}/feed#top`)
+  expect((await status()).address).toContain(`${origin}/feed#`)
 })
 
 test('5: a 404 is asked ever more rarely, daily in the end, and is gone after 14 days', async () => {
