@@ -1,6 +1,8 @@
-import { createServer, request as ask } from 'node:http'
+import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import { connect, createServer as listen, type AddressInfo, type Server, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
+import { testCertificate, trustTestCertificate } from './certificate.ts'
 
 /** A proxy on loopback that leads every name and address to one port of this machine, and writes down what it was told. */
 export interface LocalProxy {
@@ -14,15 +16,21 @@ interface Guard {
   readonly login?: string
 }
 
-/** An HTTP proxy: absolute addresses for plain http, CONNECT for the rest. `refusal` answers every CONNECT. */
+/** An HTTP proxy: absolute addresses for plain http, CONNECT for the rest. `refusal` answers every CONNECT. `isSecure`: itself over TLS. */
 export async function httpProxy(
   target: number,
-  { login, refusal }: Guard & { readonly refusal?: number } = {},
+  {
+    login,
+    refusal,
+    isSecure = false,
+  }: Guard & { readonly refusal?: number; readonly isSecure?: boolean } = {},
 ): Promise<LocalProxy> {
   const told: string[] = []
   const expected = login === undefined ? undefined : `Basic ${Buffer.from(login).toString('base64')}`
   const mayNot = (given: string | undefined): boolean => expected !== undefined && given !== expected
-  const proxy = createServer((request, response) => {
+  if (isSecure) trustTestCertificate()
+  const proxy = isSecure ? createSecureServer(testCertificate) : createServer()
+  proxy.on('request', (request: IncomingMessage, response: ServerResponse) => {
     told.push(`${request.method} ${request.url}`)
     if (mayNot(request.headers['proxy-authorization'])) return void response.writeHead(407).end()
     const { pathname, search } = new URL(request.url ?? '')
@@ -36,7 +44,7 @@ export async function httpProxy(
     )
     request.pipe(onward)
   })
-  proxy.on('connect', (request, socket: Socket) => {
+  proxy.on('connect', (request: IncomingMessage, socket: Socket) => {
     told.push(`CONNECT ${request.url}`)
     const status = mayNot(request.headers['proxy-authorization']) ? 407 : (refusal ?? 200)
     socket.write(`HTTP/1.1 ${status} So\r\n\r\n`)

@@ -1,9 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { onTestFinished } from 'vitest'
-import { testCertificate } from './certificate.ts'
+import { testCertificate, trustTestCertificate } from './certificate.ts'
 
 export interface LocalServer {
   /** 'http://127.0.0.1:PORT' or 'https://feeds.example:PORT', without a slash at the end. */
@@ -19,9 +18,7 @@ export async function localServer(listener: RequestListener, host = '127.0.0.1')
 
 /** The same over TLS, for the name feeds.example, which this process trusts until the test ends. */
 export async function secureServer(listener: RequestListener): Promise<LocalServer> {
-  const usual = getCACertificates('default')
-  setDefaultCACertificates([...usual, testCertificate.cert])
-  onTestFinished(() => setDefaultCACertificates(usual))
+  trustTestCertificate()
   const port = await listening(createSecureServer(testCertificate, listener), '127.0.0.1')
   return { origin: `https://feeds.example:${port}`, port }
 }

@@ -34,8 +34,9 @@ export interface FetcherOptions extends ExchangeLimits {
 export interface Fetcher {
   /**
    * Asks one address once, redirects followed, when it is that host's turn. Waiting does not count against
-   * `totalTimeoutMs`; `Answer.url` bears no credentials and no fragment; `bytes` are those on the wire. Throws the signal's reason if aborted, and an AbortError once the fetcher is closed: neither
-   * says anything about the source.
+   * `totalTimeoutMs`; `Answer.url` bears no credentials and no fragment; `bytes` are those on the wire. Throws the
+   * signal's reason if aborted, an AbortError once the fetcher is closed, and what shared lanes throw that cannot be
+   * reached: none of these says anything about the source.
    */
   readonly ask: (request: FetchRequest, signal?: AbortSignal) => Promise<FetchOutcome>
   /** Ends every request in flight or waiting and closes all connections. */

@@ -91,6 +91,15 @@ test.each([
   }
 })
 
+test('a proxy whose certificate is of another', async () => {
+  const proxy = await httpProxy(9, { isSecure: true })
+  for (const url of ['http://feeds.example/', 'https://feeds.example/']) {
+    expect(await failureThrough(`https://me:s3cret@localhost:${proxy.port}`, url)).toMatchObject(
+      told(`there is no connection to the proxy https://localhost:${proxy.port} (ERR_TLS`, 'Check'),
+    )
+  }
+})
+
 test('a proxy that does not get there says why', async () => {
   const socks = await socksProxy(9, { reply: 4 })
   expect(await failureThrough(`socks5h://127.0.0.1:${socks.port}`, 'http://feeds.example/')).toMatchObject(

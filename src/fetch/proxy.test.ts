@@ -38,6 +38,17 @@ test('https goes through a tunnel, in which only the host itself is trusted', as
   expect(proxy.told).toEqual(['CONNECT feeds.example:443', 'CONNECT other.example:443'])
 })
 
+test('an HTTP proxy may be spoken to over TLS, which tells it from whoever listens', async () => {
+  const { port } = await plain()
+  const proxy = await httpProxy(port, { isSecure: true, login: 'me:s3cret' })
+  const { ask } = asker({ proxy: `https://me:s3cret@127.0.0.1:${proxy.port}` })
+  expect(bodyOf(await ask('http://feeds.example/a'))).toBe('GET /a for feeds.example')
+  expect(bodyOf(await ask('http://other.example/b'))).toBe('GET /b for other.example')
+  const tunnel = await httpProxy(await secure(), { isSecure: true })
+  const through = asker({ proxy: `https://127.0.0.1:${tunnel.port}` })
+  expect(bodyOf(await through.ask('https://feeds.example/c'))).toBe('secret /c for feeds.example')
+})
+
 test('a form goes through a proxy too', async () => {
   const { port } = await plain()
   const proxy = await httpProxy(port)
