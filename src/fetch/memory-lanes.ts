@@ -11,6 +11,7 @@ interface Lane {
 /** Lanes of one process, forgotten with it. `now` in milliseconds. */
 export function createMemoryLanes(now: () => number): Lanes {
   const lanes = new Map<string, Lane>()
+  let sweepFrom = MANY_LANES
 
   const laneOf = (host: string): Lane => {
     const lane = lanes.get(host) ?? { leaseEndsAt: 0, freeAt: 0, heldUntil: 0, why: '' }
@@ -20,7 +21,10 @@ export function createMemoryLanes(now: () => number): Lanes {
 
   return {
     take: async (host, leaseMs) => {
-      forgetIdle(lanes, now())
+      if (lanes.size >= sweepFrom) {
+        forgetIdle(lanes, now())
+        sweepFrom = Math.max(MANY_LANES, lanes.size * 2)
+      }
       const lane = laneOf(host)
       const taken = entryTo(lane, now())
       if (taken.kind === 'taken') lane.leaseEndsAt = now() + leaseMs
@@ -51,7 +55,6 @@ const LOOK_AGAIN_MS = 500
 
 /** Keeps the map of hosts from growing for ever; a lane that remembers nothing is as good as a new one. */
 function forgetIdle(lanes: Map<string, Lane>, now: number): void {
-  if (lanes.size < MANY_LANES) return
   for (const [host, lane] of lanes) {
     if (Math.max(lane.leaseEndsAt, lane.freeAt, lane.heldUntil) <= now) lanes.delete(host)
   }
