@@ -33,7 +33,7 @@ export async function follow(request: FetchRequest, options: FollowOptions): Pro
     if (refusal !== null) return failed(refusedDial(refusal, hop.url, trail.at(-2) ?? null))
     const { reply, tookMs } = await options.ask(hop)
     if (reply.kind === 'end') return reply.outcome
-    const next = nextOf(hop, trail, reply.location)
+    const next = nextHop(trail, reply.location)
     if (next.kind === 'refused') return failed(next.failure)
     if (strays(request, start, next.url)) return failed(strayForm(hop.url, next.url))
     isMoved &&= isPermanent(reply.status)
@@ -62,22 +62,6 @@ function strays({ form }: FetchRequest, start: URL, next: URL): boolean {
 
 function failed(failure: FetchFailure): FetchOutcome {
   return { kind: 'failed', failure }
-}
-
-function withForm(
-  headers: Record<string, string>,
-  form: FetchRequest['form'],
-): { readonly headers: Record<string, string>; readonly body: string | null } {
-  if (form === undefined) return { headers, body: null }
-  const body = new URLSearchParams(form).toString()
-  return { headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' }, body }
-}
-
-/** What was sent by POST is sent nowhere else. */
-function nextOf({ url, body }: Hop, trail: readonly [URL, ...URL[]], location: string | null): NextHop {
-  if (body === null) return nextHop(trail, location)
-  const message = `${shown(url)} redirects what was sent to it.`
-  return { kind: 'refused', failure: failure('redirects', message, 'Nothing: it is tried again.') }
 }
 
 function noAddress(text: string): FetchFailure {
