@@ -5,16 +5,18 @@ import { readAliasesFile } from '#config/aliases-file.ts'
 import { importConfig, readConfig } from '#config/import-config.ts'
 import { loadStarter, starterTopic } from '#config/starter.ts'
 import type { Fetcher } from '#fetch/fetcher.ts'
+import type { Lanes } from '#model/lane.ts'
 import type { Source, SourceStatus } from '#model/source.ts'
 import { type Runtime, openRuntime } from '#platform/runtime.ts'
 import type { Settings } from '#platform/setting-table.ts'
 import { migrate } from '#storage/migrate.ts'
 import { compileAliases } from '#text/aliases.ts'
 import { incomingPosts } from '#workers/incoming.ts'
+import { databaseLanes } from '#storage/lanes.ts'
+import type { Notice } from '#storage/polls.ts'
 import { hasPostsToJudge, hasPostsToPlace } from '#storage/verdicts.ts'
 import type { PlaceReport } from '#workers/place.ts'
-import type { PollReport } from '#workers/poll.ts'
-import type { Reading } from '#workers/reading.ts'
+import type { PollHands, PollReport } from '#workers/poll.ts'
 import { type Ruleset, createRulesets } from '#workers/ruleset.ts'
 import { type Push, openPush } from './push.ts'
 import { version } from './version.ts'
@@ -25,6 +27,8 @@ export interface Core {
   readonly log: Logger
   readonly runtime: Runtime
   readonly ruleset: () => Promise<Ruleset>
+  /** What asking sources needs; the network libraries are loaded when it is first called. */
+  readonly pollHands: () => Promise<PollHands>
   /** Asks one source; `force`: although its time has not come. */
   readonly poll: (sourceId: string, force?: boolean) => Promise<PollReport>
   /** The same for a source that was just read from the database. */
@@ -96,15 +100,23 @@ function coreOn(
   const push: Push = openPush(settings, {
     db,
     ruleset,
-    ask: async (request) => (await polling.get()).ask(request),
-    read: async (...body) => (await polling.get()).read(...body),
+    ask: async (request) => (await pollHands()).ask(request),
+    read: async (...body) => (await pollHands()).read(...body),
   })
   const polling = lazy(() => openPolling({ ...on, push }))
+  const pollHands = async (): Promise<PollHands> => (await polling.get()).hands
   return {
     ...on,
     push,
-    poll: async (sourceId, force) => (await polling.get()).poll(sourceId, force),
-    pollSource: async (source, force) => (await polling.get()).pollSource(source, force),
+    pollHands,
+    poll: async (sourceId, force) => {
+      const { poll } = await import('#workers/poll.ts')
+      return await poll(await pollHands(), sourceId, force)
+    },
+    pollSource: async (source, force) => {
+      const { pollSource } = await import('#workers/poll.ts')
+      return await pollSource(await pollHands(), source, force)
+    },
     digest: async (topicId) => {
       const { number } = await ruleset()
       if (!(await hasPostsToJudge(db, number)) && !(await hasPostsToPlace(db, topicId))) return nothingPlaced
@@ -120,9 +132,8 @@ function coreOn(
 
 const nothingPlaced: PlaceReport = { placed: 0, duplicates: 0, stories: 0 }
 
-interface Polling extends Pick<Core, 'poll' | 'pollSource'> {
-  readonly ask: Fetcher['ask']
-  readonly read: Reading['read']
+interface Polling {
+  readonly hands: PollHands
   readonly close: () => Promise<void>
 }
 
@@ -130,36 +141,33 @@ async function openPolling(
   on: Pick<Core, 'settings' | 'log' | 'runtime' | 'ruleset' | 'push'>,
 ): Promise<Polling> {
   const { settings, log, runtime, ruleset, push } = on
-  const [fetcher, { createGate }, { poll, pollSource }, { createIntake }, { createReading }] =
-    await Promise.all([
-      openFetcher(settings),
-      import('#fetch/gate.ts'),
-      import('#workers/poll.ts'),
-      import('#workers/intake.ts'),
-      import('#workers/reading.ts'),
-    ])
-  const reading = createReading()
   const { db } = runtime
-  const hands = {
+  const [fetcher, { createGate }, { createIntake }, { createReading }] = await Promise.all([
+    openFetcher(settings, databaseLanes(db)),
+    import('#fetch/gate.ts'),
+    import('#workers/intake.ts'),
+    import('#workers/reading.ts'),
+  ])
+  const reading = createReading()
+  const intakeHands = {
     db,
-    ask: fetcher.ask,
-    read: reading.read,
-    intake: createIntake({
-      db,
-      push: push.poll,
-      onNotice: ({ id }, notice) => log.warn({ sourceId: id, code: notice.code }, notice.message),
-    }),
-    desks: createGate(desks),
-    ruleset,
-    now: Date.now,
-    minMs: settings.pollMinMinutes * minuteMs,
-    maxMs: settings.pollMaxHours * hourMs,
+    push: push.poll,
+    onNotice: ({ id }: Source, { code, message }: Notice) => log.warn({ sourceId: id, code }, message),
   }
   return {
-    poll: (sourceId, force) => poll(hands, sourceId, force),
-    pollSource: (source, force) => pollSource(hands, source, force),
-    ask: fetcher.ask,
-    read: reading.read,
+    hands: {
+      db,
+      env: process.env,
+      ask: fetcher.ask,
+      read: reading.read,
+      push: push.poll,
+      intake: createIntake(intakeHands),
+      desks: createGate(desks),
+      ruleset,
+      now: Date.now,
+      minMs: settings.pollMinMinutes * minuteMs,
+      maxMs: settings.pollMaxHours * hourMs,
+    },
     close: async () => {
       await fetcher.close()
       await reading.close()
@@ -168,7 +176,7 @@ async function openPolling(
 }
 
 /** The network libraries are loaded when a source is first asked: a web role and most commands never do. */
-async function openFetcher(settings: Settings): Promise<Fetcher> {
+async function openFetcher(settings: Settings, lanes: Lanes): Promise<Fetcher> {
   const { createFetcher } = await import('#fetch/fetcher.ts')
   const contact = settings.contact === '' ? '' : ` (+${settings.contact})`
   return createFetcher({
@@ -183,6 +191,7 @@ async function openFetcher(settings: Settings): Promise<Fetcher> {
     headersTimeoutMs: 15_000,
     totalTimeoutMs: 20_000,
     now: Date.now,
+    lanes,
   })
 }
 

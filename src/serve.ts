@@ -5,6 +5,7 @@ import type { Hono } from 'hono'
 import { type Listener, listen } from '#platform/listen.ts'
 import type { Queues } from '#platform/queues.ts'
 import { createWeb } from '#web/app.ts'
+import { writeOpml } from '#sources/write-opml.ts'
 import type { WebHands } from '#web/hands.ts'
 import { makeDefaultFilters } from '#web/make-filter.ts'
 import { CommandError } from './commands/command.ts'
@@ -47,6 +48,7 @@ export async function serveWeb(core: Core, queues: Queues): Promise<ServedWeb> {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    ...sourceHands(core),
   })
   try {
     const server = await listening(web, settings)
@@ -55,6 +57,26 @@ export async function serveWeb(core: Core, queues: Queues): Promise<ServedWeb> {
   } catch (error) {
     await hearing.close()
     throw listenError(error, settings)
+  }
+}
+
+/** Loaded when first used: most visits only read. */
+function sourceHands(core: Core): Pick<WebHands, 'follow' | 'moveSource' | 'takeUpList' | 'writeOpml'> {
+  const { db } = core.runtime
+  return {
+    follow: async (wish) => {
+      const { follow } = await import('#workers/follow.ts')
+      return await follow(await core.pollHands(), wish)
+    },
+    moveSource: async (id, address, edit) => {
+      const { moveSource } = await import('#workers/move-source.ts')
+      return await moveSource(db, id, { address, edit, now: Date.now() })
+    },
+    takeUpList: async (bytes, skipBad) => {
+      const { takeUpList } = await import('#workers/take-up.ts')
+      return await takeUpList(db, bytes, { skipBad, now: Date.now() })
+    },
+    writeOpml,
   }
 }
 

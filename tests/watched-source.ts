@@ -6,7 +6,7 @@ import type { Source, SourceStatus } from '#model/source.ts'
 import { getSource, saveSources } from '#storage/sources.ts'
 import type { Tables } from '#storage/tables.ts'
 import { type PollReport, poll } from '#workers/poll.ts'
-import { createRulesets } from '#workers/ruleset.ts'
+import { pollHands } from './poll-hands.ts'
 import { localServer } from './local-server.ts'
 
 const HOUR = 3_600_000
@@ -66,8 +66,7 @@ export async function watchedSource(
         now,
       })
       onTestFinished(() => fetcher.close())
-      const ruleset = createRulesets(db, now)
-      const hands = { db, ask: fetcher.ask, ruleset, now, minMs: HOUR / 4, maxMs: 7 * DAY }
+      const hands = pollHands({ db, ask: fetcher.ask, now, maxMs: 7 * DAY })
       return await poll(hands, source.id, force)
     },
     status: async () => {

@@ -1,6 +1,6 @@
+import { pollHands } from '#tests/poll-hands.ts'
 import type { RequestListener } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createGate } from '#fetch/gate.ts'
 import { createFetcher } from '#fetch/fetcher.ts'
 import type { Source } from '#model/source.ts'
 import { loadPosts } from '#storage/posts.ts'
@@ -11,10 +11,7 @@ import { postsToPlace } from '#storage/verdicts.ts'
 import { type TestDatabase, openTestDatabase } from '#tests/database.ts'
 import { localServer } from '#tests/local-server.ts'
 import { rss, smallTopic } from '#tests/small-topic.ts'
-import { createIntake } from './intake.ts'
 import { type PollHands, poll } from './poll.ts'
-import { createReading } from './reading.ts'
-import { createRulesets } from './ruleset.ts'
 
 let database: TestDatabase
 let sources = 0
@@ -53,11 +50,7 @@ async function sourceAt(listener: RequestListener): Promise<{ hands: PollHands; 
     mode: 'curated',
   }
   await saveSources(db, [source], 'added', clock.now)
-  const ruleset = createRulesets(db, () => clock.now)
-  const { read } = createReading()
-  const intake = createIntake({ db, onNotice: () => {} })
-  const rhythm = { now: () => clock.now, minMs: 900_000, maxMs: 86_400_000 }
-  return { id, hands: { db, ask: fetcher.ask, read, intake, desks: createGate(2), ruleset, ...rhythm } }
+  return { id, hands: pollHands({ db, ask: fetcher.ask, now: () => clock.now }) }
 }
 
 async function statusOf(id: string) {

@@ -1,12 +1,15 @@
+import type { Kysely } from 'kysely'
 import type { Gate } from '#fetch/gate.ts'
 import type { FetchOutcome, FetchRequest } from '#model/fetch.ts'
 import type { Source, SourceStatus } from '#model/source.ts'
 import { type FeedAnswer, askFeed } from '#sources/feed.ts'
 import { getSource } from '#storage/sources.ts'
-import type { Stored } from '#storage/store-posts.ts'
-import type { Database } from '#storage/tables.ts'
+import type { Arrival, Stored } from '#storage/store-posts.ts'
+import type { Tables } from '#storage/tables.ts'
 import { incomingPosts } from './incoming.ts'
 import type { Intake } from './intake.ts'
+import type { Intaken } from './write-polls.ts'
+import type { Reading } from './reading.ts'
 import type { Ruleset } from './ruleset.ts'
 import {
   type Rhythm,
@@ -17,15 +20,20 @@ import {
   settleUnchanged,
   settleUnreadable,
 } from './settle.ts'
+import type { PushHands } from './websub/settle-push.ts'
 
 export interface PollHands {
-  readonly db: Database
+  readonly db: Kysely<Tables>
   readonly ask: (request: FetchRequest) => Promise<FetchOutcome>
   /** Reads an answer; large ones in a thread of their own. */
-  readonly read: (source: Source, answer: FreshAnswer, receivedAt: number) => Promise<FeedAnswer>
+  readonly read: Reading['read']
   readonly intake: Intake
+  /** Left out where no hub can reach us. */
+  readonly push?: PushHands | undefined
   /** How many answers may be in the making at once: a feed that is read takes ten times the bytes that came. */
   readonly desks: Gate
+  /** What `${NAME}` in headers and proxies of sources stands for. */
+  readonly env: Readonly<Record<string, string | undefined>>
   readonly ruleset: () => Promise<Ruleset>
   readonly now: () => number
   readonly minMs: number
@@ -33,7 +41,6 @@ export interface PollHands {
 }
 
 type Fresh = Extract<FetchOutcome, { kind: 'fresh' }>
-type FreshAnswer = Fresh['answer']
 
 export type PollReport =
   | { readonly kind: 'notDue' | 'unchanged' }
@@ -58,7 +65,7 @@ export async function pollSource(
   force = false,
 ): Promise<PollReport> {
   if (!isDue(source, hands.now(), force)) return { kind: 'notDue' }
-  return await takeOutcome(hands, source, await askFeed(source, hands.ask))
+  return await takeOutcome(hands, source, await askFeed(source, hands))
 }
 
 function isDue({ nextPollAt, holdUntil }: SourceStatus, now: number, force: boolean): boolean {
@@ -89,7 +96,8 @@ export async function takeOutcome(
   }
 }
 
-interface Taken {
+/** An answer with the source it is of and the moment it came. */
+export interface Taken {
   readonly source: Source & SourceStatus
   readonly fresh: Fresh
   readonly rhythm: Rhythm
@@ -113,22 +121,31 @@ async function readAndStore(hands: PollHands, { source, fresh, rhythm }: Taken):
     await record(hands, source, settleUnreadable(source, fresh, read.error, rhythm))
     return { kind: 'failed', message: read.error.message }
   }
-  const ruleset = await hands.ruleset()
-  const posts = await incomingPosts(read.feed.posts, source, ruleset)
-  const arrival = {
-    sourceId: source.id,
-    receivedAt: rhythm.now,
-    ruleset: ruleset.number,
-    isFirst: source.lastItems === null,
-    posts,
-  }
-  const stored = await hands.intake({
+  const intaken = await intakenOf(hands, { source, fresh, rhythm }, read)
+  const stored = await hands.intake(intaken)
+  return { kind: 'read', read: intaken.arrival.posts.length, ...stored }
+}
+
+/** A readable answer made ready to be stored, with what it means for its source. */
+export async function intakenOf(
+  { ruleset: rulesetInForce }: Pick<PollHands, 'ruleset'>,
+  { source, fresh, rhythm }: Taken,
+  { feed, notices }: Extract<FeedAnswer, { kind: 'feed' }>,
+): Promise<Intaken & { readonly arrival: Arrival }> {
+  const ruleset = await rulesetInForce()
+  const posts = await incomingPosts(feed.posts, source, ruleset)
+  return {
     source,
-    arrival,
-    hubs: { links: fresh.answer.links, hubs: read.feed.hubs, self: read.feed.self },
-    settle: ({ added }) => settleRead(source, { ...fresh, ...read, newPosts: added }, rhythm),
-  })
-  return { kind: 'read', read: posts.length, ...stored }
+    arrival: {
+      sourceId: source.id,
+      receivedAt: rhythm.now,
+      ruleset: ruleset.number,
+      isFirst: source.lastItems === null,
+      posts,
+    },
+    hubs: { links: fresh.answer.links, hubs: feed.hubs, self: feed.self },
+    settle: ({ added }) => settleRead(source, { ...fresh, feed, notices, newPosts: added }, rhythm),
+  }
 }
 
 async function record(hands: PollHands, source: Source & SourceStatus, settled: Settled): Promise<void> {

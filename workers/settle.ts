@@ -139,7 +139,7 @@ export function settleFault(source: Source & SourceStatus, fault: unknown, rhyth
     source,
     {
       code: 'internal',
-      message: `What ${source.address} answered could not be stored: ${fault instanceof Error ? fault.message : String(fault)}`,
+      message: `What ${source.name} answered could not be stored: ${fault instanceof Error ? fault.message : String(fault)}`,
       fix: 'This is a fault of Leakwire. The log holds the details; please report it.',
       status: null,
       retryAfterMs: null,

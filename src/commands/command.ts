@@ -4,7 +4,8 @@ import type { Settings } from '#platform/setting-table.ts'
 /** What a command gets: its words, the settings, and where its results and its remarks go. */
 export interface Given {
   readonly words: readonly string[]
-  readonly options: Readonly<Record<string, string | boolean | undefined>>
+  /** A list where an option may be given more than once. */
+  readonly options: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>
   readonly settings: Settings
   /** Writes one line of results to stdout. */
   readonly out: (line: string) => void
@@ -38,6 +39,12 @@ export class CommandError extends Error {
 export function textOption(given: Given, name: string): string | undefined {
   const value = given.options[name]
   return typeof value === 'string' ? value : undefined
+}
+
+/** The texts of an option that may be given more than once, in order. */
+export function textOptions(given: Given, name: string): string[] {
+  const value = given.options[name]
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : []
 }
 
 /** A whole number of at least 1, or `initial`. */

@@ -1,8 +1,8 @@
 import type { Core } from '#core.ts'
-import { type StoredSource, dueSources, getSources, listSources, saveSources } from '#storage/sources.ts'
+import { type StoredSource, dueSources, getSources } from '#storage/sources.ts'
 import type { PollReport } from '#workers/poll.ts'
 import { type Command, type Given, countOption, textOption } from './command.ts'
-import { readSourceList } from './source-list.ts'
+import { takeUpFile } from './source-lists.ts'
 import { withCore } from './with-core.ts'
 
 export const command: Command = {
@@ -73,14 +73,11 @@ async function pull(given: Given, core: Core): Promise<number> {
 async function sourcesToAsk(given: Given, core: Core): Promise<string[]> {
   const file = textOption(given, 'sources')
   const { db } = core.runtime
-  const named = file === undefined ? null : await readSourceList(file)
-  if (named !== null) await db.transaction().execute((all) => saveSources(all, named, 'added', Date.now()))
+  const named = file === undefined ? null : await takeUpFile(core, file, false)
   const everyone = given.options['now'] === true
   const due = await dueSources(db, { now: Date.now(), everyone, limit: Number.MAX_SAFE_INTEGER })
   if (named === null) return due
-  const addresses = new Set(named.map(({ address }) => address))
-  const wanted = (await listSources(db)).filter(({ address }) => addresses.has(address))
-  const ids = new Set(wanted.map(({ id }) => id))
+  const ids = new Set(named.ids)
   return due.filter((id) => ids.has(id))
 }
 

@@ -1,24 +1,59 @@
-import { writeFileSync } from 'node:fs'
 import type { Core } from '#core.ts'
-import { type StoredSource, listSources, removeSource, saveSources } from '#storage/sources.ts'
-import { type Command, CommandError, type Given, UsageError, textOption } from './command.ts'
-import { checkAddress, readSourceList, sourceAt } from './source-list.ts'
+import { recognise } from '#sources/recognise.ts'
+import { sourceKey } from '#sources/source-key.ts'
+import { pauseSource, resumeSource } from '#storage/source-changes.ts'
+import { type StoredSource, getSource, listSources } from '#storage/sources.ts'
+import { withoutPassword } from '#web/without-password.ts'
+import { type Command, CommandError, type Given, UsageError } from './command.ts'
+import { addSource } from './source-add.ts'
+import { exportSources, importSources } from './source-lists.ts'
+import { removeSource } from './source-remove.ts'
+import { showSource, showSources } from './source-show.ts'
 import { withCore } from './with-core.ts'
 
-const actions: Readonly<Record<string, (given: Given, core: Core) => Promise<number>>> = {
-  list: listAll,
-  add: addOne,
-  test: testOne,
-  remove: removeOne,
-  import: importFile,
-  export: exportFile,
+type Action = (given: Given, core: Core) => Promise<number>
+
+const actions: Readonly<Record<string, Action>> = {
+  list: showSources,
+  show: onSource(showSource),
+  add: (given, core) => addSource(given, core, needed(given, 'an address, or a name such as r/Xiaomi')),
+  test: onSource(testOne),
+  pause: onSource(pauseOne),
+  resume: onSource(resumeOne),
+  remove: onSource(removeSource),
+  import: (given, core) => importSources(given, core, needed(given, 'an OPML file or a text file')),
+  export: (given, core) => exportSources(given, core, given.words[1]),
 }
 
 export const command: Command = {
-  summary: 'Lists, adds, tests, removes, imports or exports sources.',
-  usage: 'list [--json] | add URL [--name N] | test ID or URL | remove ID | import FILE | export [FILE]',
+  summary: 'Lists, shows, adds, tests, pauses, removes, imports or exports sources.',
+  usage: `list [--trouble] [--json]
+  | show ID [--json]
+  | add WHAT [--pick N] [--name N] [--group G] [--lang L] [--curated]
+        [--header 'Name: value']... [--proxy P] [--back-off source|host|group]
+  | test ID | pause ID | resume ID
+  | remove ID [--posts keep|dropped|all]
+  | import FILE [--skip-bad]
+  | export [FILE]
+
+WHAT is the address of a feed or page, or a name: r/Xiaomi, @name@mastodon.social, youtube.com/@name,
+github.com/owner/name, name.bsky.social. ID may also be its address or name. A secret in a header
+is best kept in the environment: --header 'Cookie: \${MY_COOKIE}' is filled in when the source is asked.`,
   mostWords: 2,
-  options: { json: { type: 'boolean' }, name: { type: 'string' } },
+  options: {
+    json: { type: 'boolean' },
+    trouble: { type: 'boolean' },
+    pick: { type: 'string' },
+    name: { type: 'string' },
+    group: { type: 'string' },
+    lang: { type: 'string' },
+    curated: { type: 'boolean' },
+    header: { type: 'string', multiple: true },
+    proxy: { type: 'string' },
+    'back-off': { type: 'string' },
+    posts: { type: 'string' },
+    'skip-bad': { type: 'boolean' },
+  },
   run: async (given) => {
     const action = actions[given.words[0] ?? 'list']
     if (action === undefined)
@@ -27,104 +62,64 @@ export const command: Command = {
   },
 }
 
-async function listAll(given: Given, core: Core): Promise<number> {
-  const sources = await listSources(core.runtime.db)
-  if (given.options['json'] === true) {
-    for (const source of sources) given.out(JSON.stringify(shown(source)))
-    return 0
-  }
-  for (const source of sources) {
-    const next =
-      source.nextPollAt === null ? 'not asked again' : `next ${new Date(source.nextPollAt).toISOString()}`
-    const trouble = source.stateWhy === null ? '' : `\n    ${source.stateWhy} ${source.stateFix ?? ''}`
-    const state = `${source.state} since ${new Date(source.stateSince).toISOString()}`
-    given.out(
-      `${source.id}  ${source.name}\n    ${source.address}\n    ${state}; ${next} (${source.nextPollWhy})${trouble}`,
-    )
-  }
-  return 0
-}
-
-/** Instants as ISO 8601, as everywhere in JSON. */
-function shown(source: StoredSource): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(source).map(([key, value]) => [
-      key,
-      /(?:At|Since|Until)$/u.test(key) && typeof value === 'number' ? new Date(value).toISOString() : value,
-    ]),
-  )
-}
-
-async function addOne(given: Given, core: Core): Promise<number> {
-  const address = checkAddress(needed(given, 'an address'), 'the address')
-  const name = textOption(given, 'name')
-  const source = sourceAt(address, name === undefined ? {} : { name })
-  const known = (await listSources(core.runtime.db)).find((other) => other.address === address)
-  if (known !== undefined)
-    throw new CommandError(`${address} is already followed, as ${known.id}. Nothing was changed.`)
-  await saveSources(core.runtime.db, [source], 'added', Date.now())
-  const report = await core.poll(source.id)
-  if (report.kind === 'failed') {
-    await removeSource(core.runtime.db, source.id, Date.now())
-    throw new CommandError(`${report.message} The source was not added.`)
-  }
-  given.say(`Added ${source.id}${report.kind === 'read' ? ` with ${report.added} posts` : ''}.`)
-  return 0
+function onSource(act: (given: Given, core: Core, source: StoredSource) => Promise<number>): Action {
+  return async (given, core) => act(given, core, await knownSource(given, core))
 }
 
 /** Asks a source now and says how it fares. */
-async function testOne(given: Given, core: Core): Promise<number> {
-  const id = await knownId(given, core)
+async function testOne(given: Given, core: Core, { id }: StoredSource): Promise<number> {
   const report = await core.poll(id, true)
-  const source = (await listSources(core.runtime.db)).find((other) => other.id === id)
+  const source = await getSource(core.runtime.db, id)
   given.out(
     JSON.stringify({ id, ...report, state: source?.state, why: source?.stateWhy, fix: source?.stateFix }),
   )
   return report.kind === 'failed' ? 1 : 0
 }
 
-async function removeOne(given: Given, core: Core): Promise<number> {
-  const id = await knownId(given, core)
-  await removeSource(core.runtime.db, id, Date.now())
-  given.say(`${id} is no longer asked. Its posts stay.`)
+async function pauseOne(given: Given, core: Core, { id }: StoredSource): Promise<number> {
+  const isChanged = await pauseSource(core.runtime.db, id, Date.now())
+  given.say(
+    isChanged
+      ? `${id} is paused. 'leakwire sources resume ${id}' asks it again.`
+      : `${id} is not asked anyway. Nothing was changed.`,
+  )
   return 0
 }
 
-async function importFile(given: Given, core: Core): Promise<number> {
-  const sources = await readSourceList(needed(given, 'an OPML file or a text file'))
-  const { db } = core.runtime
-  const saved = await db.transaction().execute((all) => saveSources(all, sources, 'added', Date.now()))
-  const known = sources.length - saved
-  given.say(`${saved} sources were taken up${known === 0 ? '' : `; ${known} are followed already`}.`)
-  return 0
+/** Lets a source be asked again, and asks it at once. */
+async function resumeOne(given: Given, core: Core, { id }: StoredSource): Promise<number> {
+  if (!(await resumeSource(core.runtime.db, id, Date.now()))) {
+    given.say(`${id} is not paused, nor stopped. Nothing was changed.`)
+    return 0
+  }
+  const report = await core.poll(id)
+  switch (report.kind) {
+    case 'failed':
+      throw new CommandError(`${id} is asked again, but this time it failed: ${report.message}`)
+    case 'notDue':
+      given.say(`${id} is asked again as soon as the wait that its host asked for is over.`)
+      return 0
+    case 'unchanged':
+      given.say(`${id} is asked again. It has nothing new.`)
+      return 0
+    case 'read':
+      given.say(`${id} is asked again. It brought ${report.added} new posts.`)
+      return 0
+  }
 }
 
-async function exportFile(given: Given, core: Core): Promise<number> {
-  const sources = (await listSources(core.runtime.db)).filter((source) => source.kind === 'feed')
-  const outline = (source: StoredSource) => ({
-    type: 'rss',
-    text: source.name,
-    title: source.name,
-    xmlUrl: source.address,
-  })
-  const groups = Map.groupBy(sources, (source) => source.group ?? '')
-  const outlines = Array.from(groups, ([group, own]) =>
-    group === '' ? own.map(outline) : [{ text: group, title: group, outlines: own.map(outline) }],
-  ).flat()
-  const { generateOpml } = await import('feedsmith')
-  const text = generateOpml({ head: { title: 'Leakwire sources' }, body: { outlines } })
-  const [, file] = given.words
-  if (file === undefined || file === '-') given.out(text)
-  else writeFileSync(file, text)
-  return 0
-}
-
-async function knownId(given: Given, core: Core): Promise<string> {
+async function knownSource(given: Given, core: Core): Promise<StoredSource> {
   const wanted = needed(given, 'the id or address of a source')
   const sources = await listSources(core.runtime.db)
-  const found = sources.find((source) => source.id === wanted || source.address === wanted)
-  if (found !== undefined) return found.id
-  throw new CommandError(`There is no source ${wanted}. 'leakwire sources list' shows them all.`)
+  const read = recognise(wanted)
+  const key = sourceKey(read.kind === 'ask' ? read.address : wanted)
+  const found =
+    sources.find((source) => source.id === wanted) ??
+    sources.find((source) => sourceKey(source.address) === key)
+  if (found !== undefined) return found
+  throw new CommandError(
+    `There is no source ${withoutPassword(wanted)}. 'leakwire sources list' shows them all.`,
+  )
 }
 
 function needed(given: Given, what: string): string {

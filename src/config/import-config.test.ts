@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { listSources, removeSource } from '#storage/sources.ts'
+import { removeSourceWithPosts } from '#storage/source-changes.ts'
+import { listSources } from '#storage/sources.ts'
 import { topicsInForce } from '#storage/topics.ts'
 import { type TestDatabase, openTestDatabase } from '#tests/database.ts'
 import { smallTopic } from '#tests/small-topic.ts'
@@ -44,7 +45,7 @@ test('what the files say is in force, and importing the same again changes nothi
 })
 
 test('a source that a person removed stays removed until the file changes', async () => {
-  await removeSource(database.db, 'b', now)
+  await removeSourceWithPosts(database.db, 'b', { posts: 'keep', now })
   await importFiles({ sources: ['a', 'b'], topic: smallTopic.source })
   expect(await inForce()).toMatchObject({ sources: ['a'] })
 })

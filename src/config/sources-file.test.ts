@@ -27,6 +27,22 @@ test('reads a source with what it leaves out filled in', () => {
   ])
 })
 
+test('headers, a proxy and a scope of waiting are read as they stand; variables stay names', () => {
+  const [source] = read(`sources:
+  - id: a
+    name: A
+    url: https://example.org/
+    headers: {Cookie: "sid=\${SID}", X-Api-Key: "\${KEY}"}
+    proxy: socks5://127.0.0.1:1080
+    backOff: host
+`)
+  expect(source).toMatchObject({
+    headers: { Cookie: 'sid=${SID}', 'X-Api-Key': '${KEY}' },
+    proxy: 'socks5://127.0.0.1:1080',
+    backOff: 'host',
+  })
+})
+
 test('the file that is shipped reads', () => {
   const shipped = readSourcesFile(join(import.meta.dirname, '../../config/sources.yaml'))
   expect(shipped.sources.length).toBeGreaterThan(10)
@@ -54,6 +70,16 @@ test.each([
     'a mode nobody knows',
     'sources:\n  - {id: a, name: A, url: "https://example.org/", mode: all}\n',
     /'curated' or 'firehose'/u,
+  ],
+  [
+    'a header that Leakwire sets itself',
+    'sources:\n  - {id: a, name: A, url: "https://example.org/", headers: {Host: x}}\n',
+    /:2:\d+: sources\.0\.headers\.Host: The header Host is set by Leakwire itself/u,
+  ],
+  [
+    'a proxy that is none',
+    'sources:\n  - {id: a, name: A, url: "https://example.org/", proxy: "host:1"}\n',
+    /Give one as 'http/u,
   ],
   [
     'an id twice',

@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import type { Source } from '#model/source.ts'
+import { headerProblem, proxyProblem } from '#sources/request-headers.ts'
 import { ConfigError, type ConfigProblem } from './problem.ts'
 import { readYamlFile } from './yaml-file.ts'
 
 const kinds = ['feed'] as const
+
+const headers = z.record(z.string(), z.string({ error: 'expected text; put numbers into quotes' }))
 
 const shape = z.strictObject({
   sources: z.array(
@@ -19,6 +22,24 @@ const shape = z.strictObject({
       mode: z
         .enum(['curated', 'firehose'], { error: "expected 'curated' or 'firehose'" })
         .default('firehose'),
+      headers: headers
+        .superRefine((value, problems) => {
+          for (const [name, text] of Object.entries(value)) {
+            const message = headerProblem(name, text)
+            if (message !== null) problems.addIssue({ code: 'custom', message, path: [name] })
+          }
+        })
+        .optional(),
+      proxy: z
+        .string()
+        .superRefine((value, problems) => {
+          const message = proxyProblem(value)
+          if (message !== null) problems.addIssue({ code: 'custom', message })
+        })
+        .optional(),
+      backOff: z
+        .enum(['source', 'host', 'group'], { error: "expected 'source', 'host' or 'group'" })
+        .optional(),
     }),
   ),
 })
@@ -26,7 +47,13 @@ const shape = z.strictObject({
 /** The sources of config/sources.yaml, in its order. Throws ConfigError; no source is taken from a bad file. */
 export function readSourcesFile(file: string): { readonly sources: Source[]; readonly text: string } {
   const { value, text } = readYamlFile(file, shape)
-  const sources = value.sources.map(({ url, ...source }) => ({ ...source, address: url }))
+  const sources = value.sources.map(({ url, headers, proxy, backOff, ...source }) => ({
+    ...source,
+    address: url,
+    ...(headers !== undefined && { headers }),
+    ...(proxy !== undefined && { proxy }),
+    ...(backOff !== undefined && { backOff }),
+  }))
   const problems = [...doubled(file, sources, 'id'), ...doubled(file, sources, 'address')]
   if (problems.length > 0) throw new ConfigError(problems)
   return { sources, text }

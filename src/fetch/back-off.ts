@@ -49,6 +49,7 @@ const RULES: Readonly<Record<FetchFailureCode, (failing: Failing) => BackOff>> =
   tls: (failing) => fewer(failing, HOUR_MS),
   notFeed: (failing) => fewer(failing, HOUR_MS),
   internal: (failing) => fewer(failing, HOUR_MS),
+  config: (failing) => fewer(failing, QUARTER_MS),
   network: (failing) => fewer(failing, QUARTER_MS),
   dns: (failing) => fewer(failing, QUARTER_MS),
   timeout: (failing) => fewer(failing, QUARTER_MS),

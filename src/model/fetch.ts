@@ -55,6 +55,8 @@ export type FetchFailureCode =
   | 'refusedAddress'
   /** The answer is no feed. */
   | 'notFeed'
+  /** Something that the source needs is not set here, so nothing was asked. */
+  | 'config'
   /** A fault of ours: the answer came but could not be taken in. */
   | 'internal'
 

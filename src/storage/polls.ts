@@ -48,10 +48,16 @@ export async function recordPolls(db: Database, polls: readonly Poll[]): Promise
         log jsonb, notice jsonb)
     ), known as (
       update source set etag = v.etag, last_modified = v."lastModified", answered_by = v."answeredBy",
-        body_hash = v."bodyHash", next_poll_at = to_timestamp(v."nextPollAt" / 1000), next_poll_why = v."nextPollWhy",
+        body_hash = v."bodyHash",
+        -- A source that a person paused while it was being asked stays paused.
+        next_poll_at = case when source.state <> 'paused' then to_timestamp(v."nextPollAt" / 1000) end,
+        next_poll_why = case when source.state = 'paused' then source.next_poll_why else v."nextPollWhy" end,
+        state = case when source.state = 'paused' then source.state else v.state end,
+        state_since = case when source.state = 'paused' then source.state_since else to_timestamp(v."stateSince" / 1000) end,
+        state_why = case when source.state = 'paused' then source.state_why else v."stateWhy" end,
+        state_fix = case when source.state = 'paused' then source.state_fix else v."stateFix" end,
         hold_until = to_timestamp(v."holdUntil" / 1000), polled_at = to_timestamp(v."polledAt" / 1000),
-        changed_at = to_timestamp(v."changedAt" / 1000), state = v.state,
-        state_since = to_timestamp(v."stateSince" / 1000), state_why = v."stateWhy", state_fix = v."stateFix",
+        changed_at = to_timestamp(v."changedAt" / 1000),
         failures = v.failures, failing_since = to_timestamp(v."failingSince" / 1000),
         posts_per_week = v."postsPerWeek", newest_at = to_timestamp(v."newestAt" / 1000),
         hints = v.hints, last_items = v."lastItems", empty_answers = v."emptyAnswers",
@@ -125,11 +131,15 @@ export async function readLog(db: Database, id: string): Promise<PollRecord[]> {
     .execute()
 }
 
+/** A notice with the source it is about. */
+export interface SourceNotice extends Notice {
+  readonly sourceId: string
+  readonly name: string
+  readonly at: number
+}
+
 /** The notices of the last 30 days, newest first, of one source or of all that are followed; at most 200. */
-export async function listNotices(
-  db: Database,
-  sourceId: string | null = null,
-): Promise<(Notice & { readonly sourceId: string; readonly name: string; readonly at: number })[]> {
+export async function listNotices(db: Database, sourceId: string | null = null): Promise<SourceNotice[]> {
   const query = db
     .selectFrom('notice')
     .innerJoin('source', 'source.id', 'notice.sourceId')

@@ -196,6 +196,7 @@ story: FOREIGN KEY (topic_id) REFERENCES topic(id) ON DELETE CASCADE
 story: FOREIGN KEY (origin_post_id) REFERENCES post(id)
 CREATE UNIQUE INDEX story_pkey ON public.story USING btree (id)
 CREATE INDEX story_latest ON public.story USING btree (topic_id, latest_at)
+CREATE INDEX story_origin ON public.story USING btree (origin_post_id)
 CREATE INDEX story_position ON public.story USING btree (topic_id, "position" DESC)
 story_post.post_id bigint not null
 story_post.topic_id text not null
@@ -213,6 +214,7 @@ story_post: FOREIGN KEY (topic_id) REFERENCES topic(id) ON DELETE CASCADE
 story_post: FOREIGN KEY (duplicate_of) REFERENCES post(id)
 CREATE UNIQUE INDEX story_post_pkey ON public.story_post USING btree (post_id, topic_id)
 CREATE INDEX story_post_by_story ON public.story_post USING btree (story_id)
+CREATE INDEX story_post_duplicate_of ON public.story_post USING btree (duplicate_of) WHERE (duplicate_of IS NOT NULL)
 stream_entry.topic_id text not null
 stream_entry.position bigint not null
 stream_entry.at timestamp with time zone not null

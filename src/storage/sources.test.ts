@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Source } from '#model/source.ts'
 import { type TestDatabase, openTestDatabase } from '#tests/database.ts'
-import { dueSources, listSources, removeSource, removeSourcesExcept, saveSources } from './sources.ts'
+import { removeSourceWithPosts } from './source-changes.ts'
+import { dueSources, listSources, removeSourcesExcept, saveSources } from './sources.ts'
 
 let database: TestDatabase
 const now = Date.UTC(2026, 10, 1)
@@ -47,7 +48,7 @@ test('the file takes over what was added, under its own id', async () => {
 })
 
 test('a removed source leaves its address free, and comes back as new', async () => {
-  await removeSource(database.db, 'mine', now)
+  await removeSourceWithPosts(database.db, 'mine', { posts: 'keep', now })
   expect(await saveSources(database.db, [source('z', 'https://y.example/')], 'added', now)).toBe(1)
   expect(await dueSources(database.db, { now, limit: 10 })).toContain('z')
 })

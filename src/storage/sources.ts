@@ -84,6 +84,7 @@ async function upsertSources(
         proxy: set.ref('excluded.proxy'),
         backOff: set.ref('excluded.backOff'),
         ...forgottenOnMove,
+        ...dueWithOtherAccess,
         removedAt: null,
         address: sql<string>`case when ${isSameAddress} then source.address else excluded.address end`,
       })),
@@ -103,10 +104,7 @@ const forgottenOnMove = Object.fromEntries(
       'lastModified',
       'answeredBy',
       'bodyHash',
-      'nextPollAt',
       'holdUntil',
-      'state',
-      'failures',
       'lastItems',
       'emptyAnswers',
       'moving',
@@ -118,6 +116,17 @@ const forgottenOnMove = Object.fromEntries(
   ]),
 )
 
+/** What gets a source in is another than before: one that was not asked any more, but not by a person, is due. */
+const dueWithOtherAccess = Object.fromEntries(
+  (['nextPollAt', 'state', 'failures'] as const).map((column) => [
+    column,
+    sql<never>`case when ${isSameAddress}
+      and (source.next_poll_at is not null or source.state = 'paused' or (source.headers, source.proxy)
+        is not distinct from (excluded.headers, excluded.proxy))
+      then source.${sql.ref(column)} else excluded.${sql.ref(column)} end`,
+  ]),
+)
+
 /** Ends the sources of config/sources.yaml that it no longer names. Their posts stay. */
 export async function removeSourcesExcept(db: Database, ids: readonly string[], now: number): Promise<void> {
   const query = db
@@ -126,17 +135,6 @@ export async function removeSourcesExcept(db: Database, ids: readonly string[], 
     .where('origin', '=', 'file')
     .where('removedAt', 'is', null)
   await (ids.length > 0 ? query.where('id', 'not in', [...ids]) : query).execute()
-}
-
-/** Ends a source; true if there was one. Its posts stay. */
-export async function removeSource(db: Database, id: string, now: number): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('source')
-    .set({ removedAt: instant(now) })
-    .where('id', '=', id)
-    .where('removedAt', 'is', null)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
 }
 
 /** Ids of the sources whose time has come, the longest due first. `everyone`: all that are neither held nor stopped. */

@@ -216,18 +216,6 @@ export async function countMissed(
   return missed
 }
 
-/**
- * Lets one answer of a source be stored at a time, where there is a subscription: a poll and a delivery may bring the
- * same edit. Call it in a transaction, once, before anything else in it.
- */
-export async function lockArrivals(db: Database, sourceIds: readonly string[]): Promise<void> {
-  await sql`
-    select source.id from source join websub on websub.source_id = source.id
-    where source.id = any(${[...sourceIds]}::text[]) order by source.id for no key update of source`.execute(
-    db,
-  )
-}
-
 /** What a delivery taught about its source, which was not asked: so neither validators nor failures change. */
 export async function recordDelivered(
   db: Database,

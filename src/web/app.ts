@@ -10,6 +10,7 @@ import { feedRoutes } from './routes/feeds.ts'
 import { filterRoutes } from './routes/filters-page.ts'
 import { healthRoutes } from './routes/health.ts'
 import { searchRoutes } from './routes/search-page.ts'
+import { sourceApiRoutes } from './routes/sources-api.ts'
 import { sourceRoutes } from './routes/sources-page.ts'
 import { staticRoutes } from './routes/static.ts'
 import { streamRoutes } from './routes/stream-page.ts'
@@ -17,6 +18,9 @@ import { websubRoutes } from './routes/websub.ts'
 import { checkHost, checkOrigin, safeHeaders } from './security.ts'
 
 const maxBodyBytes = 64 * 1024
+/** Lists of sources are longer than anything else that is sent. */
+const maxListBytes = 10 * 1024 * 1024
+const listPaths = /^\/(?:api\/)?sources\/import$/u
 
 /** Pages, feeds, events and the API of one Leakwire. Opens no port. */
 export function createWeb(hands: WebHands): Hono {
@@ -36,19 +40,22 @@ export function createWeb(hands: WebHands): Hono {
   // Before the checks of what browsers send: hubs are other sites by nature, and send larger bodies.
   app.route('/', websubRoutes(hands))
   app.use(checkOrigin(hands))
-  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }))
+  const small = bodyLimit({ maxSize: maxBodyBytes, onError: () => tooLarge(maxBodyBytes) })
+  const large = bodyLimit({ maxSize: maxListBytes, onError: () => tooLarge(maxListBytes) })
+  app.use((c, next) => (listPaths.test(c.req.path) ? large : small)(c, next))
   app.route('/', streamRoutes(hands))
   app.route('/', searchRoutes(hands))
   app.route('/', sourceRoutes(hands))
   app.route('/', filterRoutes(hands))
   app.route('/', feedRoutes(hands))
   app.route('/', apiRoutes(hands))
+  app.route('/', sourceApiRoutes(hands))
   app.route('/', eventRoutes(hands))
   app.route('/', healthRoutes(hands))
   app.route('/', staticRoutes())
   return app
 }
 
-function tooLarge(): never {
-  throw new WebProblem(413, 'The body is too large.', `Send at most ${maxBodyBytes / 1024} KB.`)
+function tooLarge(maxBytes: number): never {
+  throw new WebProblem(413, 'The body is too large.', `Send at most ${maxBytes / 1024} KB.`)
 }

@@ -64,3 +64,13 @@ export async function askedTopic(c: Context, hands: WebHands): Promise<AskedTopi
 export function baseOf(c: Context, hands: WebHands): string {
   return hands.baseUrl === '' ? new URL(c.req.url).origin : hands.baseUrl
 }
+
+/** The body as JSON, foreign as it is. Throws a problem that shows `example` for anything else. */
+export async function jsonOf(c: Context, example: string): Promise<unknown> {
+  try {
+    return await c.req.json()
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    throw new WebProblem(400, 'The body is not JSON.', `Send a JSON object such as ${example}.`)
+  }
+}

@@ -1,5 +1,8 @@
 import type { Kysely } from 'kysely'
+import type { Followed, ListTaken, Moved, Wish } from '#model/follow.ts'
 import type { Delivery, HubQuestion } from '#model/push.ts'
+import type { Source } from '#model/source.ts'
+import type { SourceEdit } from '#storage/source-changes.ts'
 import type { Tables } from '#storage/tables.ts'
 
 /** What the web needs of the rooms it may not import. */
@@ -27,4 +30,12 @@ export interface WebHands {
   }
   /** Whether database and queue answer and the migrations are done. */
   readonly ready: () => Promise<boolean>
+  /** Asks what a person names, and follows it. */
+  readonly follow: (wish: Wish) => Promise<Followed>
+  /** Changes a source together with its address, whatever way that is written. Asks nothing. */
+  readonly moveSource: (id: string, address: string, edit: SourceEdit) => Promise<Moved>
+  /** Follows the sources of a list, OPML or an address a line, without asking them. */
+  readonly takeUpList: (bytes: Uint8Array, skipBad: boolean) => Promise<ListTaken>
+  /** Sources as OPML. */
+  readonly writeOpml: (sources: readonly Source[]) => string
 }

@@ -1,21 +1,29 @@
 import type { PushState } from '#model/push.ts'
+import type { PollRecord } from '#model/source.ts'
+import type { SourceNotice } from '#storage/polls.ts'
 import type { StoredSource } from '#storage/sources.ts'
 import { iso } from './post-json.ts'
+import { states } from './states.ts'
 import { hostOf, withoutPassword } from './without-password.ts'
 
-/** A source and how it fares; instants are ISO 8601 in UTC. */
-export function sourceJson(source: StoredSource, push: PushState | null) {
+/** A source and how it fares; instants are ISO 8601 in UTC. Passwords and values of headers are left out. */
+export function sourceJson(source: StoredSource, push: PushState | null = null) {
   const { id, kind, address, name, lang, group, mode, origin, state, stateWhy, stateFix } = source
   return {
     id,
     kind,
     address: withoutPassword(address),
+    formerAddress: source.formerAddress === null ? null : withoutPassword(source.formerAddress),
     name,
     lang,
     group,
     mode,
     origin,
+    headers: shownHeaders(source.headers ?? {}),
+    proxy: source.proxy === undefined ? null : withoutPassword(source.proxy),
+    backOff: source.backOff ?? 'source',
     state,
+    stateName: states[state].name,
     stateWhy,
     stateFix,
     stateSince: iso(source.stateSince),
@@ -39,4 +47,22 @@ function pushJson({ hub, state, leaseUntil, deliveredAt, dropped }: PushState) {
     deliveredAt: iso(deliveredAt),
     droppedDeliveries: dropped,
   }
+}
+
+/** A line of a source's log; instants are ISO 8601 in UTC. */
+export function logLineJson(line: PollRecord) {
+  return { ...line, at: iso(line.at), nextPollAt: iso(line.nextPollAt) }
+}
+
+/** What the owner of a source should have heard of; instants are ISO 8601 in UTC. */
+export function noticeJson(notice: SourceNotice) {
+  return { ...notice, at: iso(notice.at) }
+}
+
+/** Headers as they may be shown: a value that only names a variable of the environment as it stands, else '…'. */
+export function shownHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const isName = /^(?:(?:Bearer|Basic|Token) )?\$\{[A-Za-z_][A-Za-z0-9_]*\}$/u
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, isName.test(value.trim()) ? value.trim() : '…']),
+  )
 }

@@ -1,7 +1,9 @@
 /** An address as it may be shown: a name and password in it, which are the owner's, are left out. */
 export function withoutPassword(address: string): string {
   const url = URL.parse(address)
-  if (url === null || (url.username === '' && url.password === '')) return address
+  // Where variables stand for parts of it, it is not an address yet.
+  if (url === null || address.includes('${')) return address.replace(/\/\/[^/]*@/u, '//')
+  if (url.username === '' && url.password === '') return address
   url.username = ''
   url.password = ''
   return url.href

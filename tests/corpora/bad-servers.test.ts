@@ -1,14 +1,15 @@
+import { readLog } from '#storage/polls.ts'
+import { pollHands } from '#tests/poll-hands.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createFetcher, type Fetcher } from '#fetch/fetcher.ts'
 import type { FetchRequest } from '#model/fetch.ts'
 import type { Source, SourceStatus } from '#model/source.ts'
 import { loadPosts, type StoredPost } from '#storage/posts.ts'
-import { listSources, readLog, saveSources } from '#storage/sources.ts'
+import { listSources, saveSources } from '#storage/sources.ts'
 import { saveTopic } from '#storage/topics.ts'
 import { type TestDatabase, openTestDatabase } from '#tests/database.ts'
 import { smallTopic } from '#tests/small-topic.ts'
 import { type PollReport, poll } from '#workers/poll.ts'
-import { createRulesets } from '#workers/ruleset.ts'
 import { type Feedserver, openFeedserver } from './feedserver.ts'
 
 const HEALTHY = 200
@@ -80,7 +81,7 @@ async function pullAll(sources: readonly Source[]): Promise<Run> {
   const timer = setInterval(() => {
     peakBytes = Math.max(peakBytes, process.memoryUsage.rss())
   }, 20)
-  const ruleset = createRulesets(db, () => NOW)
+  const shared = pollHands({ db, ask: fetcher.ask, now: () => NOW })
   const pullOnes = async (): Promise<void> => {
     for (const { id } of left) {
       const ask = async (request: FetchRequest) => {
@@ -89,7 +90,7 @@ async function pullAll(sources: readonly Source[]): Promise<Run> {
         course.push(`ends ${id}`)
         return outcome
       }
-      const hands = { db, ask, ruleset, now: () => NOW, minMs: 900_000, maxMs: 86_400_000 }
+      const hands = { ...shared, ask }
       reports.set(id, await poll(hands, id, true))
     }
   }

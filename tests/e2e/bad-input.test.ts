@@ -90,7 +90,10 @@ test.each([
   [['search'], /say what to search for/u],
   [['match', '--mode', 'loose'], /--mode expects broad or strict, not 'loose'/u],
   [['keywords', '--background', 'input'], /reads the input twice: name a file/u],
-  [['sources', 'ad'], /expected one of list, add, test, remove, import, export, not 'ad'/u],
+  [
+    ['sources', 'ad'],
+    /expected one of list, show, add, test, pause, resume, remove, import, export, not 'ad'/u,
+  ],
 ])('wrong usage ends with 2 and says what is right: %j', async (words, says) => {
   expectComplaint(await installation.run(words), 2, [says])
 })

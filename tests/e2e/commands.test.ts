@@ -41,10 +41,13 @@ test('sources add takes up a feed with its posts, and says so if it is followed 
     { id: '2', title: 'Tablets are cheap this week' },
   ])
   const added = await run('sources', 'add', address, '--name', 'One')
-  expect(added).toMatchObject({ code: 0, err: expect.stringMatching(/^Added \S+ with 2 posts\.\n$/u) })
+  expect(added).toMatchObject({
+    code: 0,
+    err: expect.stringMatching(/^Added \S+, 'One', with 2 posts\.\n$/u),
+  })
   const again = await run('sources', 'add', address)
   expect(again).toMatchObject({ code: 1, out: '' })
-  expect(again.err).toMatch(/is already followed, as \S+\. Nothing was changed\./u)
+  expect(again.err).toMatch(/is already followed, as \S+ \('One'\)\. Nothing was changed\./u)
   expect(await followed()).toEqual([address])
 })
 
@@ -82,7 +85,8 @@ test('a list with one bad address is refused whole, with its line', async () => 
   const list = installation.write('list.txt', `${feeds.origin}/three # fine\nftp://four.example/\n`)
   const ended = await run('sources', 'import', list)
   expect(ended).toMatchObject({ code: 1, out: '' })
-  expect(ended.err).toMatch(/list\.txt:2: 'ftp:\/\/four\.example\/' is not an http or https address/u)
+  expect(ended.err).toMatch(/list\.txt:2: 'ftp:\/\/four\.example\/' is no address that can be asked/u)
+  expect(ended.err).toMatch(/no source was taken up\. Correct what is named, or .*--skip-bad/u)
   expect(await followed()).not.toContain(`${feeds.origin}/three`)
 })
 

@@ -6,7 +6,8 @@ import { serve } from '@hono/node-server'
 import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
-import { openWeb, type TestWeb } from '#tests/web/open-web.ts'
+import { rss } from '#tests/small-topic.ts'
+import { openWeb, type TestWeb, webPages } from '#tests/web/open-web.ts'
 import { seedPost, seedTrouble, topicId } from '#tests/web/seed.ts'
 import { makeDefaultFilters } from '#web/make-filter.ts'
 import { noBrowser, openBrowser } from './browser.ts'
@@ -145,6 +146,51 @@ test.skipIf(noBrowser !== null).each(['light', 'dark'] as const)(
     }
     // The browser itself reports the page that answers 400.
     expect(wrongs.filter((wrong) => !wrong.includes('400 (Bad Request)'))).toEqual([])
+  },
+)
+
+test.skipIf(noBrowser !== null).each(['light', 'dark'] as const)(
+  'a source is followed, paused, renamed and removed by keyboard alone, each page accessible (%s)',
+  async (colorScheme) => {
+    const { page, origin } = await visit({ width: 360, height: 740 })
+    await page.emulateMedia({ colorScheme })
+    const feed = (path: string, title: string) =>
+      `<link rel="alternate" type="application/rss+xml" title="${title}" href="${path}">`
+    const head = `<title>Blog</title>${feed('/posts', 'Posts')}${feed('/talk', 'Talk')}`
+    webPages.set('https://blog.example/', `<html><head>${head}</head><body>Hello</body></html>`)
+    webPages.set('https://blog.example/talk', rss([{ id: 't', title: 'MIOS seen' }]))
+    const checked = async (title: string) => {
+      await page.getByRole('heading', { name: title, level: 1 }).waitFor()
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll('details')) details.open = true
+      })
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), title).toBeLessThanOrEqual(360)
+      expect(await violations(page), title).toEqual([])
+    }
+    const type = async (label: string, text: string) => {
+      await page.getByLabel(label, { exact: true }).focus()
+      await page.keyboard.press('ControlOrMeta+a')
+      await page.keyboard.type(text)
+      await page.keyboard.press('Enter')
+    }
+    await page.goto(`${origin}/sources`)
+    await type('Follow a source', 'no such thing')
+    await page.getByRole('alert').waitFor()
+    await checked('Sources')
+    await type('Follow a source', 'blog.example')
+    await checked('Which feed?')
+    await page.getByRole('button', { name: 'Follow this feed' }).nth(1).press('Enter')
+    await page.getByText('It is followed now; 1 new post came with it.').waitFor()
+    await checked('Phone News')
+    await type('Name', 'Talk of the day')
+    await checked('Talk of the day')
+    await page.getByRole('button', { name: 'Pause' }).press('Enter')
+    await page.getByText('Paused', { exact: true }).waitFor()
+    await page.getByText('Remove', { exact: true }).press('Enter')
+    await page.getByLabel('All of them stay').press('ArrowUp')
+    expect(await page.getByLabel('Delete all of them').isChecked()).toBe(true)
+    await page.getByRole('button', { name: 'Remove this source' }).press('Enter')
+    await page.getByText('The source was removed, and 1 post with it.').waitFor()
   },
 )
 

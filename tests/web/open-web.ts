@@ -1,10 +1,17 @@
+import { pollHands } from '#tests/poll-hands.ts'
+import { hash } from 'node:crypto'
 import type { Hono } from 'hono'
 import type { Kysely } from 'kysely'
 import { onTestFinished } from 'vitest'
+import type { Answer, FetchFailure, FetchOutcome, FetchRequest } from '#model/fetch.ts'
+import { writeOpml } from '#sources/write-opml.ts'
 import type { Tables } from '#storage/tables.ts'
 import { openTestDatabase } from '#tests/database.ts'
 import { createWeb } from '#web/app.ts'
 import type { WebHands } from '#web/hands.ts'
+import { follow } from '#workers/follow.ts'
+import { moveSource } from '#workers/move-source.ts'
+import { takeUpList } from '#workers/take-up.ts'
 import { seedGround, seededAt } from './seed.ts'
 
 export interface TestWeb {
@@ -15,6 +22,47 @@ export interface TestWeb {
   readonly ring: (topicId: string, position: number) => void
   /** How many listen to the stream. */
   readonly listeners: () => number
+}
+
+/** Pages of the web by address, as `follow` finds them; any other address answers 404. Only the network is played. */
+export const webPages = new Map<string, string>()
+
+function sourceHands(
+  db: Kysely<Tables>,
+  now: () => number,
+): Pick<WebHands, 'follow' | 'moveSource' | 'takeUpList' | 'writeOpml'> {
+  const ruleset = async () => ({ number: 1, topics: [] })
+  const poll = pollHands({ db, ask, ruleset, now })
+  return {
+    follow: (wish) => follow(poll, wish),
+    moveSource: (id, address, edit) => moveSource(db, id, { address, edit, now: now() }),
+    takeUpList: (bytes, skipBad) => takeUpList(db, bytes, { skipBad, now: now() }),
+    writeOpml,
+  }
+}
+
+async function ask({ url }: FetchRequest): Promise<FetchOutcome> {
+  const page = webPages.get(url)
+  if (page === undefined) return { kind: 'failed', failure: missing(url) }
+  const body = new TextEncoder().encode(page)
+  const answer: Answer = {
+    status: 200,
+    url,
+    movedTo: null,
+    body,
+    bodyHash: hash('sha256', body),
+    contentType: null,
+    links: [],
+    etag: null,
+    lastModified: null,
+    freshForMs: null,
+  }
+  return { kind: 'fresh', answer, bytes: body.length }
+}
+
+function missing(url: string): FetchFailure {
+  const message = `${url} answered 404 Not Found.`
+  return { code: 'notFound', message, fix: 'Look for its new address.', status: 404, retryAfterMs: null }
 }
 
 /** The web over a database of its own with a topic, sources and claims; it ends with the test, or as `end` says. */
@@ -41,6 +89,7 @@ export async function openWeb(
     newSecret: () => `secret-${++secrets}`,
     ready: async () => true,
     websub: { answer: async () => null, receive: async () => 'unknown' },
+    ...sourceHands(db, change.now ?? (() => seededAt + 3_600_000)),
     ...change,
   }
   const ring = (topicId: string, position: number): void => {

@@ -1,6 +1,6 @@
+import { pollHands } from '#tests/poll-hands.ts'
 import { getRequestListener } from '@hono/node-server'
 import { onTestFinished } from 'vitest'
-import { createGate } from '#fetch/gate.ts'
 import { type Fetcher, createFetcher } from '#fetch/fetcher.ts'
 import type { FetchRequest } from '#model/fetch.ts'
 import { readLog } from '#storage/polls.ts'
@@ -11,10 +11,8 @@ import { openHub } from '#tests/hub.ts'
 import { localServer } from '#tests/local-server.ts'
 import { rss, smallTopic } from '#tests/small-topic.ts'
 import type { WebHands } from '#web/hands.ts'
-import { createIntake } from '#workers/intake.ts'
 import { poll } from '#workers/poll.ts'
 import { createReading } from '#workers/reading.ts'
-import { createRulesets } from '#workers/ruleset.ts'
 import { answerHub, receive } from '#workers/websub/receive.ts'
 import { dueForHub, tendSubscription } from '#workers/websub/tend.ts'
 import { openWeb } from './open-web.ts'
@@ -78,10 +76,7 @@ export async function openSubscriber(options: { readonly by?: 'feed' | 'header' 
   const newSecret = () => `unguessable-${secrets++}`.padEnd(24, 'x')
   const reading = createReading()
   onTestFinished(reading.close)
-  const intake = createIntake({ db, push: { newSecret }, onNotice: () => {} })
-  const ruleset = createRulesets(db, now)
-  const rhythm = { now, minMs: 900_000, maxMs: 86_400_000 }
-  const hands = { db, ask, read: reading.read, intake, desks: createGate(8), ruleset, ...rhythm }
+  const hands = pollHands({ db, ask, now, read: reading.read, push: { newSecret } })
   parts.websub = {
     answer: (key, asked) => answerHub(hands, key, asked),
     receive: (key, delivery) => receive(hands, key, delivery),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { instant } from '#storage/instant.ts'
-import { removeSource, saveSources } from '#storage/sources.ts'
+import { removeSourceWithPosts } from '#storage/source-changes.ts'
+import { saveSources } from '#storage/sources.ts'
 import { rss } from '#tests/small-topic.ts'
 import { hourMs, id, openConfirmed, openSubscriber, openTrusted } from './subscriber.ts'
 
@@ -120,7 +121,7 @@ test('a hub that answers 4xx has refused, one that is down is asked again the ne
 
 test('a source that is removed gives its subscription back, confirms only that, and takes nothing more', async () => {
   const { clock, db, hub, push, tend, titles } = await openTrusted()
-  await removeSource(db, id, clock.now)
+  await removeSourceWithPosts(db, id, { posts: 'keep', now: clock.now })
   expect(await hub.deliver(rss([{ id: 'x', title: 'Too late' }]))).toBe(410)
   expect(await tend()).toEqual([{ kind: 'ended' }])
   expect(hub.asked.at(-1)).toEqual({

@@ -1,3 +1,4 @@
+import { holdSources } from '#storage/source-changes.ts'
 import type { Kysely } from 'kysely'
 import type { Feed } from '#model/feed.ts'
 import type { Delivery, HubQuestion } from '#model/push.ts'
@@ -9,7 +10,6 @@ import {
   type HeldSubscription,
   confirmLease,
   countDropped,
-  lockArrivals,
   markDelivered,
   recordDelivered,
   subscriptionByKey,
@@ -89,7 +89,8 @@ async function take(hands: ReceiveHands, { held, source, delivery }: Delivered):
   const ruleset = await hands.ruleset()
   const posts = await incomingPosts(result.feed.posts, source, ruleset)
   await hands.db.transaction().execute(async (db) => {
-    await lockArrivals(db, [source.id])
+    // A poll may bring the same edit at the same time; and a source may have been removed meanwhile.
+    if ((await holdSources(db, [source.id])).size === 0) return
     const arrival = { sourceId: source.id, receivedAt: now, ruleset: ruleset.number, posts }
     const [{ added } = { added: 0 }] = await storePosts(db, [arrival])
     const isTrustedNow = await markDelivered(db, held.key, now)

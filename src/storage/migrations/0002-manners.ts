@@ -49,4 +49,7 @@ const statements = [
     -- The first delivery makes it trusted.
     delivered_at timestamptz
   )`,
+  // Without these, every post that goes walks all stories.
+  `create index story_origin on story (origin_post_id)`,
+  `create index story_post_duplicate_of on story_post (duplicate_of) where duplicate_of is not null`,
 ]

@@ -1,14 +1,19 @@
 import { type Context, Hono } from 'hono'
 import { listFilters, revokeFilter } from '#storage/filters.ts'
-import { storable } from '#storage/json-text.ts'
 import { loadKeywords } from '#storage/keywords.ts'
 import { loadPosts } from '#storage/posts.ts'
-import { readLog } from '#storage/polls.ts'
-import { getSource, listSources } from '#storage/sources.ts'
 import { listStories, memberOf } from '#storage/stories.ts'
 import { loadVerdicts } from '#storage/verdicts.ts'
-import { askedLimit, askedNumber, askedText, askedTopic, baseOf, pathNumber, positions } from '#web/asked.ts'
-import { pushStates } from '#storage/websub.ts'
+import {
+  askedLimit,
+  askedNumber,
+  askedText,
+  askedTopic,
+  baseOf,
+  jsonOf,
+  pathNumber,
+  positions,
+} from '#web/asked.ts'
 import type { WebHands } from '#web/hands.ts'
 import { makeFilter } from '#web/make-filter.ts'
 import { accountJson, iso, storyJson } from '#web/post-json.ts'
@@ -16,7 +21,6 @@ import { WebProblem } from '#web/problem.ts'
 import { cursorText, readCursor } from '#web/search-cursor.ts'
 import { searchPosts } from '#web/search-posts.ts'
 import { requireAdmin } from '#web/security.ts'
-import { sourceJson } from '#web/source-json.ts'
 import { loadCards } from '#web/story-cards.ts'
 import { feedAddresses } from './frame-of.ts'
 
@@ -26,12 +30,6 @@ export function apiRoutes(hands: WebHands): Hono {
   app.get('/api/stream', (c) => stream(c, hands))
   app.get('/api/search', (c) => search(c, hands))
   app.get('/api/posts/:id/why', (c) => why(c, hands))
-  app.get('/api/sources', async (c) => {
-    const push = await pushStates(hands.db)
-    const sources = await listSources(hands.db)
-    return c.json({ sources: sources.map((source) => sourceJson(source, push.get(source.id) ?? null)) })
-  })
-  app.get('/api/sources/:id', (c) => source(c, hands))
   app.use('/api/filters', requireAdmin(hands))
   app.use('/api/filters/*', requireAdmin(hands))
   app.get('/api/filters', (c) => filters(c, hands))
@@ -90,18 +88,6 @@ async function why(c: Context, hands: WebHands): Promise<Response> {
   return c.json({ topic: topic.id, ...accountJson({ post, verdict, keywords, member }) })
 }
 
-async function source(c: Context, hands: WebHands): Promise<Response> {
-  const found = await getSource(hands.db, storable(c.req.param('id') ?? ''))
-  if (found === null)
-    throw new WebProblem(404, 'There is no such source.', '/api/sources lists those there are.')
-  const log = await readLog(hands.db, found.id)
-  const push = await pushStates(hands.db, found.id)
-  return c.json({
-    ...sourceJson(found, push.get(found.id) ?? null),
-    log: log.map((line) => ({ ...line, at: iso(line.at), nextPollAt: iso(line.nextPollAt) })),
-  })
-}
-
 async function filters(c: Context, hands: WebHands): Promise<Response> {
   const { topic } = await askedTopic(c, hands)
   const all = await listFilters(hands.db)
@@ -114,7 +100,7 @@ async function filters(c: Context, hands: WebHands): Promise<Response> {
 
 async function newFilter(c: Context, hands: WebHands): Promise<Response> {
   const { topic } = await askedTopic(c, hands)
-  const filter = await makeFilter(hands, topic.id, await bodyOf(c))
+  const filter = await makeFilter(hands, topic.id, await jsonOf(c, '{"name": "Car", "query": "car"}'))
   return c.json(filterJson(c, hands, filter), 201)
 }
 
@@ -130,19 +116,6 @@ function filterJson(c: Context, hands: WebHands, filter: Awaited<ReturnType<type
   const { id, name, query, topicId, madeAt } = filter
   const feeds = feedAddresses(filter, baseOf(c, hands))
   return { id, name, query, topic: topicId, madeAt: iso(madeAt), feeds }
-}
-
-async function bodyOf(c: Context): Promise<unknown> {
-  try {
-    return await c.req.json()
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    throw new WebProblem(
-      400,
-      'The body is not JSON.',
-      'Send a JSON object such as {"name": "Car", "query": "car"}.',
-    )
-  }
 }
 
 /** This address with one parameter set anew. */

@@ -1,44 +1,41 @@
 import { html } from 'hono/html'
 import type { PushState } from '#model/push.ts'
-import type { PollRecord, SourceState } from '#model/source.ts'
+import type { PollRecord } from '#model/source.ts'
+import type { SourceNotice } from '#storage/polls.ts'
 import type { StoredSource } from '#storage/sources.ts'
+import { shownHeaders } from '#web/source-json.ts'
+import { isTrouble, states } from '#web/states.ts'
+import { type FollowTrouble, followForm } from './follow.ts'
 import { type Frame, inTopic, page } from './frame.ts'
 import { type Markup, counted, safeUrl } from './markup.ts'
+import { sourceForms } from './source-forms.ts'
+import { listForms } from './source-list.ts'
 import { when } from './when.ts'
 import { hostOf, withoutPassword } from '#web/without-password.ts'
 
-const states: Readonly<
-  Record<SourceState, { readonly name: string; readonly tone: 'good' | 'warn' | 'bad' | 'calm' }>
-> = {
-  new: { name: 'Not asked yet', tone: 'calm' },
-  ok: { name: 'Fine', tone: 'good' },
-  quiet: { name: 'Quiet', tone: 'calm' },
-  degraded: { name: 'Degraded', tone: 'warn' },
-  rateLimited: { name: 'Asked to wait', tone: 'warn' },
-  blocked: { name: 'Blocked', tone: 'bad' },
-  needsSignIn: { name: 'Needs sign-in', tone: 'bad' },
-  broken: { name: 'Broken', tone: 'bad' },
-  gone: { name: 'Gone', tone: 'bad' },
-  paused: { name: 'Paused', tone: 'calm' },
+export interface SourcesModel {
+  readonly frame: Frame
+  readonly sources: readonly StoredSource[]
+  /** Why the last try to follow something came to nothing, else null. */
+  readonly trouble: FollowTrouble | null
+  /** A source was just removed, and so many posts with it; else null. */
+  readonly gone: number | null
 }
 
-/** All sources and how they fare, those in trouble first. */
-export function sourcesPage(frame: Frame, sources: readonly StoredSource[]): Markup {
+/** All sources and how they fare, those in trouble first; with the forms that follow more. */
+export function sourcesPage({ frame, sources, trouble, gone }: SourcesModel): Markup {
   const asked = sources.filter((source) => source.kind !== 'starter')
   const starter = sources.filter((source) => source.kind === 'starter')
-  const trouble = asked.filter((source) => isTrouble(source))
-  const calm = asked.filter((source) => !isTrouble(source))
+  const ailing = asked.filter((source) => isTrouble(source.state))
+  const calm = asked.filter((source) => !isTrouble(source.state))
   const main = html`<h1>Sources</h1>
     <p class="lead">
-      ${asked.length === 0 ? 'No source yet: name some in config/sources.yaml.' : `${counted(asked.length, 'source')}, ${trouble.length === 0 ? 'none in trouble' : `${trouble.length} in trouble`}`}
+      ${asked.length === 0 ? 'No source yet.' : `${counted(asked.length, 'source')}, ${ailing.length === 0 ? 'none in trouble' : `${ailing.length} in trouble`}`}
     </p>
-    ${[...trouble, ...calm].map((source) => row(source, frame))}
-    ${starter.length === 0 ? '' : archive(starter)}`
+    ${gone === null ? '' : html`<p class="done" role="status">The source was removed${gone === 0 ? '; its posts stay' : `, and ${counted(gone, 'post')} with it`}.</p>`}
+    ${followForm(frame, trouble)} ${[...ailing, ...calm].map((source) => row(source, frame))}
+    ${starter.length === 0 ? '' : archive(starter)} ${listForms(frame)}`
   return page(frame, { title: 'Sources', path: '/sources', main })
-}
-
-function isTrouble({ state }: StoredSource): boolean {
-  return states[state].tone === 'warn' || states[state].tone === 'bad'
 }
 
 function row(source: StoredSource, frame: Frame): Markup {
@@ -49,6 +46,7 @@ function row(source: StoredSource, frame: Frame): Markup {
     <p class="byline">
       ${badge(source)} <span>since ${when(source.stateSince)}</span>
       <span>${source.nextPollAt === null ? '' : 'next try '}${nextText(source)}</span>
+      ${source.group === null ? '' : html`<span dir="auto">${source.group}</span>`}
     </p>
     ${trouble(source)}
   </article>`
@@ -60,7 +58,7 @@ function badge({ state }: StoredSource): Markup {
 
 function nextText(source: StoredSource): Markup | string {
   if (source.kind === 'starter') return 'never asked: it came with the program'
-  if (source.nextPollAt === null) return 'not asked again until you edit it'
+  if (source.nextPollAt === null) return 'not asked until it is resumed'
   return when(source.nextPollAt)
 }
 
@@ -87,13 +85,25 @@ function archive(starter: readonly StoredSource[]): Markup {
 export function sourcePage(
   frame: Frame,
   source: StoredSource,
-  { push, log }: { readonly push: PushState | null; readonly log: readonly PollRecord[] },
+  {
+    push,
+    notices,
+    log,
+    added,
+  }: {
+    readonly push: PushState | null
+    readonly notices: readonly SourceNotice[]
+    readonly log: readonly PollRecord[]
+    /** It was just added, with so many posts; else null. */
+    readonly added: number | null
+  },
 ): Markup {
   const shown = withoutPassword(source.address)
   const address = safeUrl(shown)
   const main = html`<p class="back"><a href="${inTopic('/sources', frame)}">All sources</a></p>
     <h1 dir="auto">${source.name}</h1>
     <p class="byline">${badge(source)} <span>since ${when(source.stateSince)}</span></p>
+    ${added === null ? '' : html`<p class="done" role="status">It is followed now; ${counted(added, 'new post')} came with it.</p>`}
     ${trouble(source)}
     <dl class="facts">
       ${fact('Address', address === null ? shown : html`<a href="${address}" rel="noopener noreferrer nofollow">${address}</a>`)}
@@ -103,10 +113,36 @@ export function sourcePage(
       ${fact('Last new post', source.changedAt === null ? 'none yet' : when(source.changedAt))}
       ${fact('Rhythm', source.postsPerWeek === null ? 'not known yet' : `about ${Math.max(1, Math.round(source.postsPerWeek))} a week`)}
       ${source.failures === 0 ? '' : fact('Failures in a row', html`${source.failures}${source.failingSince === null ? '' : html`, since ${when(source.failingSince)}`}`)}
+      ${ownFacts(source)}
     </dl>
+    ${sourceForms(source, frame)} ${noticeList(notices)}
     <h2>Last polls</h2>
     ${log.length === 0 ? html`<p class="empty">It was never asked.</p>` : pollTable(log)}`
   return page(frame, { title: source.name, path: '/sources', main })
+}
+
+function noticeList(notices: readonly SourceNotice[]): Markup | string {
+  if (notices.length === 0) return ''
+  return html`<details class="notices">
+    <summary>Trouble of the last 30 days: ${counted(notices.length, 'notice')}, at most one a day</summary>
+    <ul>
+      ${notices.map(({ at, message, fix }) => html`<li dir="auto">${when(at)} ${message} ${fix}</li>`)}
+    </ul>
+  </details>`
+}
+
+/** What its owner said of it. */
+function ownFacts(source: StoredSource): Markup {
+  const { group, mode, proxy, backOff = 'source', formerAddress } = source
+  const headers = Object.entries(shownHeaders(source.headers ?? {})).map(
+    ([name, value]) => `${name}: ${value}`,
+  )
+  return html`${source.kind === 'starter' ? '' : fact('Judged as', mode === 'curated' ? 'curated: about the topic anyway' : 'firehose: a name needs context')}
+  ${group === null ? '' : fact('Group', group)}
+  ${headers.length === 0 ? '' : fact('Headers', headers.join(', '))}
+  ${proxy === undefined ? '' : fact('Proxy', withoutPassword(proxy))}
+  ${backOff === 'source' ? '' : fact('Waits with', `all sources of its ${backOff}`)}
+  ${formerAddress === null ? '' : fact('Moved from', withoutPassword(formerAddress))}`
 }
 
 const pushes: Readonly<Record<PushState['state'], string>> = {
@@ -140,7 +176,9 @@ function pollTable(log: readonly PollRecord[]): Markup {
           <th scope="col">Outcome</th>
           <th scope="col">Status</th>
           <th scope="col">Bytes</th>
+          <th scope="col">Conditional</th>
           <th scope="col">New</th>
+          <th scope="col">Next try</th>
           <th scope="col">Why</th>
         </tr>
       </thead>
@@ -152,7 +190,9 @@ function pollTable(log: readonly PollRecord[]): Markup {
               <td>${line.outcome}</td>
               <td>${line.status ?? '–'}</td>
               <td>${line.bytes}</td>
+              <td>${line.conditional ? 'yes' : 'no'}</td>
               <td>${line.newPosts}</td>
+              <td>${line.nextPollAt === null ? 'none' : when(line.nextPollAt)}</td>
               <td dir="auto">${line.why}</td>
             </tr>`,
         )}

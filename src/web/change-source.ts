@@ -1,0 +1,185 @@
+import { z } from 'zod'
+import type { Followed, ListProblem, ListTaken, Moved, Wish } from '#model/follow.ts'
+import { storable } from '#storage/json-text.ts'
+import {
+  type PostsOfRemoved,
+  type SourceEdit,
+  editSource,
+  pauseSource,
+  removeSourceWithPosts,
+  resumeSource,
+} from '#storage/source-changes.ts'
+import { type StoredSource, getSource } from '#storage/sources.ts'
+import type { WebHands } from './hands.ts'
+import { WebProblem } from './problem.ts'
+import { sourceJson } from './source-json.ts'
+
+const text = z.string().trim().max(300).transform(storable)
+const address = z.string().trim().min(1).max(4_000).transform(storable)
+const mode = z.enum(['curated', 'firehose'])
+
+const wish = z.strictObject({
+  address,
+  name: text.optional(),
+  group: text.nullish(),
+  lang: text.nullish(),
+  mode: mode.optional(),
+  headers: z.record(z.string(), z.string().max(8_000)).optional(),
+  proxy: z.string().max(1_000).optional(),
+  backOff: z.enum(['source', 'host', 'group']).optional(),
+  pick: z.int().min(1).optional(),
+})
+
+const change = z.strictObject({
+  name: text.pipe(z.string().min(1)).optional(),
+  group: text.nullable().optional(),
+  lang: text.nullable().optional(),
+  mode: mode.optional(),
+  paused: z.boolean().optional(),
+  address: address.optional(),
+})
+
+/** What a form or a body asks to follow. Throws a problem that names what is wrong in it; empty texts count as left out. */
+export function readWish(body: unknown): Wish {
+  const { address: what, ...rest } = read(wish, body, '{"address": "https://example.org/blog"}')
+  return { what, ...withoutEmpty(rest) }
+}
+
+function read<T>(shape: z.ZodType<T>, body: unknown, example: string): T {
+  const given = shape.safeParse(body)
+  if (given.success) return given.data
+  const wrong = given.error.issues.map(({ path, message }) => `${path.join('.') || 'the body'}: ${message}`)
+  throw new WebProblem(400, `This cannot be read: ${wrong.join('; ')}.`, `Send an object such as ${example}.`)
+}
+
+type WithoutEmpty<T> = { readonly [K in keyof T]?: Exclude<T[K], null | undefined> }
+
+function withoutEmpty<T extends object>(values: T): WithoutEmpty<T> {
+  const kept = Object.entries(values).filter(
+    ([, value]) => value !== undefined && value !== null && value !== '',
+  )
+  return Object.fromEntries(kept) as WithoutEmpty<T>
+}
+
+/** The source in use under an id. Throws a problem if there is none. */
+export async function sourceOf(hands: WebHands, id: string | undefined): Promise<StoredSource> {
+  const source = await getSource(hands.db, storable(id ?? ''))
+  if (source !== null) return source
+  throw new WebProblem(404, 'There is no such source.', 'The page of sources lists those there are.')
+}
+
+/** Follows a wish. Throws a problem unless it ends with a source that is followed now. */
+export async function followOrThrow(
+  hands: WebHands,
+  asked: Wish,
+): Promise<Extract<Followed, { kind: 'followed' }>> {
+  const outcome = await hands.follow(asked)
+  if (outcome.kind === 'followed') return outcome
+  if (outcome.kind === 'choose')
+    throw new WebProblem(422, outcome.message, 'Send the address of one of those in "advertised".', {
+      details: { advertised: outcome.feeds },
+    })
+  throw await refusal(hands, outcome)
+}
+
+async function refusal(
+  hands: WebHands,
+  outcome: Extract<Moved, { kind: 'known' | 'refused' }>,
+): Promise<WebProblem> {
+  if (outcome.kind === 'refused') return new WebProblem(422, outcome.message, outcome.fix)
+  const source = await getSource(hands.db, outcome.id)
+  return new WebProblem(
+    409,
+    `This is followed already, as "${outcome.name}".`,
+    `Nothing was changed. Look at the source ${outcome.id}.`,
+    { details: { source: source === null ? null : sourceJson(source) } },
+  )
+}
+
+/** Changes a source as a form or a body says, whole or not at all. Throws a problem for what may not be changed here. */
+export async function changeSource(hands: WebHands, source: StoredSource, body: unknown): Promise<void> {
+  const { paused, address: moved, ...given } = read(change, body, '{"name": "Phone News", "paused": false}')
+  const edit = editOf(given)
+  if (moved !== undefined || Object.keys(edit).length > 0) requireOwn(source)
+  else requireAsked(source)
+  if (moved !== undefined) {
+    const outcome = await hands.moveSource(source.id, moved, edit)
+    if (outcome.kind !== 'moved') throw await refusal(hands, outcome)
+  } else {
+    await editSource(hands.db, source.id, edit, hands.now())
+  }
+  if (paused === true) await pauseSource(hands.db, source.id, hands.now())
+  if (paused === false) await resumeSource(hands.db, source.id, hands.now())
+}
+
+function editOf({
+  name,
+  group,
+  lang,
+  mode: to,
+}: Omit<z.infer<typeof change>, 'paused' | 'address'>): SourceEdit {
+  return {
+    ...(name !== undefined && { name }),
+    ...(group !== undefined && { group: group === '' ? null : group }),
+    ...(lang !== undefined && { lang: lang === '' ? null : lang }),
+    ...(to !== undefined && { mode: to }),
+  }
+}
+
+/** Refuses what belongs to a file or to the starter archive, and says where to change it. */
+function requireOwn(source: StoredSource): void {
+  requireAsked(source)
+  if (source.origin === 'file')
+    throw new WebProblem(
+      409,
+      `"${source.name}" is named in config/sources.yaml, so it is not changed here.`,
+      `Change or remove the entry "${source.id}" there and start Leakwire again. Nothing was changed.`,
+    )
+}
+
+function requireAsked(source: StoredSource): void {
+  if (source.kind === 'starter')
+    throw new WebProblem(
+      409,
+      `"${source.name}" came with the program and is never asked.`,
+      "'leakwire starter remove' takes the whole archive out.",
+    )
+}
+
+/** Removes a source and, as `posts` says, its posts. Returns how many posts went. Throws a problem if it may not be. */
+export async function dropSource(hands: WebHands, source: StoredSource, posts: string): Promise<number> {
+  requireOwn(source)
+  const way = wayOf(posts)
+  const gone = await hands.db
+    .transaction()
+    .execute((transaction) => removeSourceWithPosts(transaction, source.id, { posts: way, now: hands.now() }))
+  return gone ?? 0
+}
+
+function wayOf(posts: string): PostsOfRemoved {
+  if (posts === 'keep' || posts === 'dropped' || posts === 'all') return posts
+  throw new WebProblem(
+    400,
+    'It is not clear what becomes of the posts.',
+    'Say keep, dropped (those go that no topic keeps) or all. Nothing was changed.',
+  )
+}
+
+/** Takes up a list. Throws a problem with every bad line if it was refused. */
+export async function takeUpOrThrow(
+  hands: WebHands,
+  bytes: Uint8Array,
+  skipBad: boolean,
+): Promise<Extract<ListTaken, { kind: 'taken' }>> {
+  const taken = await hands.takeUpList(bytes, skipBad)
+  if (taken.kind === 'taken') return taken
+  const { problems } = taken
+  throw new WebProblem(422, taken.message, `${taken.fix}${shown(problems)}`, { details: { problems } })
+}
+
+function shown(problems: readonly ListProblem[]): string {
+  return problems
+    .slice(0, 20)
+    .map(({ line, name, message }) => ` Line ${line}${name === '' ? '' : ` ("${name}")`}: ${message}`)
+    .join('')
+}

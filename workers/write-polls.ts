@@ -1,0 +1,70 @@
+import type { Source, SourceStatus } from '#model/source.ts'
+import { type Notice, type Poll, holdScope, recordPolls } from '#storage/polls.ts'
+import { holdSources } from '#storage/source-changes.ts'
+import { type Arrival, type Stored, storePosts } from '#storage/store-posts.ts'
+import type { Database } from '#storage/tables.ts'
+import type { Settled } from './settle.ts'
+import { type PushHands, type ReadHubs, settlePushes } from './websub/settle-push.ts'
+
+/** What one poll brings into the database. */
+export interface Intaken {
+  readonly source: Source & SourceStatus
+  /** Null: no posts came. */
+  readonly arrival: Arrival | null
+  /** What was read about who pushes the feed; null: nothing was. */
+  readonly hubs: ReadHubs | null
+  /** What the poll means, once it is known what of the arrival was new. */
+  readonly settle: (stored: Stored) => Settled
+}
+
+export interface Written {
+  /** In the order of the polls. */
+  readonly stored: readonly Stored[]
+  /** Those that their owners have not heard of today. */
+  readonly notices: readonly { readonly source: Source; readonly notice: Notice }[]
+}
+
+export const nothingStored: Stored = { added: 0, edited: 0, kept: 0, rekeyed: 0 }
+
+/**
+ * Writes polls of different sources: posts, what the sources learned, their logs, their hubs. Nothing of a source that
+ * was removed while it was asked. Call it in a transaction; of polls and deliveries of one source each waits for the
+ * one before to be committed.
+ */
+export async function writePolls(
+  transaction: Database,
+  push: PushHands | undefined,
+  batch: readonly Intaken[],
+): Promise<Written> {
+  const held = await holdSources(
+    transaction,
+    batch.map(({ source }) => source.id),
+  )
+  const known = batch.filter(({ source }) => held.has(source.id))
+  const arrivals = known.flatMap(({ arrival }) => arrival ?? [])
+  const stored = arrivals.length === 0 ? [] : await storePosts(transaction, arrivals)
+  const ofSource = new Map(arrivals.map(({ sourceId }, index) => [sourceId, stored[index] ?? nothingStored]))
+  const taken = known.map(({ source, hubs, settle }) => {
+    return { source, hubs, settled: settle(ofSource.get(source.id) ?? nothingStored) }
+  })
+  const polls = push === undefined ? taken : await settlePushes(transaction, push, taken)
+  const noticed = await recordPolls(transaction, polls.map(toPoll))
+  for (const { source, settled } of polls) await holdTogether(transaction, source, settled)
+  return {
+    stored: batch.map(({ source }) => ofSource.get(source.id) ?? nothingStored),
+    notices: polls.flatMap(({ source, settled: { notice } }) =>
+      notice !== null && noticed.has(source.id) ? [{ source, notice }] : [],
+    ),
+  }
+}
+
+function toPoll({ source, settled }: { readonly source: Source; readonly settled: Settled }): Poll {
+  const { status, record, movesTo, notice } = settled
+  return { sourceId: source.id, status, record, movesTo, notice }
+}
+
+async function holdTogether(db: Database, source: Source, { hold }: Settled): Promise<void> {
+  if (hold === null) return
+  if (source.backOff === 'host') await holdScope(db, { host: new URL(source.address).host }, hold)
+  if (source.backOff === 'group' && source.group !== null) await holdScope(db, { group: source.group }, hold)
+}
