@@ -74,7 +74,7 @@ function isDue({ nextPollAt, holdUntil }: SourceStatus, now: number, force: bool
 }
 
 /** Stores what came of asking a source, whoever asked. Throws what keeps it from being stored, a fault of ours. */
-export async function takeOutcome(
+async function takeOutcome(
   hands: PollHands,
   source: Source & SourceStatus,
   outcome: FetchOutcome,

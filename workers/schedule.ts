@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { forgetLanes } from '#storage/lanes.ts'
 import { dueSources } from '#storage/sources.ts'
 import type { Tables } from '#storage/tables.ts'
 import { deleteDropped, hasPostsToJudge, hasPostsToPlace } from '#storage/verdicts.ts'
@@ -6,6 +7,8 @@ import type { Ruleset } from './ruleset.ts'
 
 /** Enough for a minute of polling; what is left is found by the next look. */
 const mostPolls = 500
+/** Jobs of one host wait for each other: more of them would keep those of other hosts from beginning. */
+const mostPollsAHost = 20
 const mostDeleted = 1_000
 const dayMs = 24 * 60 * 60 * 1000
 
@@ -27,9 +30,11 @@ export interface ScheduleHands {
 export async function schedule(hands: ScheduleHands): Promise<void> {
   // Before the polls: a subscription of an address that is no longer asked is ended before another takes its place.
   await hands.enqueueSubscriptions()
-  await hands.enqueuePolls(await dueSources(hands.db, { now: hands.now(), limit: mostPolls }))
+  const due = { now: hands.now(), limit: mostPolls, perHost: mostPollsAHost }
+  await hands.enqueuePolls(await dueSources(hands.db, due))
   await hands.enqueueDigests(await topicsToDigest(hands))
   await deleteDropped(hands.db, hands.now() - hands.keepDroppedDays * dayMs, mostDeleted)
+  await forgetLanes(hands.db)
 }
 
 async function topicsToDigest({ db, ruleset }: ScheduleHands): Promise<string[]> {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { PollRecord, SourceStatus } from '#model/source.ts'
 import { instant, instantOrNull } from './instant.ts'
 import { jsonText } from './json-text.ts'
+import { hostOfAddress } from './sources.ts'
 import type { Database } from './tables.ts'
 
 /** What one poll taught about its source, and the line for the source's log. */
@@ -160,10 +161,7 @@ export async function holdScope(
   scope: { readonly host: string } | { readonly group: string },
   { until, why }: { readonly until: number; readonly why: string },
 ): Promise<void> {
-  const inScope =
-    'group' in scope
-      ? sql`group_name = ${scope.group}`
-      : sql`substring(lower(address) from '^https?://(?:[^/?#]*@)?([^/?#]+)') = ${scope.host}`
+  const inScope = 'group' in scope ? sql`group_name = ${scope.group}` : sql`${hostOfAddress} = ${scope.host}`
   await sql`
     update source set hold_until = to_timestamp(${until}::float8 / 1000), next_poll_why = ${why},
       -- Not all at the same moment afterwards: each at its own, within ten minutes.

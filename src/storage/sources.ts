@@ -137,22 +137,36 @@ export async function removeSourcesExcept(db: Database, ids: readonly string[], 
   await (ids.length > 0 ? query.where('id', 'not in', [...ids]) : query).execute()
 }
 
-/** Ids of the sources whose time has come, the longest due first. `everyone`: all that are neither held nor stopped. */
-export async function dueSources(
-  db: Database,
-  due: { readonly now: number; readonly everyone?: boolean; readonly limit: number },
-): Promise<string[]> {
-  const now = instant(due.now)
-  const askable = db
-    .selectFrom('source')
-    .select('id')
-    .where('removedAt', 'is', null)
-    .where('nextPollAt', 'is not', null)
-    .where((row) => row.or([row('holdUntil', 'is', null), row('holdUntil', '<=', now)]))
-  const query = due.everyone === true ? askable : askable.where('nextPollAt', '<=', now)
-  const rows = await query.orderBy('nextPollAt').limit(due.limit).execute()
-  return rows.map((row) => row.id)
+export interface DueSources {
+  readonly now: number
+  /** All that are neither held nor stopped, whatever their time. */
+  readonly everyone?: boolean
+  readonly limit: number
+  /** Left out: any number. */
+  readonly perHost?: number
 }
+
+/**
+ * Ids of the sources whose time has come, the longest due of each host first, then the second of each, so that no host
+ * with many sources stands before the others.
+ */
+export async function dueSources(db: Database, due: DueSources): Promise<string[]> {
+  const now = instant(due.now)
+  const { rows } = await sql<{ id: string }>`
+    select id from (
+      select id, next_poll_at, row_number() over (partition by ${hostOfAddress} order by next_poll_at, id) as nth
+      from source
+      where removed_at is null and next_poll_at is not null and (hold_until is null or hold_until <= ${now})
+        and (${due.everyone === true} or next_poll_at <= ${now})
+    ) as due
+    where nth <= ${due.perHost ?? due.limit}
+    order by nth, next_poll_at, id
+    limit ${due.limit}`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+/** 'example.org:8080' of 'https://me:secret@Example.org:8080/feed'. */
+export const hostOfAddress = sql<string>`substring(lower(address) from '^https?://(?:[^/?#]*@)?([^/?#]+)')`
 
 export async function getSource(db: Database, id: string): Promise<StoredSource | null> {
   const [source] = await getSources(db, [id])
