@@ -267,3 +267,11 @@ test('a hostile pattern ends, and so does a hostile text', () => {
   expect(of('小米自研'.repeat(20_000)).keep).toBe(false)
   expect(of('own OS '.repeat(5_000)).keep).toBe(false)
 })
+
+test('a title that names the topic and tells of a leak is not undone by a word far down the text', () => {
+  const strict = (title: string, text: string) => judge(topic, { title, text }, 'strict').keep
+  expect(strict('First MiOS leak', 'Unrelated: a FHIR server.')).toBe(true)
+  expect(strict('First MiOS leak of FHIR data', '')).toBe(false)
+  expect(strict('MiOS', 'A leak of a FHIR server.')).toBe(false)
+  expect(strict('First MiOS leak', 'A midibox.')).toBe(false)
+})

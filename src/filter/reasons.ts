@@ -140,10 +140,14 @@ export function circumstances(
     reasons.push({ label: 'context', add: topic.strongContext.add, hits: strong, kind: 'context' })
   if (weak.length > 0)
     reasons.push({ label: 'context', add: topic.weakContext.add, hits: weak, kind: 'context' })
+  const inTitle = (hits: readonly Hit[]) => hits.some(({ field }) => field === 'title')
+  const isToldByTitle = inTitle(weak) && named.some((reason) => inTitle(reason.hits))
   for (const { id, add, unlessStrong, find } of compiled.exclusions) {
     if (unlessStrong && strong.length > 0) continue
     const label = `exclude ${id}`
-    const hits = sides.flatMap((side) => hitsIn(side, find, label))
+    // What a title says plainly is not undone by a word far down the text.
+    const asked = unlessStrong && isToldByTitle ? sides.filter(({ field }) => field === 'title') : sides
+    const hits = asked.flatMap((side) => hitsIn(side, find, label))
     if (hits.length > 0) reasons.push({ label, add, hits, kind: 'against' })
   }
   const isOnlyWeak = named.length > 0 && !named.some((reason) => reason.isStrong)

@@ -62,7 +62,7 @@ export interface Exclusion {
   readonly pattern: string | null
   /** Negative; added once if anything of the group stands in the post. */
   readonly add: number
-  /** True: strong context outweighs it. */
+  /** True: strong context outweighs it, and so does a title with the name and weak context, but for what stands in it. */
   readonly unlessStrong: boolean
 }
 
