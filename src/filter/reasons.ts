@@ -140,16 +140,7 @@ export function circumstances(
     reasons.push({ label: 'context', add: topic.strongContext.add, hits: strong, kind: 'context' })
   if (weak.length > 0)
     reasons.push({ label: 'context', add: topic.weakContext.add, hits: weak, kind: 'context' })
-  const inTitle = (hits: readonly Hit[]) => hits.some(({ field }) => field === 'title')
-  const isToldByTitle = inTitle(weak) && named.some((reason) => inTitle(reason.hits))
-  for (const { id, add, unlessStrong, find } of compiled.exclusions) {
-    if (unlessStrong && strong.length > 0) continue
-    const label = `exclude ${id}`
-    // What a title says plainly is not undone by a word far down the text.
-    const asked = unlessStrong && isToldByTitle ? sides.filter(({ field }) => field === 'title') : sides
-    const hits = asked.flatMap((side) => hitsIn(side, find, label))
-    if (hits.length > 0) reasons.push({ label, add, hits, kind: 'against' })
-  }
+  reasons.push(...exclusionReasons(compiled, sides, { named, strong, weak }))
   const isOnlyWeak = named.length > 0 && !named.some((reason) => reason.isStrong)
   if (isOnlyWeak && strong.length === 0 && topic.weakWithoutStrong !== 0) {
     reasons.push({
@@ -160,4 +151,30 @@ export function circumstances(
     })
   }
   return reasons
+}
+
+/** What speaks against the topic; strong context outweighs some of it, and so does a title that tells of the topic. */
+function exclusionReasons(
+  { exclusions }: CompiledTopic,
+  sides: readonly Side[],
+  {
+    named,
+    strong,
+    weak,
+  }: { readonly named: readonly Reason[]; readonly strong: readonly Hit[]; readonly weak: readonly Hit[] },
+): Reason[] {
+  const isToldByTitle = isInTitle(weak) && named.some(({ hits }) => isInTitle(hits))
+  return exclusions
+    .filter(({ unlessStrong }) => !unlessStrong || strong.length === 0)
+    .flatMap(({ id, add, unlessStrong, find }) => {
+      const label = `exclude ${id}`
+      // What a title says plainly is not undone by a word far down the text.
+      const asked = unlessStrong && isToldByTitle ? sides.filter(({ field }) => field === 'title') : sides
+      const hits = asked.flatMap((side) => hitsIn(side, find, label))
+      return hits.length === 0 ? [] : [{ label, add, hits, kind: 'against' as const }]
+    })
+}
+
+function isInTitle(hits: readonly Hit[]): boolean {
+  return hits.some(({ field }) => field === 'title')
 }

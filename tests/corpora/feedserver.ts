@@ -20,18 +20,29 @@ interface Manifest {
   readonly feeds: readonly { readonly v: readonly { readonly items: number }[] }[]
 }
 
+export interface ServeOptions {
+  /** Versions of the feeds, to be published one after the other. */
+  readonly rounds?: number
+  /** Milliseconds before every answer, '120' or '100:600'. */
+  readonly latency?: string
+}
+
 /** Generates `feeds` feeds into a folder for temporary files (20 a second and more) and serves them on a free port. */
-export async function openFeedserver(feeds: number): Promise<Feedserver> {
+export async function openFeedserver(
+  feeds: number,
+  { rounds = 1, latency = '0' }: ServeOptions = {},
+): Promise<Feedserver> {
   const tools = resolve(process.env['LEAKWIRE_CORPORA'] ?? '', '../tools/feedserver')
   if (!existsSync(tools)) throw new Error(`${tools} is missing: it belongs to the corpora.`)
   const data = mkdtempSync(join(tmpdir(), 'leakwire-feeds-'))
   const run = promisify(execFile)
-  await run(process.execPath, [join(tools, 'gen.mjs'), '--out', data, '--n', String(feeds), '--rounds', '1'])
+  const words = ['--out', data, '--n', String(feeds), '--rounds', String(rounds)]
+  await run(process.execPath, [join(tools, 'gen.mjs'), ...words])
   const { feeds: made } = JSON.parse(readFileSync(join(data, 'manifest.json'), 'utf8')) as Manifest
   const port = await freePort()
   const server = spawn(
     process.execPath,
-    [join(tools, 'server.mjs'), '--data', data, '--port', String(port)],
+    [join(tools, 'server.mjs'), '--data', data, '--port', String(port), '--latency', latency],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
