@@ -5,7 +5,7 @@ import type { Feed } from '#model/feed.ts'
 import { parseFeed } from '#parse/parse-feed.ts'
 import { type Command, CommandError, type Given, UsageError, textOption } from './command.ts'
 import { readJsonLines } from './json-lines.ts'
-import { postToJson } from './post-json.ts'
+import { isoOf, postToJson } from './post-json.ts'
 
 export const command: Command = {
   summary: 'Reads a feed into posts, one JSON object a line.',
@@ -71,8 +71,8 @@ async function parseInBatch(
   }
 }
 
-function summaryOf({ title, url, format, encoding, partial, problems }: Feed) {
-  return { title, url, format, encoding, partial, problems }
+function summaryOf({ posts: _posts, publishedAt, updatedAt, ...head }: Feed): Record<string, unknown> {
+  return { ...head, publishedAt: isoOf(publishedAt), updatedAt: isoOf(updatedAt) }
 }
 
 /** The post as JSON, with its HTML made safe to show. */

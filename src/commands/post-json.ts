@@ -42,7 +42,8 @@ export function postFromJson(value: Readonly<Record<string, unknown>>): Post {
   }
 }
 
-function isoOf(at: number | null): string | null {
+/** An instant as ISO 8601 in UTC; null of null. */
+export function isoOf(at: number | null): string | null {
   return at === null ? null : new Date(at).toISOString()
 }
 

@@ -4,9 +4,30 @@ export type FeedFormat = 'rss' | 'rdf' | 'atom' | 'json'
 
 /** A whole feed as read. */
 export interface Feed {
+  /** Plain text on one line; '' if the feed has none. */
   readonly title: string
   /** The site the feed belongs to, absolute; null if it names none. */
   readonly url: string | null
+  /** The feed's own address as it says itself (rel=self, feed_url), absolute; null if it does not. */
+  readonly self: string | null
+  /** WebSub hubs that tell of new posts, absolute, each once, in order. */
+  readonly hubs: readonly string[]
+  /** atom:id; null in other formats, which have none. */
+  readonly id: string | null
+  /** What the feed says it is about: plain text on one line; '' if it says nothing. */
+  readonly description: string
+  /** BCP 47, lower case, as declared; null if not declared. */
+  readonly lang: string | null
+  /** Who publishes the feed; null if nobody is named. */
+  readonly author: string | null
+  /** Copyright or licence in the feed's words, plain text on one line; '' if there are none. */
+  readonly rights: string
+  /** The feed's picture and its small square one, absolute; null if it has none. */
+  readonly image: string | null
+  readonly icon: string | null
+  /** Milliseconds since 1970, as declared for the feed as a whole; null if not declared or not understood. */
+  readonly publishedAt: number | null
+  readonly updatedAt: number | null
   readonly format: FeedFormat
   /** The encoding the bytes were read in, as a WHATWG label: 'utf-8', 'gbk'. */
   readonly encoding: string

@@ -45,11 +45,12 @@ const groupFields: ReadonlySet<string> = new Set([
 ])
 
 const own = `title link guid id description summary subtitle tagline content pubdate published issued created date
-  updated modified lastbuilddate author managingeditor category enclosure source language ttl hour day`
+  updated modified lastbuilddate author managingeditor webmaster category enclosure source language ttl hour day copyright rights image icon logo`
 const foreign = `dc:title dc:description dc:creator dc:author dc:date dc:language dc:subject
-  dcterms:created dcterms:issued dcterms:modified content:encoded
+  dc:rights dc:publisher dcterms:created dcterms:issued dcterms:modified dcterms:rights content:encoded
   media:title media:description media:thumbnail media:credit media:keywords
-  itunes:author itunes:summary itunes:subtitle itunes:keywords itunes:image
+  itunes:author itunes:summary itunes:subtitle itunes:keywords itunes:image itunes:owner
+  webfeeds:icon webfeeds:logo atom:icon atom:logo atom:rights atom:subtitle
   atom:link atom:title atom:summary atom:content atom:updated atom:published atom:id atom:category
   xhtml:body xhtml:div thr:in-reply-to feedburner:origlink sy:updateperiod sy:updatefrequency`
 const fields: ReadonlySet<string> = new Set(`${own} ${foreign}`.split(/\s+/))

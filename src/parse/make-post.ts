@@ -4,6 +4,7 @@ import { parseDate, type ParsedDate } from './date.ts'
 import { contentHash } from './content-hash.ts'
 import { type HtmlContents, readHtml } from './html-text.ts'
 import type { Body, ItemParts } from './item-parts.ts'
+import { languageTag } from './language-tag.ts'
 import { tidyLines } from './text-lines.ts'
 
 /** What an item takes from around it. */
@@ -21,7 +22,7 @@ export function makePost(parts: ItemParts, context: PostContext): ParsedPost {
   const { summary, content } = parts
   const body = content.html === '' ? summary : content
   const contents = readBody(body, parts.base)
-  const lang = (parts.lang ?? context.lang)?.trim().toLowerCase().replaceAll('_', '-') ?? ''
+  const lang = languageTag(parts.lang ?? context.lang)
   const { title, url } = parts
   return {
     id: parts.id ?? url ?? contentHash(`${title}\n${contents.text}\n${parts.published ?? ''}`),
@@ -33,7 +34,7 @@ export function makePost(parts: ItemParts, context: PostContext): ParsedPost {
     author: parts.author ?? context.author,
     links: mergeLinks(contents.links, parts.links, url),
     media: mergeMedia(parts.media, contents.images),
-    lang: lang === '' ? null : lang,
+    lang,
     categories: [...new Set(parts.categories)],
     ...times(parts, lang, context),
     repostOf: null,
@@ -75,7 +76,7 @@ interface Times {
   readonly timePrecision: TimePrecision
 }
 
-function times(parts: ItemParts, lang: string, context: PostContext): Times {
+function times(parts: ItemParts, lang: string | null, context: PostContext): Times {
   const { receivedAt } = context
   const zoneOffsetMinutes = context.zoneOffsetMinutes ?? zoneByLanguage(lang)
   const options = zoneOffsetMinutes === null ? {} : { zoneOffsetMinutes }
@@ -97,6 +98,6 @@ function realDate(date: ParsedDate | null): ParsedDate | null {
 const chinaMinutes = 480
 
 /** Chinese feeds write local time without a zone as a rule. */
-function zoneByLanguage(lang: string): number | null {
-  return lang === 'zh' || lang.startsWith('zh-') ? chinaMinutes : null
+function zoneByLanguage(lang: string | null): number | null {
+  return lang === 'zh' || lang?.startsWith('zh-') === true ? chinaMinutes : null
 }

@@ -29,6 +29,7 @@ const prefixOf: ReadonlyMap<string, string> = new Map([
   ['www.itunes.com/dtds/podcast-1.0.dtd', 'itunes'],
   ['www.w3.org/1999/xhtml', 'xhtml'],
   ['purl.org/syndication/thread/1.0', 'thr'],
+  ['webfeeds.org/rss/1.0', 'webfeeds'],
   ['rssnamespace.org/feedburner/ext/1.0', 'feedburner'],
 ])
 

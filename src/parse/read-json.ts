@@ -3,6 +3,8 @@ import type { Link, Media } from '#model/post.ts'
 
 import { cutJson } from './cut-json.ts'
 import { type Body, type ItemParts, noBody, plainBody } from './item-parts.ts'
+import type { FeedHead } from './feed-head.ts'
+import { languageTag } from './language-tag.ts'
 import { makePost, type PostContext } from './make-post.ts'
 import type { FeedOrigin } from './map-feed.ts'
 import { mediaType } from './media-fields.ts'
@@ -17,16 +19,16 @@ export function readJsonFeed(text: string, origin: FeedOrigin): Omit<Feed, 'enco
   const whole = objectOf(parseJson(text))
   const feed = whole ?? objectOf(parseJson(cutJson(text) ?? ''))
   if (feed === null || !Array.isArray(feed['items'])) return null
+  const head = jsonHead(feed, origin.url)
   const context: PostContext = {
     receivedAt: origin.receivedAt,
     zoneOffsetMinutes: origin.zoneOffsetMinutes,
-    lang: string(feed, 'language'),
-    author: authorOf(feed),
+    lang: head.lang,
+    author: head.author,
   }
   const items = objects(feed['items'])
   return {
-    title: oneLine(string(feed, 'title') ?? ''),
-    url: resolveUrl(string(feed, 'home_page_url') ?? '', origin.url),
+    ...head,
     format: 'json',
     partial: whole === null,
     posts: items.map((item) => makePost(jsonParts(item, origin.url), context)),
@@ -36,6 +38,33 @@ export function readJsonFeed(text: string, origin: FeedOrigin): Omit<Feed, 'enco
     ),
     self: resolveUrl(string(feed, 'feed_url') ?? '', origin.url),
   }
+}
+
+function jsonHead(feed: Json, feedUrl: string): FeedHead {
+  const address = (key: string) => resolveUrl(string(feed, key) ?? '', feedUrl)
+  return {
+    title: oneLine(string(feed, 'title') ?? ''),
+    url: address('home_page_url'),
+    self: address('feed_url'),
+    hubs: jsonHubs(feed, feedUrl),
+    id: null,
+    description: oneLine(string(feed, 'description') ?? ''),
+    lang: languageTag(string(feed, 'language')),
+    author: authorOf(feed),
+    rights: '',
+    image: address('icon'),
+    icon: address('favicon'),
+    publishedAt: null,
+    updatedAt: null,
+  }
+}
+
+/** The list may name hubs of other protocols (rssCloud) too. */
+function jsonHubs(feed: Json, feedUrl: string): string[] {
+  const hubs = objects(list(feed, 'hubs')).filter((hub) =>
+    /^(?:websub|pubsubhubbub)?$/i.test(string(hub, 'type') ?? ''),
+  )
+  return [...new Set(hubs.flatMap((hub) => resolveUrl(string(hub, 'url') ?? '', feedUrl) ?? []))]
 }
 
 type Json = Readonly<Record<string, unknown>>

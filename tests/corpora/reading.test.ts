@@ -13,24 +13,17 @@ const feedUrl = 'http://feed.test/'
 /** Later than any date in the corpora, so that none is clamped. */
 const receivedAt = Date.UTC(2030, 0, 1)
 
-test('gofeed: every check on a field that we model', () => {
+test('gofeed: every check of every case', () => {
   const score = newScore()
-  const leftOut = new Map<string, number>()
   for (const { file, expect: checks } of json('expected-gofeed.json') as GofeedCase[]) {
     const feed = feedOf(read(join('gofeed', file)))
     for (const [key, wanted] of Object.entries(checks)) {
       const got = gofeedValue(feed, key)
-      if (got === undefined) leftOut.set(kindOf(key), (leftOut.get(kindOf(key)) ?? 0) + 1)
-      else
-        mark(score, sameValue(kindOf(key), got, wanted), `${file} ${key}: ${show(got)} for ${show(wanted)}`)
+      mark(score, sameValue(kindOf(key), got, wanted), `${file} ${key}: ${show(got)} for ${show(wanted)}`)
     }
   }
-  report(
-    'gofeed',
-    score,
-    [...leftOut].map(([key, count]) => `${key} (${count})`),
-  )
-  expect(share(score)).toBe(1)
+  report('gofeed', score)
+  expect(share(score)).toBeGreaterThanOrEqual(0.995)
 })
 
 test('real feeds: every title, and at least 99 % of links, ids and dates', () => {
@@ -49,7 +42,7 @@ test('real feeds: every title, and at least 99 % of links, ids and dates', () =>
     mark(scores.items, posts.length === items.length, `${file}: ${posts.length} items for ${items.length}`)
     for (const [at, item] of items.entries()) scoreItem(scores, item, posts[at], `${file} #${at}`)
   }
-  for (const [name, score] of Object.entries(scores)) report(`real ${name}`, score, [])
+  for (const [name, score] of Object.entries(scores)) report(`real ${name}`, score)
   expect(share(scores.title)).toBe(1)
   for (const name of ['link', 'id', 'published'] as const)
     expect(share(scores[name])).toBeGreaterThanOrEqual(0.99)
@@ -63,7 +56,7 @@ test('dates: all of them', () => {
     const isRight = iso === '?' ? at !== null : at === null ? iso === null : toSeconds(at) === iso
     mark(score, isRight, `${s}: ${at === null ? 'null' : toSeconds(at)} for ${iso}`)
   }
-  report('dates', score, [])
+  report('dates', score)
   expect(share(score)).toBe(1)
 })
 
@@ -130,21 +123,26 @@ interface RealFeed {
   readonly items: readonly RealItem[]
 }
 
-/** What we have for a key of the suite; undefined for what our model does not carry. */
-function gofeedValue(feed: Feed | null, key: string): string | number | null | undefined {
+/** What we have for a key of the suite; null for what we have not. */
+function gofeedValue(feed: Feed | null, key: string): string | number | null {
   const ofFeed = feedValues.get(key)
   if (ofFeed !== undefined) return feed === null ? null : ofFeed(feed)
   const [, at, field = '', nth = '0'] = /^items\.(\d+)\.(\w+)(?:\.(\d+))?/.exec(key) ?? []
   const ofPost = postValues.get(field)
-  if (ofPost === undefined) return undefined
   const post = feed?.posts[Number(at)]
-  return post === undefined ? null : ofPost(post, Number(nth))
+  return ofPost === undefined || post === undefined ? null : ofPost(post, Number(nth))
 }
 
 const feedValues = new Map<string, (feed: Feed) => string | number | null>([
   ['count', (feed) => feed.posts.length],
   ['feed.title', (feed) => feed.title],
   ['feed.link', (feed) => feed.url],
+  ['feed.id', (feed) => feed.id],
+  ['feed.description', (feed) => feed.description],
+  ['feed.language', (feed) => feed.lang],
+  ['feed.author', (feed) => feed.author],
+  ['feed.published', (feed) => (feed.publishedAt === null ? null : toSeconds(feed.publishedAt))],
+  ['feed.updated', (feed) => (feed.updatedAt === null ? null : toSeconds(feed.updatedAt))],
 ])
 
 const postValues = new Map<string, (post: ParsedPost, nth: number) => string | null>([
@@ -163,7 +161,7 @@ const postValues = new Map<string, (post: ParsedPost, nth: number) => string | n
 /** Our titles, names and categories are plain text: what is wanted is stripped of its tags by cheerio first. */
 function sameValue(kind: string, got: string | number | null, wanted: string | number): boolean {
   if (typeof got === 'number' || got === null) return got === wanted
-  const isPlain = /title|author|categories/.test(kind)
+  const isPlain = /title|author|categories|feed.description/.test(kind)
   return tidy(got) === tidy(String(wanted)) || (isPlain && tidy(got) === tidy(stripped(String(wanted))))
 }
 
@@ -233,14 +231,12 @@ function share({ right, all }: Score): number {
   return right / all
 }
 
-function report(name: string, score: Score, leftOut: readonly string[]): void {
+function report(name: string, score: Score): void {
   const percent = (100 * share(score)).toFixed(2)
-  const skipped = leftOut.length === 0 ? '' : `; not in our model: ${leftOut.join(', ')}`
   console.log(
-    [
-      `${name}: ${score.right} of ${score.all} = ${percent} %${skipped}`,
-      ...score.misses.slice(0, MOST_SHOWN),
-    ].join('\n  '),
+    [`${name}: ${score.right} of ${score.all} = ${percent} %`, ...score.misses.slice(0, MOST_SHOWN)].join(
+      '\n  ',
+    ),
   )
 }
 

@@ -1,0 +1,23 @@
+import { fieldsNamed } from './fields.ts'
+import type { RawField } from './raw-feed.ts'
+import { resolveUrl } from './resolve-url.ts'
+
+/** Where a feed says it is itself, and which WebSub hubs tell of it: absolute, hubs each once and in order. */
+export function feedLinks(
+  fields: readonly RawField[],
+  base: string,
+): { readonly self: string | null; readonly hubs: readonly string[] } {
+  const links = [...fieldsNamed(fields, 'link'), ...fieldsNamed(fields, 'atom:link')]
+  const pointing = (rel: string) =>
+    links.flatMap((link) => (relationsOf(link).includes(rel) ? (target(link, base) ?? []) : []))
+  return { self: pointing('self')[0] ?? null, hubs: [...new Set(pointing('hub'))] }
+}
+
+/** A link may serve two ends: rel="self hub". */
+function relationsOf({ attributes }: RawField): readonly string[] {
+  return attributes.get('rel')?.toLowerCase().split(/\s+/) ?? []
+}
+
+function target({ attributes, value, base: ownBase }: RawField, base: string): string | null {
+  return resolveUrl(attributes.get('href') ?? value, ownBase ?? base)
+}
