@@ -1,10 +1,11 @@
-import { plainTitle } from './plain-title.ts'
+import { oneLine, plainTitle } from './plain-title.ts'
 
 /**
  * The name in an author field: 'Name' of 'mail (Name)', 'Name (mail)', 'Name <mail>' and '<name>Name</name>';
  * the mail address if there is nothing else; null if the field is empty.
  */
 export function authorName(written: string): string | null {
+  if (!/[<&@(]/.test(written)) return oneLine(written) || null
   const element = /<(?:[\w.-]{1,30}:)?name\b[^>]*>([^<]{1,500})</.exec(written)?.[1]
   const text = plainTitle(element ?? written.replace(mailInAngles, '$1'))
   const parts = /^(.{0,300}?)\s?\(([^()]{1,300})\)$/.exec(text)

@@ -16,6 +16,13 @@ export function decodeEntities(text: string, own: OwnEntities = noOwn): string {
   let out = ''
   let from = 0
   while (at !== -1) {
+    const angle = readAngle(text, at)
+    if (angle !== '') {
+      out += text.slice(from, at) + angle
+      from = at + 4
+      at = text.indexOf('&', from)
+      continue
+    }
     const reference = readReference(text, at, own)
     if (reference !== null) {
       out += text.slice(from, at) + reference.value
@@ -24,6 +31,13 @@ export function decodeEntities(text: string, own: OwnEntities = noOwn): string {
     at = text.indexOf('&', Math.max(from, at + 1))
   }
   return out + text.slice(from)
+}
+
+/** '<' or '>' if its reference stands here, else '': they are nearly all that escaped HTML is made of. */
+function readAngle(text: string, at: number): '<' | '>' | '' {
+  if (text.charCodeAt(at + 3) !== 59 || text.charCodeAt(at + 2) !== 116) return ''
+  const first = text.charCodeAt(at + 1)
+  return first === 108 ? '<' : first === 103 ? '>' : ''
 }
 
 interface Reference {

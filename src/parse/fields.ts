@@ -8,8 +8,7 @@ export function firstValue(fields: readonly RawField[], ...names: readonly strin
 /** The first field, in the order of `names`, whose value is not empty; null if there is none. */
 export function firstField(fields: readonly RawField[], ...names: readonly string[]): RawField | null {
   for (const name of names) {
-    const found = fields.find((field) => field.name === name && field.value !== '')
-    if (found !== undefined) return found
+    for (const field of fields) if (field.name === name && field.value !== '') return field
   }
   return null
 }

@@ -1,3 +1,6 @@
+import { markFinder, type MarkFinder } from './mark-finder.ts'
+import { tagEnd } from './tag-end.ts'
+
 /** What the scanner tells about. Attributes are the source between the tag's name and its '>'. */
 export interface HtmlHandler {
   readonly onText: (text: string) => void
@@ -15,12 +18,12 @@ export function scanHtml(
   handler: HtmlHandler,
   isTag: (name: string) => boolean = always,
 ): void {
-  const scan: Scan = { html, handler, isTag, textFrom: 0, hasUnclosedQuote: false, missing: new Set() }
+  const scan: Scan = { html, handler, isTag, find: markFinder(html), textFrom: 0 }
   let at = html.indexOf('<')
   while (at !== -1) {
     const end = readMarkup(scan, at)
-    if (end !== null) scan.textFrom = end
-    at = html.indexOf('<', end ?? at + 1)
+    if (end !== -1) scan.textFrom = end
+    at = html.indexOf('<', end === -1 ? at + 1 : end)
   }
   giveText(scan, html.length)
 }
@@ -31,63 +34,73 @@ interface Scan {
   readonly html: string
   readonly handler: HtmlHandler
   readonly isTag: (name: string) => boolean
+  readonly find: MarkFinder
   textFrom: number
-  hasUnclosedQuote: boolean
-  /** Marks that do not occur any more from here on. */
-  readonly missing: Set<string>
 }
 
 function giveText({ html, handler, textFrom }: Scan, end: number): void {
   if (end > textFrom) handler.onText(html.slice(textFrom, end))
 }
 
-/** End of the markup that begins at `at`; null if none does. */
-function readMarkup(scan: Scan, at: number): number | null {
-  const next = scan.html.charCodeAt(at + 1)
+const SLASH = 47
+const GT = 62
+
+/** End of the markup that begins at `at`; -1 if none does. */
+function readMarkup(scan: Scan, at: number): number {
+  const { html } = scan
+  const next = html.charCodeAt(at + 1)
   if (next === 33 || next === 63) return readAside(scan, at)
-  const isClosing = next === 47
-  const nameFrom = isClosing ? at + 2 : at + 1
-  const nameTo = nameEnd(scan.html, nameFrom)
-  if (nameTo === nameFrom) return null
-  const name = scan.html.slice(nameFrom, nameTo).toLowerCase()
-  const end = scan.isTag(name) ? tagEnd(scan, nameTo) : null
-  if (end === null) return null
+  const nameFrom = next === SLASH ? at + 2 : at + 1
+  const nameTo = nameEnd(html, nameFrom)
+  if (nameTo === nameFrom) return -1
+  const name = tagName(html, nameFrom, nameTo)
+  const end = scan.isTag(name) ? closingMark(scan, nameTo) : -1
+  if (end === -1) return -1
   giveText(scan, at)
-  if (isClosing) scan.handler.onClose(name)
-  else return open(scan, name, nameTo, end)
+  if (next !== SLASH) return open(scan, name, nameTo, end)
+  scan.handler.onClose(name)
   return end + 1
 }
 
+/** Names of one letter are the most frequent and need no new string. */
+function tagName(html: string, from: number, to: number): string {
+  return (to === from + 1 ? html.charAt(from) : html.slice(from, to)).toLowerCase()
+}
+
+/** A text that ends in a tag has no '>' any more: then it is asked for once, not by each '<'. */
+function closingMark({ html, find }: Scan, nameTo: number): number {
+  if (html.charCodeAt(nameTo) === GT) return nameTo
+  return find('>', nameTo) === -1 ? -1 : tagEnd(html, nameTo)
+}
+
 function open(scan: Scan, name: string, nameTo: number, end: number): number {
-  scan.handler.onOpen(name, scan.html.slice(nameTo, end))
-  if (!silent.has(name) || scan.html.charCodeAt(end - 1) === 47) return end + 1
+  const { html, handler } = scan
+  handler.onOpen(name, end === nameTo ? '' : html.slice(nameTo, html.charCodeAt(end) === GT ? end : end + 1))
+  if (name.length < 5 || !silent.has(name) || html.charCodeAt(end - 1) === SLASH) return end + 1
   return closingTag(scan, name, end + 1)
 }
 
 const silent: ReadonlySet<string> = new Set(['script', 'style', 'template', 'noembed', 'noframes'])
 
 /** Where `</name` stands; the element's inside is not text. If it never ends, only its tag is dropped. */
-function closingTag(scan: Scan, name: string, from: number): number {
-  const mark = `</${name}`
-  if (scan.missing.has(mark)) return from
-  const lower = scan.html.indexOf(mark, from)
-  const end = lower === -1 ? scan.html.indexOf(mark.toUpperCase(), from) : lower
-  if (end === -1) scan.missing.add(mark)
+function closingTag({ find }: Scan, name: string, from: number): number {
+  const lower = find(`</${name}`, from)
+  const end = lower === -1 ? find(`</${name.toUpperCase()}`, from) : lower
   return end === -1 ? from : end
 }
 
-function readAside(scan: Scan, at: number): number | null {
-  const { html } = scan
+function readAside(scan: Scan, at: number): number {
+  const { html, find } = scan
   if (html.startsWith('<!--', at)) {
-    const end = find(scan, '-->', at + 2)
+    const end = find('-->', at + 2)
     if (end !== -1) return skipTo(scan, at, end + 3)
   }
   if (html.startsWith('<![CDATA[', at)) {
-    const end = find(scan, ']]>', at)
+    const end = find(']]>', at)
     return end === -1 ? skipTo(scan, at, at + 9) : readCdata(scan, at, end)
   }
-  const end = find(scan, '>', at)
-  return end === -1 ? null : skipTo(scan, at, end + 1)
+  const end = find('>', at)
+  return end === -1 ? -1 : skipTo(scan, at, end + 1)
 }
 
 function readCdata(scan: Scan, at: number, end: number): number {
@@ -100,13 +113,6 @@ function readCdata(scan: Scan, at: number, end: number): number {
 function skipTo(scan: Scan, at: number, end: number): number {
   giveText(scan, at)
   return end
-}
-
-function find(scan: Scan, mark: string, from: number): number {
-  if (scan.missing.has(mark)) return -1
-  const at = scan.html.indexOf(mark, from)
-  if (at === -1) scan.missing.add(mark)
-  return at
 }
 
 const LONGEST_NAME = 40
@@ -124,29 +130,4 @@ function isLetter(code: number): boolean {
 
 function isNamePart(code: number): boolean {
   return isLetter(code) || (code >= 48 && code <= 58) || code === 45
-}
-
-/** Index of the '>' that ends a tag, quotes respected as long as they pair up; null if there is none. */
-function tagEnd(scan: Scan, from: number): number | null {
-  const first = find(scan, '>', from)
-  if (first === -1) return null
-  if (scan.hasUnclosedQuote) return first
-  const { html } = scan
-  for (let at = from; at < html.length; at++) {
-    const code = html.charCodeAt(at)
-    if (code === 62) return at
-    if ((code !== 34 && code !== 39) || !opensValue(html, at)) continue
-    const close = html.indexOf(code === 34 ? '"' : "'", at + 1)
-    if (close === -1) break
-    at = close
-  }
-  scan.hasUnclosedQuote = true
-  return first
-}
-
-/** A quote opens a value only behind '='; elsewhere it is a slip that must not swallow the text. */
-function opensValue(html: string, at: number): boolean {
-  let before = at - 1
-  while (at - before < 8 && html.charCodeAt(before) === 32) before--
-  return html.charCodeAt(before) === 61
 }

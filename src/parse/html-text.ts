@@ -2,9 +2,11 @@ import type { Link, Media } from '#model/post.ts'
 
 import { decodeEntities } from './entities.ts'
 import { scanHtml } from './html-scan.ts'
-import { newLines, type TextLines } from './text-lines.ts'
-import { oneLine } from './plain-title.ts'
+import { oneLine, plainTitle } from './plain-title.ts'
 import { resolveUrl } from './resolve-url.ts'
+import type { Attributes } from './raw-feed.ts'
+import { readAttributes } from './tag-attributes.ts'
+import { newLines, type TextLines } from './text-lines.ts'
 
 export interface HtmlContents {
   /** One line a block, no empty lines. */
@@ -23,80 +25,132 @@ export function htmlToText(html: string): string {
 /** Text, links and images of HTML in one pass. Without `base` relative addresses are left out. Linear. */
 export function readHtml(html: string, base: string | null): HtmlContents {
   if (!html.includes('<')) return { text: oneLine(decodeEntities(html)), links: [], images: [] }
-  const lines = newLines()
-  let preformatted = 0
-  const links = new Map<string, Link>()
-  const images = new Map<string, Media>()
+  const reading: Reading = {
+    base,
+    lines: newLines(),
+    links: new Map(),
+    images: new Map(),
+    preformatted: 0,
+    figure: null,
+  }
   scanHtml(html, {
-    onText: (piece) => {
-      const text = decodeEntities(piece)
-      if (preformatted > 0) lines.addLines(text)
-      else lines.add(text)
-    },
-    onOpen: (name, attributes) => {
-      breakAt(name, lines)
-      if (name === 'pre') preformatted++
-      else if (name === 'a') keepLink(attributes, base, links)
-      else if (name === 'img') keepImage(attributes, base, images)
-    },
-    onClose: (name) => {
-      breakAt(name, lines)
-      if (name === 'pre' && preformatted > 0) preformatted--
-    },
+    onText: (piece) => takeText(reading, piece),
+    onOpen: (name, attributes) => openTag(reading, name, attributes),
+    onClose: (name) => closeTag(reading, name),
   })
-  return { text: lines.end(), links: [...links.values()], images: [...images.values()] }
+  return {
+    text: reading.lines.end(),
+    links: [...reading.links.values()],
+    images: [...reading.images.values()],
+  }
 }
 
-const blocks: ReadonlySet<string> = new Set(
-  `address article aside blockquote body br center dd details dialog dir div dl dt fieldset figcaption figure footer
-  form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol optgroup option p pre section
-  select summary table tbody tfoot thead title tr ul caption script style template noscript`.split(/\s+/),
-)
-const spaced: ReadonlySet<string> = new Set(
-  `td th img video audio iframe object embed svg canvas input button textarea picture map marquee rp rt`.split(
-    ' ',
-  ),
-)
-
-function breakAt(name: string, lines: TextLines): void {
-  if (blocks.has(name)) lines.break()
-  else if (spaced.has(name)) lines.add(' ')
+interface Reading {
+  readonly base: string | null
+  readonly lines: TextLines
+  readonly links: Map<string, Link>
+  readonly images: Map<string, Media>
+  preformatted: number
+  figure: Figure | null
 }
 
-function keepLink(attributes: string, base: string | null, links: Map<string, Link>): void {
-  const href = attributeOf(attributes, hrefPattern)
-  if (href === null || href.startsWith('#')) return
+/** What stands in a figure: its caption says what the pictures show that do not say it themselves. */
+interface Figure {
+  readonly images: string[]
+  /** Null outside the caption. */
+  caption: string | null
+}
+
+function takeText({ lines, preformatted, figure }: Reading, piece: string): void {
+  if (figure !== null && figure.caption !== null) figure.caption += piece
+  if (preformatted > 0) lines.addLines(piece)
+  else lines.add(piece)
+}
+
+function openTag(reading: Reading, name: string, attributes: string): void {
+  if (name === 'a') return keepLink(reading, attributes)
+  const kind = kinds.get(name)
+  if (kind === undefined) return
+  if (kind === SPACED) reading.lines.add(' ')
+  else reading.lines.break()
+  if (name === 'img') keepImage(reading, attributes)
+  else if (name === 'pre') reading.preformatted++
+  else if (name === 'figure') reading.figure = { images: [], caption: null }
+  else if (name === 'figcaption' && reading.figure !== null) reading.figure.caption = ''
+}
+
+function closeTag(reading: Reading, name: string): void {
+  const kind = kinds.get(name)
+  if (kind === undefined) return
+  if (kind === SPACED) return reading.lines.add(' ')
+  reading.lines.break()
+  if (name === 'pre' && reading.preformatted > 0) reading.preformatted--
+  else if (name === 'figcaption') captionImages(reading)
+  else if (name === 'figure') reading.figure = null
+}
+
+const SPACED = 1
+const BLOCK = 2
+/** Elements that break the line, and those that only part words; all others vanish. */
+const kinds: ReadonlyMap<string, number> = new Map([
+  ...`address article aside blockquote body br center dd details dialog dir div dl dt fieldset figcaption figure
+  footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol optgroup option p pre section
+  select summary table tbody tfoot thead title tr ul caption script style template noscript`
+    .split(/\s+/)
+    .map((name): [string, number] => [name, BLOCK]),
+  ...'td th img video audio iframe object embed svg canvas input button textarea picture map marquee rp rt'
+    .split(' ')
+    .map((name): [string, number] => [name, SPACED]),
+])
+
+const ofLinks: ReadonlySet<string> = new Set(['href', 'title'])
+
+function keepLink({ base, links }: Reading, written: string): void {
+  const attributes = readAttributes(written, undefined, ofLinks)
+  const href = attributes.get('href')
+  if (href === undefined || href.startsWith('#')) return
   const raw = resolveUrl(href, base)
   if (raw === null || links.has(raw)) return
-  const title = attributeOf(attributes, titlePattern)
-  links.set(raw, title === null || title === '' ? { raw } : { raw, title })
+  const title = oneLine(attributes.get('title') ?? '')
+  links.set(raw, title === '' ? { raw } : { raw, title })
 }
 
-function keepImage(attributes: string, base: string | null, images: Map<string, Media>): void {
-  const src = attributeOf(attributes, srcPattern)
-  const url = src === null ? null : resolveUrl(src, base)
-  if (url === null || images.has(url) || isPixel(attributes)) return
-  const alt = attributeOf(attributes, altPattern)
-  images.set(url, alt === null || alt === '' ? { type: 'image', url } : { type: 'image', url, alt })
+/** Scripts fill in `src` later from the others. */
+const sources = ['src', 'data-src', 'data-lazy-src', 'data-original'] as const
+const ofImages: ReadonlySet<string> = new Set([...sources, 'alt', 'width', 'height'])
+
+function keepImage({ base, images, figure }: Reading, written: string): void {
+  const attributes = readAttributes(written, undefined, ofImages)
+  const url = imageUrl(attributes, base)
+  if (url === null || isPixel(attributes)) return
+  figure?.images.push(url)
+  if (images.has(url)) return
+  const alt = oneLine(attributes.get('alt') ?? '')
+  images.set(url, alt === '' ? { type: 'image', url } : { type: 'image', url, alt })
 }
 
-function isPixel(attributes: string): boolean {
-  return /\b(?:width|height)\s{0,9}=\s{0,9}["']?[01](?:px)?["'\s/]/i.test(`${attributes} `)
+function imageUrl(attributes: Attributes, base: string | null): string | null {
+  for (const name of sources) {
+    const written = attributes.get(name)
+    const url = written === undefined ? null : resolveUrl(written, base)
+    if (url !== null) return url
+  }
+  return null
 }
 
-const hrefPattern = attributePattern('href')
-const titlePattern = attributePattern('title')
-const srcPattern = attributePattern('src')
-const altPattern = attributePattern('alt')
-
-function attributePattern(name: string): RegExp {
-  return new RegExp(`(?:^|[\\s"'/])${name}\\s{0,9}=\\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+))`, 'i')
+function isPixel(attributes: Attributes): boolean {
+  return (
+    /^[01](?:px)?$/.test(attributes.get('width') ?? '') ||
+    /^[01](?:px)?$/.test(attributes.get('height') ?? '')
+  )
 }
 
-/** Value of an attribute, entities resolved, on one line; null if it is not there. */
-function attributeOf(attributes: string, pattern: RegExp): string | null {
-  const match = pattern.exec(attributes)
-  if (match === null) return null
-  const value = match[1] ?? match[2] ?? match[3] ?? ''
-  return decodeEntities(value).replace(/\s+/g, ' ').trim()
+function captionImages({ figure, images }: Reading): void {
+  if (figure === null || figure.caption === null) return
+  const alt = plainTitle(figure.caption)
+  for (const url of figure.images) {
+    const image = images.get(url)
+    if (image !== undefined && image.alt === undefined && alt !== '') images.set(url, { ...image, alt })
+  }
+  figure.caption = null
 }

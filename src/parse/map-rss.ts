@@ -105,36 +105,37 @@ function rssBodies(fields: readonly RawField[]): Pick<ItemParts, 'summary' | 'co
 }
 
 function rssAuthor(fields: readonly RawField[]): string | null {
-  const names = [
-    'author',
-    'dc:creator',
-    'dc:author',
-    'itunes:author',
-    'atom:author/name',
-    'media:credit',
-    'atom:author/email',
-  ]
-  const found = names.flatMap((name) => namesIn(firstValue(fields, name)))
-  return found.find((name) => !name.includes('@')) ?? found[0] ?? null
+  let mail: string | null = null
+  for (const name of authorFields) {
+    const written = firstValue(fields, name)
+    const author = written === null ? null : authorName(written)
+    if (author !== null && !author.includes('@')) return author
+    mail ??= author
+  }
+  return mail
 }
 
-/** None or one; most items have most of these fields not at all. */
-function namesIn(written: string | null): string[] {
-  const name = written === null ? null : authorName(written)
-  return name === null ? [] : [name]
-}
+const authorFields = [
+  'author',
+  'dc:creator',
+  'dc:author',
+  'itunes:author',
+  'atom:author/name',
+  'media:credit',
+  'atom:author/email',
+]
 
 function rssCategories(fields: readonly RawField[]): string[] {
-  const plain = (name: string) => fieldsNamed(fields, name).map(({ value }) => plainTitle(value))
-  const keywords = fieldsNamed(fields, 'itunes:keywords').flatMap(({ value }) =>
-    value.split(',').map(plainTitle),
-  )
-  const atom = fieldsNamed(fields, 'atom:category').map(
-    ({ attributes }) => attributes.get('label') ?? attributes.get('term') ?? '',
-  )
-  return [...plain('category'), ...keywords, ...plain('dc:subject'), ...atom].filter(
-    (category) => category !== '',
-  )
+  const written = categoryFields.flatMap((name) => fieldsNamed(fields, name).flatMap(categoriesIn))
+  return written.map(plainTitle).filter((category) => category !== '')
+}
+
+const categoryFields = ['category', 'itunes:keywords', 'dc:subject', 'atom:category']
+
+function categoriesIn({ name, value, attributes }: RawField): readonly string[] {
+  if (name === 'itunes:keywords') return value.split(',')
+  if (name === 'atom:category') return [attributes.get('label') ?? attributes.get('term') ?? '']
+  return [value]
 }
 
 /** Where FeedBurner's link leads, and what the item says it is about or came from. */

@@ -9,6 +9,7 @@ export function mediaOf(fields: readonly RawField[], base: string): Media[] {
   const found = new Map<string, Media>()
   let latest: Media | null = null
   for (const field of fields) {
+    if (!field.name.startsWith('media:') && !withAddress.has(field.name) && !isLink(field)) continue
     const described: Media | null = describe(field, latest)
     const media = described ?? read(field, base)
     if (media === null) continue
@@ -35,12 +36,16 @@ function read(field: RawField, base: string): Media | null {
 }
 
 function addressOf({ name, attributes, value }: RawField): string | null {
-  if (name === 'link' || name === 'atom:link') {
+  if (isLink({ name })) {
     return attributes.get('rel')?.toLowerCase() === 'enclosure' ? (attributes.get('href') ?? null) : null
   }
   if (!withAddress.has(name)) return null
   const written = attributes.get('url') ?? attributes.get('href') ?? ''
   return written === '' && name === 'enclosure' ? value : written
+}
+
+function isLink({ name }: Pick<RawField, 'name'>): boolean {
+  return name === 'link' || name === 'atom:link'
 }
 
 const withAddress: ReadonlySet<string> = new Set([

@@ -48,7 +48,7 @@ export function enterScope(outer: Scope | null, uris: ReadonlyMap<string, string
 export function fixedName(written: string, scope: Scope, native: string): string {
   const before = scope.known.get(written)
   if (before !== undefined) return before
-  const name = workOut(written.toLowerCase(), scope, native)
+  const name = shared(workOut(written.toLowerCase(), scope, native))
   if (scope.known.size < MOST_KNOWN) scope.known.set(written, name)
   return name
 }
@@ -61,6 +61,11 @@ export function namespaceOf(written: string, scope: Scope): string {
 }
 
 const MOST_KNOWN = 1_000
+
+/** The same text as the engine keeps names of properties: comparing two of these compares addresses. */
+function shared(name: string): string {
+  return Object.keys({ [name]: 0 })[0] ?? name
+}
 
 function workOut(name: string, scope: Scope, native: string): string {
   const colon = name.indexOf(':')

@@ -4,9 +4,10 @@ import { decodeBody, type Decoded } from './decode.ts'
 import { findRoot, type Root } from './find-root.ts'
 import { type FeedOrigin, mapFeed } from './map-feed.ts'
 import { readPage } from './page.ts'
+import type { RawFeed } from './raw-feed.ts'
 import { readJsonFeed } from './read-json.ts'
 import { readXml } from './read-xml.ts'
-import { repairXml } from './repair.ts'
+import { dropForbidden, mayHoldForbidden } from './repair.ts'
 
 /** Where a body came from. */
 export interface BodyOrigin {
@@ -35,7 +36,7 @@ export function parseFeed(body: Uint8Array, from: BodyOrigin): ParseResult {
   const first = /\S/.exec(decoded.text)
   if (first === null) return failed(empty(url))
   if (first[0] === '{' || first[0] === '[') return readJson(decoded, origin)
-  return readMarkup(decoded, origin)
+  return readMarkup(decoded, body, origin)
 }
 
 const DEFAULT_MAX_BYTES = 10_000_000
@@ -46,13 +47,28 @@ function readJson(decoded: Decoded, origin: FeedOrigin): ParseResult {
   return feed === null ? failed(notFeed(decoded.text, origin.url)) : fed(feed, decoded, [])
 }
 
-function readMarkup(decoded: Decoded, origin: FeedOrigin): ParseResult {
-  const root = findRoot(decoded.text)
-  if (root.kind === 'html') return failed(htmlPage(decoded.text, origin.url))
-  if (root.kind === 'none') return failed(unknownMarkup(decoded.text, origin.url))
-  const { text, problems } = repairXml(decoded.text.slice(root.at))
-  const raw = readXml(text, root.entities, origin.url)
-  return fed(mapFeed(raw, origin), decoded, [...junkBefore(root), ...problems])
+function readMarkup(decoded: Decoded, body: Uint8Array, origin: FeedOrigin): ParseResult {
+  const { text, problems } = withoutForbidden(decoded, body)
+  const root = findRoot(text)
+  if (root.kind === 'html') return failed(htmlPage(text, origin.url))
+  if (root.kind === 'none') return failed(unknownMarkup(text, origin.url))
+  const raw = readXml(text.slice(root.at), root.entities, origin.url)
+  return fed(mapFeed(raw, origin), decoded, [...junkBefore(root), ...problems, ...strayLt(raw)])
+}
+
+function withoutForbidden(
+  { text, encoding }: Decoded,
+  body: Uint8Array,
+): { readonly text: string; readonly problems: readonly string[] } {
+  const isClean =
+    encoding === 'utf-8' && !mayHoldForbidden(body) && !text.includes('\ufffe') && !text.includes('\uffff')
+  const clean = isClean ? text : dropForbidden(text)
+  const isSame = clean.length === text.length
+  return { text: clean, problems: isSame ? [] : ['Control characters that XML forbids were dropped.'] }
+}
+
+function strayLt({ hasStrayLt }: RawFeed): string[] {
+  return hasStrayLt ? ["A '<' that begins no tag was taken as text."] : []
 }
 
 function junkBefore(root: Extract<Root, { kind: 'feed' }>): string[] {

@@ -32,4 +32,6 @@ export interface RawFeed {
   readonly fields: readonly RawField[]
   readonly items: readonly RawItem[]
   readonly partial: boolean
+  /** Whether a '<' that begins no tag stood in it, and was taken as text. */
+  readonly hasStrayLt: boolean
 }

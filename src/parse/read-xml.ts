@@ -1,9 +1,9 @@
-import { Tokenizer } from 'htmlparser2'
-
-import { decodeEntities, type OwnEntities } from './entities.ts'
+import type { OwnEntities } from './entities.ts'
 import type { RawFeed } from './raw-feed.ts'
+import { noAttributes, readAttributes } from './tag-attributes.ts'
 import { closesAround, closesInside, finishCapture, takeCdata, takeTag, takeText } from './xml-capture.ts'
 import type { Reader } from './xml-reader.ts'
+import { scanXml } from './xml-scan.ts'
 import { closeElement, openElement } from './xml-structure.ts'
 
 /**
@@ -16,6 +16,7 @@ export function readXml(source: string, entities: OwnEntities, url: string): Raw
   const reader: Reader = {
     source,
     entities,
+    url,
     frames: [],
     feedFields: [],
     items: [],
@@ -24,86 +25,52 @@ export function readXml(source: string, entities: OwnEntities, url: string): Raw
     root: null,
     item: null,
     capture: null,
-    tagStart: 0,
-    tagName: '',
-    attributes: new Map(),
-    attributeName: '',
-    attributeValue: '',
     hasEnded: false,
   }
-  const tokenizer = new Tokenizer({ xmlMode: true, decodeEntities: false }, callbacksOf(reader, url))
-  tokenizer.write(source)
-  tokenizer.end()
+  const { hasStrayLt } = scanXml(source, {
+    onOpen: (nameFrom, nameTo, end) => openTag(reader, nameFrom, nameTo, end),
+    onClose: (nameFrom, nameTo) => closeTag(reader, source.slice(nameFrom, nameTo)),
+    onText: (from, to) => {
+      if (reader.capture !== null) takeText(reader, reader.capture, from, to)
+    },
+    onCdata: (from, to) => {
+      if (reader.capture !== null) takeCdata(reader.capture, source.slice(from, to))
+    },
+    isDone: () => reader.hasEnded,
+  })
   const { format } = reader.root ?? { format: 'rss' }
   const { feedFields: fields, items, lang, base, hasEnded } = reader
-  return { format, lang, base, fields, items, partial: !hasEnded }
+  return { format, lang, base, fields, items, partial: !hasEnded, hasStrayLt }
 }
 
-type Callbacks = ConstructorParameters<typeof Tokenizer>[1]
+const SLASH = 47
 
-function callbacksOf(reader: Reader, url: string): Callbacks {
-  const { source } = reader
-  return {
-    onopentagname: (start, end) => {
-      reader.tagStart = start - 1
-      reader.tagName = source.slice(start, end).toLowerCase()
-      if (reader.capture === null && reader.attributes.size > 0) reader.attributes = new Map()
-    },
-    onattribname: (start, end) => {
-      reader.attributeName = source.slice(start, end)
-      reader.attributeValue = ''
-    },
-    onattribdata: (start, end) => {
-      reader.attributeValue += source.slice(start, end)
-    },
-    onattribend: () => keepAttribute(reader),
-    onopentagend: (end) => openTag(reader, end, false, url),
-    onselfclosingtag: (end) => openTag(reader, end, true, url),
-    onclosetag: (start, end) => closeTag(reader, source.slice(start, end)),
-    ontext: (start, end) => takeText(reader, source.slice(start, end)),
-    oncdata: (start, end, offset) => takeCdata(reader, source.slice(start, end - offset)),
-    oncomment: ignore,
-    ondeclaration: ignore,
-    onprocessinginstruction: ignore,
-    onattribentity: ignore,
-    ontextentity: ignore,
-    onend: ignore,
+function openTag(reader: Reader, nameFrom: number, nameTo: number, end: number): void {
+  const { source, capture } = reader
+  const written = source.slice(nameFrom, nameTo).toLowerCase()
+  const isEmpty = source.charCodeAt(end - 1) === SLASH
+  if (capture !== null) {
+    if (!endsField(reader, written)) {
+      return takeTag(capture, { written, isEmpty }, source.slice(nameFrom - 1, end + 1))
+    }
+    finishCapture(reader, capture)
   }
-}
-
-function ignore(): void {
-  // Comments and instructions say nothing about a feed; entities are resolved in whole slices.
-}
-
-function keepAttribute(reader: Reader): void {
-  if (reader.capture !== null && !endsField(reader)) return
-  const name = reader.attributeName.toLowerCase()
-  if (reader.attributes.has(name)) return
-  reader.attributes.set(name, decodeEntities(reader.attributeValue, reader.entities).trim())
+  const to = isEmpty ? end - 1 : end
+  const attributes = to <= nameTo ? noAttributes : readAttributes(source.slice(nameTo, to), reader.entities)
+  openElement(reader, { written, attributes, isEmpty })
 }
 
 /** An item or entry tag inside a field means that the field was never closed. */
-function endsField({ tagName, item }: Reader): boolean {
-  return item !== null && (tagName === 'item' || tagName === 'entry')
-}
-
-function openTag(reader: Reader, end: number, isEmpty: boolean, url: string): void {
-  if (reader.hasEnded) return
-  if (reader.capture !== null) {
-    if (!endsField(reader)) return takeTag(reader, reader.capture, end, isEmpty)
-    finishCapture(reader, reader.capture)
-  }
-  openElement(reader, isEmpty, url)
-  if (reader.attributes.size > 0) reader.attributes = new Map()
+function endsField({ item }: Reader, written: string): boolean {
+  return item !== null && (written === 'item' || written === 'entry')
 }
 
 function closeTag(reader: Reader, name: string): void {
-  if (reader.hasEnded) return
-  const written = name.toLowerCase()
   const { capture } = reader
+  const written = name.toLowerCase()
   if (capture !== null) {
     if (closesInside(capture, written)) {
-      if (capture.field !== null) capture.value += `</${name}>`
+      if (capture.name !== null) capture.value += `</${name}>`
       return
     }
     if (written !== capture.written && !closesAround(reader, written)) return

@@ -1,6 +1,9 @@
+import { decodeEntities } from './entities.ts'
+import { oneLine } from './plain-title.ts'
+
 /** Text that grows piece by piece into tidy lines: blanks in runs of one, lines trimmed, empty ones dropped. */
 export interface TextLines {
-  /** Adds to the line; a line break in `text` is a blank. */
+  /** Adds to the line, references still in it; a line break in `text` is a blank. */
   readonly add: (text: string) => void
   /** Adds text whose line breaks count. */
   readonly addLines: (text: string) => void
@@ -10,18 +13,18 @@ export interface TextLines {
 
 /** No lines yet. Linear in what is added. */
 export function newLines(): TextLines {
-  let done = ''
+  const done: string[] = []
   let line = ''
   const breakLine = () => {
-    const tidy = (line.includes('  ') ? line.replace(/ {2,}/g, ' ') : line).trim()
-    if (tidy !== '') done += done === '' ? tidy : `\n${tidy}`
+    const tidy = line === '\n' || line === ' ' ? '' : oneLine(decodeEntities(line))
+    if (tidy !== '') done.push(tidy)
     line = ''
   }
   const add = (text: string) => {
-    line += unusualBlank.test(text) ? text.replace(/[^\S ]\s*| \s+/g, ' ') : text
+    line = line === '' ? text : line + text
   }
   const addLines = (text: string) => {
-    for (const [at, piece] of text.split(/\r?\n/).entries()) {
+    for (const [at, piece] of text.split('\n').entries()) {
       if (at > 0) breakLine()
       add(piece)
     }
@@ -34,16 +37,17 @@ export function newLines(): TextLines {
     },
     end: () => {
       breakLine()
-      return done
+      return done.join('\n')
     },
   }
 }
 
-const unusualBlank = /[^\S ]/
-
 /** Plain text with its lines made tidy. */
 export function tidyLines(text: string): string {
-  const lines = newLines()
-  lines.addLines(text)
-  return lines.end()
+  if (!text.includes('\n')) return oneLine(text)
+  return text
+    .split('\n')
+    .map(oneLine)
+    .filter((line) => line !== '')
+    .join('\n')
 }

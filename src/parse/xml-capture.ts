@@ -1,19 +1,23 @@
 import { decodeEntities } from './entities.ts'
 import type { Attributes } from './raw-feed.ts'
-import { attributesOf, type Capture, type Frame, keepField, type Reader } from './xml-reader.ts'
+import { type Capture, type Frame, keepField, type Reader, type Tag } from './xml-reader.ts'
 
 /** From here on everything is the value of the field `name`, until its end tag; null: everything is skipped. */
-export function startCapture(reader: Reader, frame: Frame, name: string | null): void {
-  const attributes = attributesOf(reader)
-  const { written, base, lang } = frame
-  const field = name === null ? null : { name, attributes, base, lang }
-  reader.capture = {
+export function startCapture(
+  { written, attributes }: Tag,
+  { base, lang }: Pick<Frame, 'base' | 'lang'>,
+  name: string | null,
+): Capture {
+  return {
     written,
-    field,
-    isRaw: isXmlContent(attributes),
+    name,
+    attributes,
+    base,
+    lang,
+    isRaw: attributes.size > 0 && isXmlContent(attributes),
     value: '',
     hasMarkup: false,
-    open: new Map(),
+    open: null,
   }
 }
 
@@ -23,28 +27,41 @@ function isXmlContent(attributes: Attributes): boolean {
   return type === 'xhtml' || /[/+]xml\b/.test(type) || attributes.get('mode')?.toLowerCase() === 'xml'
 }
 
-/** A tag inside a field is part of its value. */
-export function takeTag(reader: Reader, capture: Capture, end: number, isEmpty: boolean): void {
-  if (!isEmpty) capture.open.set(reader.tagName, (capture.open.get(reader.tagName) ?? 0) + 1)
-  if (capture.field === null) return
+/** A tag inside a field is part of its value, as it stands. */
+export function takeTag(
+  capture: Capture,
+  { written, isEmpty }: Pick<Tag, 'written' | 'isEmpty'>,
+  tag: string,
+): void {
+  if (!isEmpty) {
+    capture.open ??= new Map()
+    capture.open.set(written, (capture.open.get(written) ?? 0) + 1)
+  }
+  if (capture.name === null) return
   capture.hasMarkup = true
-  capture.value += reader.source.slice(reader.tagStart, end + 1)
+  capture.value += tag
 }
 
 /** Text inside a field, its references resolved unless the value is markup as it stands. */
-export function takeText(reader: Reader, text: string): void {
-  const { capture } = reader
-  if (capture === null || capture.field === null) return
-  if (capture.isRaw) capture.value += text
-  else if (capture.value === '') capture.value = decodeEntities(text, reader.entities)
-  else capture.value += decodeEntities(text.replaceAll(']]>', ''), reader.entities)
+export function takeText(reader: Reader, capture: Capture, from: number, to: number): void {
+  if (capture.name === null) return
+  const text = reader.source.slice(from, to)
+  if (capture.isRaw) capture.value += text.replaceAll('<', '&lt;')
+  else if (capture.value === '') capture.value = decodeEntities(text.trimStart(), reader.entities)
+  else if (!isBlankAtEnd(reader, text, to))
+    capture.value += decodeEntities(text.replaceAll(']]>', ''), reader.entities)
+}
+
+/** The usual line break between CDATA and the end tag: without it the value is the slice of the source that it was. */
+function isBlankAtEnd({ source }: Reader, text: string, to: number): boolean {
+  return source.charCodeAt(to + 1) === 47 && text.trim() === ''
 }
 
 /** CDATA inside a field: what the characters say, so in markup it is escaped. */
-export function takeCdata(reader: Reader, text: string): void {
-  const { capture } = reader
-  if (capture === null || capture.field === null) return
-  capture.value += capture.isRaw ? escapeMarkup(text) : text
+export function takeCdata(capture: Capture, text: string): void {
+  if (capture.name === null) return
+  if (capture.isRaw) capture.value += escapeMarkup(text)
+  else capture.value = capture.value === '' ? text : capture.value + text
 }
 
 function escapeMarkup(text: string): string {
@@ -54,15 +71,16 @@ function escapeMarkup(text: string): string {
 /** Keeps the field whose value is complete. */
 export function finishCapture(reader: Reader, capture: Capture): void {
   reader.capture = null
-  if (capture.field === null) return
+  const { name, attributes, base, lang } = capture
+  if (name === null) return
   const form = capture.isRaw || capture.hasMarkup ? 'markup' : 'text'
-  keepField(reader, { ...capture.field, value: capture.value.trim(), form })
+  keepField(reader, { name, attributes, value: capture.value.trim(), form, base, lang })
 }
 
 /** Whether an end tag belongs to an element inside the field. */
 export function closesInside({ open }: Capture, written: string): boolean {
-  const count = open.get(written) ?? 0
-  if (count > 0) open.set(written, count - 1)
+  const count = open?.get(written) ?? 0
+  if (count > 0) open?.set(written, count - 1)
   return count > 0
 }
 

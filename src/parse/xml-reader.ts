@@ -17,12 +17,16 @@ export interface Frame {
 /** A field being read. Whatever stands inside is its value, tags included; a skipped one keeps nothing. */
 export interface Capture {
   readonly written: string
-  readonly field: Omit<RawField, 'value' | 'form'> | null
+  /** Null: skipped. */
+  readonly name: string | null
+  readonly attributes: Attributes
+  readonly base: string | null
+  readonly lang: string | null
   readonly isRaw: boolean
   value: string
   hasMarkup: boolean
-  /** How many elements of a name are open inside. */
-  readonly open: Map<string, number>
+  /** How many elements of a name are open inside; null until there was one. */
+  open: Map<string, number> | null
 }
 
 interface OpenItem {
@@ -36,6 +40,8 @@ interface OpenItem {
 export interface Reader {
   readonly source: string
   readonly entities: OwnEntities
+  /** The feed's own address, against which a relative xml:base is read. */
+  readonly url: string
   readonly frames: Frame[]
   readonly feedFields: RawField[]
   readonly items: RawItem[]
@@ -44,19 +50,14 @@ export interface Reader {
   root: { readonly format: RawFeed['format']; readonly native: string } | null
   item: OpenItem | null
   capture: Capture | null
-  tagStart: number
-  tagName: string
-  attributes: Map<string, string>
-  attributeName: string
-  attributeValue: string
   hasEnded: boolean
 }
 
-export const noAttributes: Attributes = new Map()
-
-/** The attributes of the tag being read. The map itself is filled again for the next tag, unless it was given away. */
-export function attributesOf({ attributes }: Reader): Attributes {
-  return attributes.size === 0 ? noAttributes : attributes
+/** A tag as it was read; the name in lower case. */
+export interface Tag {
+  readonly written: string
+  readonly attributes: Attributes
+  readonly isEmpty: boolean
 }
 
 /** A field goes to the item that is open, else to the feed. */

@@ -2,34 +2,34 @@ import { resolveUrl } from './resolve-url.ts'
 import { fieldRole } from './field-roles.ts'
 import { enterScope, fixedName, namespaceOf, type Scope } from './namespaces.ts'
 import type { Attributes, RawField } from './raw-feed.ts'
+import { noAttributes } from './tag-attributes.ts'
 import { startCapture } from './xml-capture.ts'
-import { attributesOf, type Frame, keepField, noAttributes, type Reader } from './xml-reader.ts'
+import { type Frame, keepField, type Reader, type Tag } from './xml-reader.ts'
 
+/** What the elements of a feed's skeleton may nest: fields hold any depth, as they are text to the reader. */
 const DEEPEST = 64
 
 /**
  * Opens the element whose tag was read: a part of the feed's structure, a field, or something to be skipped.
  * Structure nested deeper than 64 is skipped.
  */
-export function openElement(reader: Reader, isEmpty: boolean, url: string): void {
+export function openElement(reader: Reader, tag: Tag): void {
   const outer = reader.frames.at(-1) ?? outside
-  const attributes = attributesOf(reader)
-  const scope = enterScope(outer.scope, declaredPrefixes(attributes))
-  reader.root ??= rootOf(reader.tagName, scope)
-  const fixed = fixedName(reader.tagName, scope, reader.root.native)
+  const { written, attributes } = tag
+  const hasAttributes = attributes.size > 0
+  const scope = hasAttributes ? enterScope(outer.scope, declaredPrefixes(attributes)) : outer.scope
+  reader.root ??= rootOf(written, scope)
+  const fixed = fixedName(written, scope, reader.root.native)
   const role = reader.frames.length < DEEPEST ? fieldRole(fixed, reader.root.format, outer.path) : 'skip'
-  const frame: Frame = {
-    written: reader.tagName,
-    role,
-    path: role === 'group' || role === 'described' ? `${outer.path}${fixed}/` : outer.path,
-    scope,
-    base: baseOf(attributes, outer.base, url),
-    lang: attributes.get('xml:lang') ?? outer.lang,
-  }
+  const around = hasAttributes ? inForce(attributes, outer, reader.url) : outer
   const name = outer.path === '' ? fixed : `${outer.path}${fixed.slice(fixed.indexOf(':') + 1)}`
-  if (role === 'field' || role === 'skip') openField(reader, frame, name, isEmpty)
-  else if (!isEmpty) openStructure(reader, frame, name)
-  else if (role === 'described') keepField(reader, emptyField(name, frame, attributes))
+  if (role === 'field' || role === 'skip')
+    return openField(reader, tag, around, role === 'field' ? name : null)
+  const path = role === 'group' || role === 'described' ? `${outer.path}${fixed}/` : outer.path
+  const { base, lang } = around
+  const frame: Frame = { written, role, path, scope, base, lang }
+  if (!tag.isEmpty) openStructure(reader, frame, { name, attributes })
+  else if (role === 'described') keepField(reader, emptyField(name, attributes, frame))
 }
 
 /** What is around the root. */
@@ -42,14 +42,18 @@ const outside: Frame = {
   lang: null,
 }
 
+/** What holds for an element and all inside it. */
+type InForce = Pick<Frame, 'base' | 'lang'>
+
 function declaredPrefixes(attributes: Attributes): ReadonlyMap<string, string> {
-  if (attributes.size === 0) return noAttributes
-  const prefixes = new Map<string, string>()
+  let prefixes: Map<string, string> | null = null
   for (const [name, value] of attributes) {
+    if (!name.startsWith('xmlns')) continue
+    prefixes ??= new Map()
     if (name === 'xmlns') prefixes.set('', value)
     else if (name.startsWith('xmlns:')) prefixes.set(name.slice(6), value)
   }
-  return prefixes
+  return prefixes ?? noAttributes
 }
 
 function rootOf(written: string, scope: Scope): NonNullable<Reader['root']> {
@@ -58,27 +62,32 @@ function rootOf(written: string, scope: Scope): NonNullable<Reader['root']> {
   return { format: local === 'feed' ? 'atom' : local === 'rdf' ? 'rdf' : 'rss', native }
 }
 
-function baseOf(attributes: Attributes, outer: string | null, url: string): string | null {
+function inForce(attributes: Attributes, outer: InForce, url: string): InForce {
   const written = attributes.get('xml:base')
-  return written === undefined ? outer : (resolveUrl(written, outer ?? url) ?? outer)
+  const lang = attributes.get('xml:lang')
+  if (written === undefined && lang === undefined) return outer
+  const base = written === undefined ? outer.base : (resolveUrl(written, outer.base ?? url) ?? outer.base)
+  return { base, lang: lang ?? outer.lang }
 }
 
-function emptyField(name: string, frame: Frame, attributes: Attributes): RawField {
-  return { name, attributes, value: '', form: 'text', base: frame.base, lang: frame.lang }
+function emptyField(name: string, attributes: Attributes, { base, lang }: InForce): RawField {
+  return { name, attributes, value: '', form: 'text', base, lang }
 }
 
-function openField(reader: Reader, frame: Frame, name: string, isEmpty: boolean): void {
-  const isKept = frame.role === 'field'
-  if (!isEmpty) return startCapture(reader, frame, isKept ? name : null)
-  if (isKept) keepField(reader, emptyField(name, frame, attributesOf(reader)))
+function openField(reader: Reader, tag: Tag, around: InForce, name: string | null): void {
+  if (!tag.isEmpty) reader.capture = startCapture(tag, around, name)
+  else if (name !== null) keepField(reader, emptyField(name, tag.attributes, around))
 }
 
-function openStructure(reader: Reader, frame: Frame, name: string): void {
-  const attributes = attributesOf(reader)
+function openStructure(
+  reader: Reader,
+  frame: Frame,
+  { name, attributes }: { readonly name: string; readonly attributes: Attributes },
+): void {
   if (frame.role === 'item') {
     while (reader.item !== null) popFrame(reader)
     reader.item = { attributes, lang: frame.lang, base: frame.base, fields: [] }
-  } else if (frame.role === 'described') keepField(reader, emptyField(name, frame, attributes))
+  } else if (frame.role === 'described') keepField(reader, emptyField(name, attributes, frame))
   else if (frame.role === 'root' && reader.item === null) {
     reader.lang = frame.lang
     reader.base = frame.base
