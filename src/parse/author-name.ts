@@ -5,7 +5,10 @@ import { oneLine, plainTitle } from './plain-title.ts'
  * the mail address if there is nothing else; null if the field is empty.
  */
 export function authorName(written: string): string | null {
-  if (!/[<&@(]/.test(written)) return oneLine(written) || null
+  return /[<&@(]/.test(written) ? takenApart(written) : oneLine(written) || null
+}
+
+function takenApart(written: string): string | null {
   const element = /<(?:[\w.-]{1,30}:)?name\b[^>]*>([^<]{1,500})</.exec(written)?.[1]
   const text = plainTitle(element ?? written.replace(mailInAngles, '$1'))
   const parts = /^(.{0,300}?)\s?\(([^()]{1,300})\)$/.exec(text)

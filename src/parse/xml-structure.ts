@@ -21,15 +21,12 @@ export function openElement(reader: Reader, tag: Tag): void {
   reader.root ??= rootOf(written, scope)
   const fixed = fixedName(written, scope, reader.root.native)
   const role = reader.frames.length < DEEPEST ? fieldRole(fixed, reader.root.format, outer.path) : 'skip'
-  const around = hasAttributes ? inForce(attributes, outer, reader.url) : outer
+  const around = inForce(attributes, outer, reader.url)
+  if (role === 'skip') return openField(reader, tag, around, null)
   const name = outer.path === '' ? fixed : `${outer.path}${fixed.slice(fixed.indexOf(':') + 1)}`
-  if (role === 'field' || role === 'skip')
-    return openField(reader, tag, around, role === 'field' ? name : null)
+  if (role === 'field') return openField(reader, tag, around, name)
   const path = role === 'group' || role === 'described' ? `${outer.path}${fixed}/` : outer.path
-  const { base, lang } = around
-  const frame: Frame = { written, role, path, scope, base, lang }
-  if (!tag.isEmpty) openStructure(reader, frame, { name, attributes })
-  else if (role === 'described') keepField(reader, emptyField(name, attributes, frame))
+  openStructure(reader, tag, { name, frame: { written, role, path, scope, ...around } })
 }
 
 /** What is around the root. */
@@ -62,12 +59,15 @@ function rootOf(written: string, scope: Scope): NonNullable<Reader['root']> {
   return { format: local === 'feed' ? 'atom' : local === 'rdf' ? 'rdf' : 'rss', native }
 }
 
-function inForce(attributes: Attributes, outer: InForce, url: string): InForce {
+function inForce(
+  attributes: Attributes,
+  { base: outerBase, lang: outerLang }: InForce,
+  url: string,
+): InForce {
   const written = attributes.get('xml:base')
   const lang = attributes.get('xml:lang')
-  if (written === undefined && lang === undefined) return outer
-  const base = written === undefined ? outer.base : (resolveUrl(written, outer.base ?? url) ?? outer.base)
-  return { base, lang: lang ?? outer.lang }
+  const base = written === undefined ? null : resolveUrl(written, outerBase ?? url)
+  return { base: base ?? outerBase, lang: lang ?? outerLang }
 }
 
 function emptyField(name: string, attributes: Attributes, { base, lang }: InForce): RawField {
@@ -81,9 +81,13 @@ function openField(reader: Reader, tag: Tag, around: InForce, name: string | nul
 
 function openStructure(
   reader: Reader,
-  frame: Frame,
-  { name, attributes }: { readonly name: string; readonly attributes: Attributes },
+  { attributes, isEmpty }: Tag,
+  { name, frame }: { readonly name: string; readonly frame: Frame },
 ): void {
+  if (isEmpty) {
+    if (frame.role === 'described') keepField(reader, emptyField(name, attributes, frame))
+    return
+  }
   if (frame.role === 'item') {
     while (reader.item !== null) popFrame(reader)
     reader.item = { attributes, lang: frame.lang, base: frame.base, fields: [] }
