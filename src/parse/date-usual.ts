@@ -1,6 +1,6 @@
 /**
- * Milliseconds since 1970 of the two forms that nearly all feeds use, 'Tue, 17 Oct 2023 12:00:00 +0800' and
- * '2023-10-17T12:00:00.123Z', read without detours; null for anything that strays from them.
+ * Milliseconds since 1970 of the two forms that nearly all feeds use, 'Tue, 17 Oct 2023 12:00:00 +0800' (or
+ * 'PST': RFC 822 knows the American zones by name) and '2023-10-17T12:00:00.123Z', read without detours; null for anything that strays from them.
  */
 export function readUsualDate(text: string): number | null {
   const mail = mailDate.exec(text)
@@ -10,7 +10,7 @@ export function readUsualDate(text: string): number | null {
 }
 
 const mailDate =
-  /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ([12]\d{3}) (\d{2}):(\d{2}):(\d{2}) (?:GMT|UTC|Z|([+-])(\d{2})(\d{2}))$/
+  /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ([12]\d{3}) (\d{2}):(\d{2}):(\d{2}) (?:GMT|UTC|Z|([ECMP])([SD])T|([+-])(\d{2})(\d{2}))$/
 const isoDate =
   /^([12]\d{3})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:Z|([+-])(\d{2}):?(\d{2}))$/
 const monthNames = 'JanFebMarAprMayJunJulAugSepOctNovDec'
@@ -23,6 +23,8 @@ function fromMailDate([
   hours,
   minutes,
   seconds,
+  region,
+  season,
   sign,
   zoneHours,
   zoneMinutes,
@@ -32,7 +34,8 @@ function fromMailDate([
     [Number(year), monthIndex, Number(day)],
     [Number(hours), Number(minutes), Number(seconds)],
   )
-  return shift(local, sign, zoneHours, zoneMinutes)
+  if (region === undefined) return shift(local, sign, zoneHours, zoneMinutes)
+  return shift(local, '-', String('ECMP'.indexOf(region) + (season === 'D' ? 4 : 5)))
 }
 
 function fromIsoDate([

@@ -53,4 +53,14 @@ const foreign = `dc:title dc:description dc:creator dc:author dc:date dc:languag
   webfeeds:icon webfeeds:logo atom:icon atom:logo atom:rights atom:subtitle
   atom:link atom:title atom:summary atom:content atom:updated atom:published atom:id atom:category
   xhtml:body xhtml:div thr:in-reply-to feedburner:origlink sy:updateperiod sy:updatefrequency`
-const fields: ReadonlySet<string> = new Set(`${own} ${foreign}`.split(/\s+/))
+const fields: ReadonlyMap<string, string> = new Map(
+  // Names of properties are kept once by the engine: comparing two of them compares addresses, not letters.
+  Object.keys(Object.fromEntries(`${own} ${foreign}`.split(/\s+/).map((name) => [name, true]))).map(
+    (name) => [name, name],
+  ),
+)
+
+/** The same name, as the one text that stands for it. */
+export function sharedName(name: string): string {
+  return fields.get(name) ?? name
+}

@@ -1,7 +1,10 @@
+import { sharedName } from './field-roles.ts'
+
 /** The prefixes an element declares, with those of the elements around it behind. */
 export interface Scope {
   readonly outer: Scope | null
-  readonly uris: ReadonlyMap<string, string>
+  /** Our prefix by the feed's own; null for a namespace that we do not know. */
+  readonly prefixes: ReadonlyMap<string, string | null>
   /** Fixed names already worked out, by the name as written. */
   readonly known: Map<string, string>
 }
@@ -37,7 +40,10 @@ const known = new Set(prefixOf.values())
 
 /** The scope inside an element that declares `uris` (prefix, '' for the default, to address). */
 export function enterScope(outer: Scope | null, uris: ReadonlyMap<string, string>): Scope {
-  return uris.size === 0 && outer !== null ? outer : { outer, uris, known: new Map() }
+  if (uris.size === 0 && outer !== null) return outer
+  const prefixes = new Map<string, string | null>()
+  for (const [prefix, uri] of uris) prefixes.set(prefix, prefixOf.get(normalise(uri)) ?? null)
+  return { outer, prefixes, known: new Map() }
 }
 
 /**
@@ -48,7 +54,7 @@ export function enterScope(outer: Scope | null, uris: ReadonlyMap<string, string
 export function fixedName(written: string, scope: Scope, native: string): string {
   const before = scope.known.get(written)
   if (before !== undefined) return before
-  const name = shared(workOut(written.toLowerCase(), scope, native))
+  const name = sharedName(workOut(written.toLowerCase(), scope, native))
   if (scope.known.size < MOST_KNOWN) scope.known.set(written, name)
   return name
 }
@@ -56,23 +62,17 @@ export function fixedName(written: string, scope: Scope, native: string): string
 /** The fixed prefix of a root element's namespace: 'atom' for Atom of any version, '' for RSS. */
 export function namespaceOf(written: string, scope: Scope): string {
   const colon = written.indexOf(':')
-  const uri = lookUp(scope, colon === -1 ? '' : written.slice(0, colon).toLowerCase())
-  return (uri === null ? undefined : prefixOf.get(uri)) ?? ''
+  return lookUp(scope, colon === -1 ? '' : written.slice(0, colon).toLowerCase()) ?? ''
 }
 
 const MOST_KNOWN = 1_000
-
-/** The same text as the engine keeps names of properties: comparing two of these compares addresses. */
-function shared(name: string): string {
-  return Object.keys({ [name]: 0 })[0] ?? name
-}
 
 function workOut(name: string, scope: Scope, native: string): string {
   const colon = name.indexOf(':')
   const written = colon === -1 ? '' : name.slice(0, colon)
   const local = name.slice(colon + 1)
-  const uri = lookUp(scope, written)
-  const prefix = uri === null ? unbound(written) : (prefixOf.get(uri) ?? (colon === -1 ? '' : 'other'))
+  const bound = lookUp(scope, written)
+  const prefix = bound === undefined ? unbound(written) : (bound ?? (colon === -1 ? '' : 'other'))
   if (prefix === native || prefix === '') return local
   return `${prefix}:${local}`
 }
@@ -81,15 +81,16 @@ function unbound(written: string): string {
   return known.has(written) ? written : 'other'
 }
 
-/** Namespace address without scheme, trailing '/' or '#', lower case: feeds vary in all of these. */
-function lookUp(scope: Scope, prefix: string): string | null {
+/** Undefined if nobody declared the prefix. */
+function lookUp(scope: Scope, prefix: string): string | null | undefined {
   for (let at: Scope | null = scope; at !== null; at = at.outer) {
-    const uri = at.uris.get(prefix)
-    if (uri !== undefined) return normalise(uri)
+    const known = at.prefixes.get(prefix)
+    if (known !== undefined) return known
   }
-  return null
+  return undefined
 }
 
+/** Namespace address without scheme, trailing '/' or '#', lower case: feeds vary in all of these. */
 function normalise(uri: string): string {
   return uri
     .slice(0, 200)
