@@ -3,6 +3,7 @@ import { firstField } from './fields.ts'
 import { type Body, noBody, plainBody } from './item-parts.ts'
 import { plainTitle, oneLine } from './plain-title.ts'
 import type { RawField } from './raw-feed.ts'
+import { attribute } from './tag-attributes.ts'
 
 /** A field of RSS as a body: HTML, whether it was escaped, in CDATA or written naked. */
 export function htmlBody(field: RawField | null): Body {
@@ -23,7 +24,9 @@ export function atomBody(field: RawField | null): Body {
 export function mediaBody(fields: readonly RawField[]): Body {
   const field = firstField(fields, 'media:description', 'media:content/description')
   if (field === null) return noBody
-  return field.attributes.get('type')?.includes('html') === true ? htmlBody(field) : plainBody(field.value)
+  return attribute(field.attributes, 'type')?.includes('html') === true
+    ? htmlBody(field)
+    : plainBody(field.value)
 }
 
 /** An Atom text construct as a title: plain text on one line. Without a type it is text, not HTML. */
@@ -36,7 +39,7 @@ export function atomTitle(field: RawField | null): string {
 }
 
 function typeOf({ attributes }: RawField): string {
-  return attributes.get('type')?.toLowerCase() ?? ''
+  return attribute(attributes, 'type')?.toLowerCase() ?? ''
 }
 
 function isHtml(field: RawField, value: string): boolean {
@@ -50,7 +53,7 @@ function isHtml(field: RawField, value: string): boolean {
 
 function isBinary(field: RawField): boolean {
   const isMedia = /^(?:image|audio|video)\/|^application\/octet-stream/.test(typeOf(field))
-  return isMedia || field.attributes.get('mode')?.toLowerCase() === 'base64'
+  return isMedia || attribute(field.attributes, 'mode')?.toLowerCase() === 'base64'
 }
 
 function decodeBase64(field: RawField): string {

@@ -16,10 +16,24 @@ export interface Decoded {
 export function decodeBody(body: Uint8Array, contentType: string | null): Decoded {
   const wide = wideEncoding(body)
   if (wide !== null) return { text: decodeWide(body, wide), encoding: wide, problems: [] }
-  const utf8 = decodeStrictly(body, 'utf-8')
-  const labels = declaredLabels(body, contentType)
-  if (utf8 !== null) return { text: utf8, encoding: 'utf-8', problems: mislabelled(body, labels) }
-  return decodeLegacy(body, labels)
+  const utf8 = strictUtf8(body)
+  if (utf8 !== null) return { text: utf8, encoding: 'utf-8', problems: mislabelled(body, utf8, contentType) }
+  const head = new TextDecoder('latin1').decode(body.subarray(0, HEAD))
+  return decodeLegacy(body, declaredLabels(head, contentType))
+}
+
+/** How far into the feed an XML declaration is looked for. */
+const HEAD = 1024
+
+const utf8Decoder = new TextDecoder('utf-8', { fatal: true })
+
+function strictUtf8(body: Uint8Array): string | null {
+  try {
+    return utf8Decoder.decode(body)
+  } catch {
+    // A fatal decoder reports bytes that do not fit by throwing: that is the answer asked for.
+    return null
+  }
 }
 
 /** The charset of a Content-Type header, lower case; null if it names none. */
@@ -69,20 +83,25 @@ interface Label {
   readonly from: 'HTTP header' | 'XML declaration'
 }
 
-function declaredLabels(body: Uint8Array, contentType: string | null): Label[] {
+function declaredLabels(head: string, contentType: string | null): Label[] {
   const labels: Label[] = []
   const http = charsetOf(contentType)
   if (http !== null) labels.push({ label: http, from: 'HTTP header' })
-  const head = new TextDecoder('latin1').decode(body.subarray(0, 1024))
   const xml = /<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)/i.exec(head)?.[1]
   if (xml !== undefined) labels.push({ label: xml.toLowerCase(), from: 'XML declaration' })
-  return labels.filter(({ label }) => decoderFor(label, false) !== null)
+  return labels.filter(({ label }) => isUtf8(label) || decoderFor(label, false) !== null)
 }
 
-function mislabelled(body: Uint8Array, labels: readonly Label[]): string[] {
-  const wrong = labels.find(({ label }) => decoderFor(label, false)?.encoding !== 'utf-8')
+function mislabelled(body: Uint8Array, text: string, contentType: string | null): string[] {
+  const wrong = declaredLabels(text.slice(0, HEAD), contentType).find(
+    ({ label }) => !isUtf8(label) && decoderFor(label, false)?.encoding !== 'utf-8',
+  )
   if (wrong === undefined || isAscii(body)) return []
   return [`The ${wrong.from} says ${wrong.label}, but the bytes are UTF-8: read as UTF-8.`]
+}
+
+function isUtf8(label: string): boolean {
+  return label === 'utf-8' || label === 'utf8'
 }
 
 function isAscii(body: Uint8Array): boolean {

@@ -33,6 +33,12 @@ export function decodeEntities(text: string, own: OwnEntities = noOwn): string {
   return out + text.slice(from)
 }
 
+/** A tag with the entities that the document declares itself resolved, and all others left as they are. */
+export function resolveOwn(tag: string, own: OwnEntities): string {
+  if (own.size === 0 || !tag.includes('&')) return tag
+  return tag.replace(/&([A-Za-z][\w.-]{0,31});/g, (whole, name: string) => own.get(name) ?? whole)
+}
+
 /** '<' or '>' if its reference stands here, else '': they are nearly all that escaped HTML is made of. */
 function readAngle(text: string, at: number): '<' | '>' | '' {
   if (text.charCodeAt(at + 3) !== 59 || text.charCodeAt(at + 2) !== 116) return ''
@@ -57,7 +63,23 @@ function readReference(text: string, at: number, own: OwnEntities): Reference | 
 }
 
 const common: Readonly<Partial<Record<string, string>>> = Object.freeze(
-  Object.assign(Object.create(null), { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'", nbsp: '\u00a0' }),
+  Object.assign(Object.create(null), {
+    lt: '<',
+    gt: '>',
+    amp: '&',
+    quot: '"',
+    apos: "'",
+    nbsp: '\u00a0',
+    rsquo: '’',
+    lsquo: '‘',
+    ldquo: '“',
+    rdquo: '”',
+    ndash: '–',
+    mdash: '—',
+    hellip: '…',
+    eacute: 'é',
+    uuml: 'ü',
+  }),
 )
 
 function nameEnd(text: string, from: number): number {

@@ -11,6 +11,7 @@ import { rssLink } from './map-rss.ts'
 import { plainTitle } from './plain-title.ts'
 import type { RawFeed, RawField } from './raw-feed.ts'
 import { resolveUrl } from './resolve-url.ts'
+import { attribute } from './tag-attributes.ts'
 
 /** What a feed says about itself, whatever its format. */
 export type FeedHead = Omit<Feed, 'format' | 'encoding' | 'partial' | 'problems' | 'posts' | 'hints'>
@@ -92,7 +93,13 @@ function address(fields: readonly RawField[], names: readonly string[], base: st
 
 function addressIn({ attributes, value }: RawField): string {
   const inside = /<(?:[\w.-]{1,30}:)?url\b[^>]{0,200}>([^<]{1,4000})</i.exec(value)?.[1]
-  return inside ?? attributes.get('href') ?? attributes.get('url') ?? attributes.get('rdf:resource') ?? value
+  return (
+    inside ??
+    attribute(attributes, 'href') ??
+    attribute(attributes, 'url') ??
+    attribute(attributes, 'rdf:resource') ??
+    value
+  )
 }
 
 function instant(fields: readonly RawField[], names: readonly string[]): number | null {

@@ -1,6 +1,7 @@
 import { fieldsNamed } from './fields.ts'
 import type { RawField } from './raw-feed.ts'
 import { resolveUrl } from './resolve-url.ts'
+import { attribute } from './tag-attributes.ts'
 
 /** Where a feed says it is itself, and which WebSub hubs tell of it: absolute, hubs each once and in order. */
 export function feedLinks(
@@ -15,9 +16,9 @@ export function feedLinks(
 
 /** A link may serve two ends: rel="self hub". */
 function relationsOf({ attributes }: RawField): readonly string[] {
-  return attributes.get('rel')?.toLowerCase().split(/\s+/) ?? []
+  return attribute(attributes, 'rel')?.toLowerCase().split(/\s+/) ?? []
 }
 
 function target({ attributes, value, base: ownBase }: RawField, base: string): string | null {
-  return resolveUrl(attributes.get('href') ?? value, ownBase ?? base)
+  return resolveUrl(attribute(attributes, 'href') ?? value, ownBase ?? base)
 }

@@ -4,8 +4,7 @@ import { decodeEntities } from './entities.ts'
 import { scanHtml } from './html-scan.ts'
 import { oneLine, plainTitle } from './plain-title.ts'
 import { resolveUrl } from './resolve-url.ts'
-import type { Attributes } from './raw-feed.ts'
-import { readAttributes } from './tag-attributes.ts'
+import { attributes } from './tag-attributes.ts'
 import { newLines, type TextLines } from './text-lines.ts'
 
 export interface HtmlContents {
@@ -35,7 +34,7 @@ export function readHtml(html: string, base: string | null): HtmlContents {
   }
   scanHtml(html, {
     onText: (piece) => takeText(reading, piece),
-    onOpen: (name, attributes) => openTag(reading, name, attributes),
+    onOpen: (name, tag) => openTag(reading, name, tag),
     onClose: (name) => closeTag(reading, name),
   })
   return {
@@ -67,13 +66,13 @@ function takeText({ lines, preformatted, figure }: Reading, piece: string): void
   else lines.add(piece)
 }
 
-function openTag(reading: Reading, name: string, attributes: string): void {
-  if (name === 'a') return keepLink(reading, attributes)
+function openTag(reading: Reading, name: string, tag: string): void {
+  if (name === 'a') return keepLink(reading, tag)
   const kind = kinds.get(name)
   if (kind === undefined) return
   if (kind === SPACED) reading.lines.add(' ')
   else reading.lines.break()
-  if (name === 'img') keepImage(reading, attributes)
+  if (name === 'img') keepImage(reading, tag)
   else if (name === 'pre') reading.preformatted++
   else if (name === 'figure') reading.figure = { images: [], caption: null }
   else if (name === 'figcaption' && reading.figure !== null) reading.figure.caption = ''
@@ -103,46 +102,42 @@ const kinds: ReadonlyMap<string, number> = new Map([
     .map((name): [string, number] => [name, SPACED]),
 ])
 
-const ofLinks: ReadonlySet<string> = new Set(['href', 'title'])
+const ofLinks = ['href', 'title']
 
-function keepLink({ base, links }: Reading, written: string): void {
-  const attributes = readAttributes(written, undefined, ofLinks)
-  const href = attributes.get('href')
+function keepLink({ base, links }: Reading, tag: string): void {
+  const [href, title = ''] = attributes(tag, ofLinks)
   if (href === undefined || href.startsWith('#')) return
   const raw = resolveUrl(href, base)
   if (raw === null || links.has(raw)) return
-  const title = oneLine(attributes.get('title') ?? '')
-  links.set(raw, title === '' ? { raw } : { raw, title })
+  const shown = oneLine(title)
+  links.set(raw, shown === '' ? { raw } : { raw, title: shown })
 }
 
-/** Scripts fill in `src` later from the others. */
-const sources = ['src', 'data-src', 'data-lazy-src', 'data-original'] as const
-const ofImages: ReadonlySet<string> = new Set([...sources, 'alt', 'width', 'height'])
+const ofImages = ['alt', 'width', 'height', 'src', 'data-src', 'data-lazy-src', 'data-original']
 
-function keepImage({ base, images, figure }: Reading, written: string): void {
-  const attributes = readAttributes(written, undefined, ofImages)
-  const url = imageUrl(attributes, base)
-  if (url === null || isPixel(attributes)) return
+/** Where a page loads its pictures late, a script fills in `src` from one of the others. */
+function keepImage({ base, images, figure }: Reading, tag: string): void {
+  const [alt = '', width = '', height = '', ...written] = attributes(tag, ofImages)
+  if (isPixel(width) || isPixel(height)) return
+  const url = firstAddress(written, base)
+  if (url === null) return
   figure?.images.push(url)
   if (images.has(url)) return
-  const alt = oneLine(attributes.get('alt') ?? '')
-  images.set(url, alt === '' ? { type: 'image', url } : { type: 'image', url, alt })
+  const shown = oneLine(alt)
+  images.set(url, shown === '' ? { type: 'image', url } : { type: 'image', url, alt: shown })
 }
 
-function imageUrl(attributes: Attributes, base: string | null): string | null {
-  for (const name of sources) {
-    const written = attributes.get(name)
-    const url = written === undefined ? null : resolveUrl(written, base)
+function firstAddress(written: readonly (string | undefined)[], base: string | null): string | null {
+  for (const address of written) {
+    const url = address === undefined ? null : resolveUrl(address, base)
     if (url !== null) return url
   }
   return null
 }
 
-function isPixel(attributes: Attributes): boolean {
-  return (
-    /^[01](?:px)?$/.test(attributes.get('width') ?? '') ||
-    /^[01](?:px)?$/.test(attributes.get('height') ?? '')
-  )
+/** A picture one point wide counts readers. */
+function isPixel(size: string): boolean {
+  return size === '1' || size === '0' || size === '1px' || size === '0px'
 }
 
 function captionImages({ figure, images }: Reading): void {

@@ -8,6 +8,7 @@ import type { RawField, RawItem } from './raw-feed.ts'
 import { replyOf } from './reply.ts'
 import { relatedLinks } from './related-links.ts'
 import { resolveUrl } from './resolve-url.ts'
+import { attribute } from './tag-attributes.ts'
 
 /** The parts of an entry of Atom 0.3 or 1.0. `feedUrl` is absolute. */
 export function atomParts(entry: RawItem, feedUrl: string): ItemParts {
@@ -38,10 +39,11 @@ export function atomParts(entry: RawItem, feedUrl: string): ItemParts {
 export function atomLink(fields: readonly RawField[], base: string): string | null {
   const links = fieldsNamed(fields, 'link')
   const alternates = links.filter(
-    ({ attributes }) => attributes.has('href') && isAlternate(attributes.get('rel')),
+    ({ attributes }) =>
+      attribute(attributes, 'href') !== undefined && isAlternate(attribute(attributes, 'rel')),
   )
-  const best = alternates.find(({ attributes }) => isPage(attributes.get('type'))) ?? alternates[0]
-  if (best !== undefined) return resolveUrl(best.attributes.get('href') ?? '', best.base ?? base)
+  const best = alternates.find(({ attributes }) => isPage(attribute(attributes, 'type'))) ?? alternates[0]
+  if (best !== undefined) return resolveUrl(attribute(best.attributes, 'href') ?? '', best.base ?? base)
   const text = links.find(({ value }) => value !== '')
   return text === undefined ? null : resolveUrl(text.value, text.base ?? base)
 }
@@ -79,7 +81,7 @@ function languageOf(fields: readonly RawField[]): string | null {
 
 function atomCategories(fields: readonly RawField[]): string[] {
   const own = fieldsNamed(fields, 'category').map(
-    ({ attributes, value }) => attributes.get('label') ?? attributes.get('term') ?? value,
+    ({ attributes, value }) => attribute(attributes, 'label') ?? attribute(attributes, 'term') ?? value,
   )
   const subjects = fieldsNamed(fields, 'dc:subject').map(({ value }) => value)
   return [...own, ...subjects].map(plainTitle).filter((category) => category !== '')

@@ -10,6 +10,7 @@ import type { RawField, RawItem } from './raw-feed.ts'
 import { replyOf } from './reply.ts'
 import { relatedLinks } from './related-links.ts'
 import { resolveUrl } from './resolve-url.ts'
+import { attribute } from './tag-attributes.ts'
 
 /** The parts of an item of RSS 0.9 to 2.0 or RSS 1.0 (RDF), with the modules that feeds use. `feedUrl` is absolute. */
 export function rssParts(item: RawItem, feedUrl: string): ItemParts {
@@ -17,7 +18,10 @@ export function rssParts(item: RawItem, feedUrl: string): ItemParts {
   const base = item.base ?? feedUrl
   const url = rssLink(fields, base)
   return {
-    id: firstValue(fields, 'guid', 'id') ?? item.attributes.get('rdf:about') ?? firstValue(fields, 'atom:id'),
+    id:
+      firstValue(fields, 'guid', 'id') ??
+      attribute(item.attributes, 'rdf:about') ??
+      firstValue(fields, 'atom:id'),
     url,
     title: rssTitle(fields),
     ...rssBodies(fields),
@@ -62,7 +66,7 @@ export function rssLink(fields: readonly RawField[], base: string): string | nul
 
 function linkText({ value, attributes }: RawField): string | null {
   if (value !== '') return value
-  return isAlternate(attributes.get('rel')) ? (attributes.get('href') ?? null) : null
+  return isAlternate(attribute(attributes, 'rel')) ? (attribute(attributes, 'href') ?? null) : null
 }
 
 function isAlternate(rel: string | undefined): boolean {
@@ -70,13 +74,18 @@ function isAlternate(rel: string | undefined): boolean {
 }
 
 function alternate(links: readonly RawField[], base: string): string | null {
-  const found = links.find(({ attributes }) => attributes.has('href') && isAlternate(attributes.get('rel')))
-  return found === undefined ? null : resolveUrl(found.attributes.get('href') ?? '', found.base ?? base)
+  const found = links.find(
+    ({ attributes }) =>
+      attribute(attributes, 'href') !== undefined && isAlternate(attribute(attributes, 'rel')),
+  )
+  return found === undefined
+    ? null
+    : resolveUrl(attribute(found.attributes, 'href') ?? '', found.base ?? base)
 }
 
 function permalink(fields: readonly RawField[]): string | null {
   const guid = firstField(fields, 'guid')
-  if (guid === null || guid.attributes.get('ispermalink')?.toLowerCase() === 'false') return null
+  if (guid === null || attribute(guid.attributes, 'ispermalink')?.toLowerCase() === 'false') return null
   return /^https?:\/\//i.test(guid.value) ? resolveUrl(guid.value, null) : null
 }
 
@@ -134,7 +143,7 @@ const categoryFields = ['category', 'itunes:keywords', 'dc:subject', 'atom:categ
 
 function categoriesIn({ name, value, attributes }: RawField): readonly string[] {
   if (name === 'itunes:keywords') return value.split(',')
-  if (name === 'atom:category') return [attributes.get('label') ?? attributes.get('term') ?? '']
+  if (name === 'atom:category') return [attribute(attributes, 'label') ?? attribute(attributes, 'term') ?? '']
   return [value]
 }
 

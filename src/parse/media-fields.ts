@@ -3,6 +3,7 @@ import type { Media } from '#model/post.ts'
 import { oneLine } from './plain-title.ts'
 import type { RawField } from './raw-feed.ts'
 import { resolveUrl } from './resolve-url.ts'
+import { attribute } from './tag-attributes.ts'
 
 /** Enclosures, Media RSS and iTunes images of an item as media, each address once, in order; no HTML looked into. */
 export function mediaOf(fields: readonly RawField[], base: string): Media[] {
@@ -31,16 +32,20 @@ function read(field: RawField, base: string): Media | null {
   const url = written === null ? null : resolveUrl(written, ownBase ?? base)
   if (url === null) return null
   const isImage = name.endsWith('thumbnail') || name === 'itunes:image'
-  const type = isImage ? 'image' : mediaType(attributes.get('medium') ?? attributes.get('type') ?? '', url)
+  const type = isImage
+    ? 'image'
+    : mediaType(attribute(attributes, 'medium') ?? attribute(attributes, 'type') ?? '', url)
   return { type, url }
 }
 
 function addressOf({ name, attributes, value }: RawField): string | null {
   if (isLink({ name })) {
-    return attributes.get('rel')?.toLowerCase() === 'enclosure' ? (attributes.get('href') ?? null) : null
+    return attribute(attributes, 'rel')?.toLowerCase() === 'enclosure'
+      ? (attribute(attributes, 'href') ?? null)
+      : null
   }
   if (!withAddress.has(name)) return null
-  const written = attributes.get('url') ?? attributes.get('href') ?? ''
+  const written = attribute(attributes, 'url') ?? attribute(attributes, 'href') ?? ''
   return written === '' && name === 'enclosure' ? value : written
 }
 

@@ -28,12 +28,13 @@ export function plainTitle(value: string): string {
 
 /** The same text with every run of blanks and line breaks made one blank, none at the ends. */
 export function oneLine(text: string): string {
-  const isTidy = !unusualBlank.test(text) && !text.includes('  ')
+  const isTidy = !unusualBlank.test(text) && !twoBlanks.test(text)
   return (isTidy ? text : text.replace(/\s+/g, ' ')).trim()
 }
 
 /** Two expressions take less time than one that asks for either. */
 const unusualBlank = /[^\S ]/
+const twoBlanks = / {2}/
 
 const inline: ReadonlySet<string> = new Set(
   'a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd mark nobr q s samp small span strike strong sub sup tt u var wbr'.split(

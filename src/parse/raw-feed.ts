@@ -1,7 +1,6 @@
 import type { FeedFormat } from '#model/feed.ts'
 
-/** Attributes in written order, names in lower case, values decoded; the first of a doubled name counts. */
-export type Attributes = ReadonlyMap<string, string>
+import type { Attributes } from './tag-attributes.ts'
 
 /** One element inside a feed or an item, as it stands there, before anyone decides what it means. */
 export interface RawField {

@@ -1,8 +1,8 @@
-import type { OwnEntities } from './entities.ts'
+import { type OwnEntities, resolveOwn } from './entities.ts'
 import type { RawFeed } from './raw-feed.ts'
-import { noAttributes, readAttributes } from './tag-attributes.ts'
+import { noAttributes } from './tag-attributes.ts'
 import { closesAround, closesInside, finishCapture, takeCdata, takeTag, takeText } from './xml-capture.ts'
-import type { Reader } from './xml-reader.ts'
+import type { Capture, Reader } from './xml-reader.ts'
 import { scanXml } from './xml-scan.ts'
 import { closeElement, openElement } from './xml-structure.ts'
 
@@ -29,7 +29,10 @@ export function readXml(source: string, entities: OwnEntities, url: string): Raw
   }
   const { hasStrayLt } = scanXml(source, {
     onOpen: (nameFrom, nameTo, end) => openTag(reader, nameFrom, nameTo, end),
-    onClose: (nameFrom, nameTo) => closeTag(reader, source.slice(nameFrom, nameTo)),
+    onClose: (nameFrom, nameTo) => {
+      if (closesPlainField(reader, nameFrom, nameTo)) finishCapture(reader, reader.capture)
+      else closeTag(reader, source.slice(nameFrom, nameTo))
+    },
     onText: (from, to) => {
       if (reader.capture !== null) takeText(reader, reader.capture, from, to)
     },
@@ -56,13 +59,24 @@ function openTag(reader: Reader, nameFrom: number, nameTo: number, end: number):
     finishCapture(reader, capture)
   }
   const to = isEmpty ? end - 1 : end
-  const attributes = to <= nameTo ? noAttributes : readAttributes(source.slice(nameTo, to), reader.entities)
+  const attributes = to <= nameTo ? noAttributes : resolveOwn(source.slice(nameTo, to), reader.entities)
   openElement(reader, { written, attributes, isEmpty })
 }
 
 /** An item or entry tag inside a field means that the field was never closed. */
 function endsField({ item }: Reader, written: string): boolean {
   return item !== null && (written === 'item' || written === 'entry')
+}
+
+/** Nearly every field is ended by its own end tag, with no other element inside. */
+function closesPlainField(
+  reader: Reader,
+  nameFrom: number,
+  nameTo: number,
+): reader is Reader & { readonly capture: Capture } {
+  const { capture, source } = reader
+  if (capture === null || capture.open !== null) return false
+  return nameTo - nameFrom === capture.written.length && source.startsWith(capture.written, nameFrom)
 }
 
 function closeTag(reader: Reader, name: string): void {

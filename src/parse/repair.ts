@@ -13,10 +13,13 @@ const everyForbidden = new RegExp(forbidden, 'g')
  */
 export function mayHoldForbidden(utf8: Uint8Array): boolean {
   const aligned = utf8.byteOffset % 4 === 0 ? utf8 : utf8.slice()
-  const words = new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length >> 2)
+  const words = new Int32Array(aligned.buffer, aligned.byteOffset, aligned.length >> 2)
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? 0
-    if (((word - 0x20202020) & ~word & 0x80808080) !== 0 && hasForbiddenByte(aligned, at * 4, at * 4 + 4))
+    if (
+      (((word - 0x20202020) | 0) & ~word & -0x7f7f7f80) !== 0 &&
+      hasForbiddenByte(aligned, at * 4, at * 4 + 4)
+    )
       return true
   }
   return hasForbiddenByte(aligned, words.length * 4, aligned.length)

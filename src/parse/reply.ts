@@ -2,12 +2,13 @@ import type { PostRef } from '#model/post.ts'
 
 import { fieldsNamed } from './fields.ts'
 import type { RawField } from './raw-feed.ts'
+import { attribute, noAttributes } from './tag-attributes.ts'
 
 /** The post that this one answers by the threading extension (RFC 4685); null if it names none. */
 export function replyOf(fields: readonly RawField[]): PostRef | null {
-  const attributes = fieldsNamed(fields, 'thr:in-reply-to')[0]?.attributes
-  const id = attributes?.get('ref') ?? ''
-  const url = attributes?.get('href') ?? ''
+  const attributes = fieldsNamed(fields, 'thr:in-reply-to')[0]?.attributes ?? noAttributes
+  const id = attribute(attributes, 'ref') ?? ''
+  const url = attribute(attributes, 'href') ?? ''
   if (id === '' && url === '') return null
   return { ...(id === '' ? {} : { id }), ...(url === '' ? {} : { url }) }
 }

@@ -1,5 +1,5 @@
 import { decodeEntities } from './entities.ts'
-import type { Attributes } from './raw-feed.ts'
+import { attribute, type Attributes } from './tag-attributes.ts'
 import { type Capture, type Frame, keepField, type Reader, type Tag } from './xml-reader.ts'
 
 /** From here on everything is the value of the field `name`, until its end tag; null: everything is skipped. */
@@ -14,7 +14,7 @@ export function startCapture(
     attributes,
     base,
     lang,
-    isRaw: attributes.size > 0 && isXmlContent(attributes),
+    isRaw: attributes !== '' && isXmlContent(attributes),
     value: '',
     hasMarkup: false,
     open: null,
@@ -23,8 +23,8 @@ export function startCapture(
 
 /** Whether the value is markup by declaration, so that '&lt;' in it means a '<' that is shown (RFC 4287, 3.1.1.3). */
 function isXmlContent(attributes: Attributes): boolean {
-  const type = attributes.get('type')?.toLowerCase() ?? ''
-  return type === 'xhtml' || /[/+]xml\b/.test(type) || attributes.get('mode')?.toLowerCase() === 'xml'
+  const type = attribute(attributes, 'type')?.toLowerCase() ?? ''
+  return type === 'xhtml' || /[/+]xml\b/.test(type) || attribute(attributes, 'mode')?.toLowerCase() === 'xml'
 }
 
 /** A tag inside a field is part of its value, as it stands. */

@@ -1,7 +1,8 @@
 import type { OwnEntities } from './entities.ts'
 import type { Role } from './field-roles.ts'
 import type { Scope } from './namespaces.ts'
-import type { Attributes, RawFeed, RawField, RawItem } from './raw-feed.ts'
+import type { RawFeed, RawField, RawItem } from './raw-feed.ts'
+import type { Attributes } from './tag-attributes.ts'
 
 /** A structural element that is open: the root, a channel, an item, or a group such as an author. */
 export interface Frame {

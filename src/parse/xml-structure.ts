@@ -1,8 +1,8 @@
 import { resolveUrl } from './resolve-url.ts'
 import { fieldRole } from './field-roles.ts'
 import { enterScope, fixedName, namespaceOf, type Scope } from './namespaces.ts'
-import type { Attributes, RawField } from './raw-feed.ts'
-import { noAttributes } from './tag-attributes.ts'
+import type { RawField } from './raw-feed.ts'
+import { attribute, type Attributes, declaredNamespaces } from './tag-attributes.ts'
 import { startCapture } from './xml-capture.ts'
 import { type Frame, keepField, type Reader, type Tag } from './xml-reader.ts'
 
@@ -16,8 +16,7 @@ const DEEPEST = 64
 export function openElement(reader: Reader, tag: Tag): void {
   const outer = reader.frames.at(-1) ?? outside
   const { written, attributes } = tag
-  const hasAttributes = attributes.size > 0
-  const scope = hasAttributes ? enterScope(outer.scope, declaredPrefixes(attributes)) : outer.scope
+  const scope = enterScope(outer.scope, declaredNamespaces(attributes))
   reader.root ??= rootOf(written, scope)
   const fixed = fixedName(written, scope, reader.root.native)
   const role = reader.frames.length < DEEPEST ? fieldRole(fixed, reader.root.format, outer.path) : 'skip'
@@ -26,7 +25,10 @@ export function openElement(reader: Reader, tag: Tag): void {
   const name = outer.path === '' ? fixed : `${outer.path}${fixed.slice(fixed.indexOf(':') + 1)}`
   if (role === 'field') return openField(reader, tag, around, name)
   const path = role === 'group' || role === 'described' ? `${outer.path}${fixed}/` : outer.path
-  openStructure(reader, tag, { name, frame: { written, role, path, scope, ...around } })
+  openStructure(reader, tag, {
+    name,
+    frame: { written, role, path, scope, base: around.base, lang: around.lang },
+  })
 }
 
 /** What is around the root. */
@@ -34,7 +36,7 @@ const outside: Frame = {
   written: '',
   role: 'root',
   path: '',
-  scope: enterScope(null, noAttributes),
+  scope: enterScope(null, new Map()),
   base: null,
   lang: null,
 }
@@ -42,30 +44,17 @@ const outside: Frame = {
 /** What holds for an element and all inside it. */
 type InForce = Pick<Frame, 'base' | 'lang'>
 
-function declaredPrefixes(attributes: Attributes): ReadonlyMap<string, string> {
-  let prefixes: Map<string, string> | null = null
-  for (const [name, value] of attributes) {
-    if (!name.startsWith('xmlns')) continue
-    prefixes ??= new Map()
-    if (name === 'xmlns') prefixes.set('', value)
-    else if (name.startsWith('xmlns:')) prefixes.set(name.slice(6), value)
-  }
-  return prefixes ?? noAttributes
-}
-
 function rootOf(written: string, scope: Scope): NonNullable<Reader['root']> {
   const local = written.slice(written.indexOf(':') + 1)
   const native = local === 'feed' ? 'atom' : namespaceOf(written, scope) === 'atom' ? 'atom' : ''
   return { format: local === 'feed' ? 'atom' : local === 'rdf' ? 'rdf' : 'rss', native }
 }
 
-function inForce(
-  attributes: Attributes,
-  { base: outerBase, lang: outerLang }: InForce,
-  url: string,
-): InForce {
-  const written = attributes.get('xml:base')
-  const lang = attributes.get('xml:lang')
+function inForce(tag: Attributes, outer: InForce, url: string): InForce {
+  if (!tag.includes('xml:')) return outer
+  const { base: outerBase, lang: outerLang } = outer
+  const written = attribute(tag, 'xml:base')
+  const lang = attribute(tag, 'xml:lang')
   const base = written === undefined ? null : resolveUrl(written, outerBase ?? url)
   return { base: base ?? outerBase, lang: lang ?? outerLang }
 }
