@@ -7,7 +7,11 @@ import { resolveUrl } from './resolve-url.ts'
  */
 export function absoluteHtml(html: string, base: string | null): string {
   if (base === null || !hasRelative(html)) return html
-  return html.replace(addressAttribute, (whole, before: string, quoted: string) => {
+  return html.replace(/<[A-Za-z][^<>]*/g, (tag) => absoluteTag(tag, base))
+}
+
+function absoluteTag(tag: string, base: string): string {
+  return tag.replace(addressAttribute, (whole, before: string, quoted: string) => {
     const quote = quoted.startsWith('"') || quoted.startsWith("'") ? quoted.charAt(0) : ''
     const url = resolveUrl(decodeEntities(quote === '' ? quoted : quoted.slice(1, -1)), base)
     if (url === null) return whole

@@ -5,6 +5,7 @@ import { contentHash } from './content-hash.ts'
 import { type HtmlContents, readHtml } from './html-text.ts'
 import type { Body, ItemParts } from './item-parts.ts'
 import { languageTag } from './language-tag.ts'
+import { partPost } from './post-refs.ts'
 import { tidyLines } from './text-lines.ts'
 
 /** What an item takes from around it. */
@@ -23,23 +24,22 @@ export function makePost(parts: ItemParts, context: PostContext): ParsedPost {
   const body = content.html === '' ? summary : content
   const contents = readBody(body, parts.base)
   const lang = languageTag(parts.lang ?? context.lang)
-  const { title, url } = parts
+  const { title, url, replyTo } = parts
+  const links = mergeLinks(contents.links, parts.links, url)
+  const author = parts.author ?? context.author
+  const html = body.plain === null ? body.html : ''
   return {
     id: parts.id ?? url ?? contentHash(`${title}\n${contents.text}\n${parts.published ?? ''}`),
     url,
     title,
-    text: contents.text,
     summary: summary.html,
     content: content.html,
-    author: parts.author ?? context.author,
-    links: mergeLinks(contents.links, parts.links, url),
+    links,
     media: mergeMedia(parts.media, contents.images),
     lang,
     categories: [...new Set(parts.categories)],
     ...times(parts, lang, context),
-    repostOf: null,
-    quoteOf: null,
-    replyTo: parts.replyTo,
+    ...partPost({ title, text: contents.text, url, author, links, replyTo, html, base: parts.base }),
   }
 }
 

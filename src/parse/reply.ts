@@ -1,6 +1,7 @@
 import type { PostRef } from '#model/post.ts'
 
 import { fieldsNamed } from './fields.ts'
+import { postRef } from './post-ref.ts'
 import type { RawField } from './raw-feed.ts'
 import { attribute, noAttributes } from './tag-attributes.ts'
 
@@ -9,6 +10,5 @@ export function replyOf(fields: readonly RawField[]): PostRef | null {
   const attributes = fieldsNamed(fields, 'thr:in-reply-to')[0]?.attributes ?? noAttributes
   const id = attribute(attributes, 'ref') ?? ''
   const url = attribute(attributes, 'href') ?? ''
-  if (id === '' && url === '') return null
-  return { ...(id === '' ? {} : { id }), ...(url === '' ? {} : { url }) }
+  return id === '' && url === '' ? null : postRef({ id, url })
 }
