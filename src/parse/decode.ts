@@ -1,4 +1,4 @@
-import { guessEncoding } from './guess-encoding.ts'
+import { guessEncoding, isBeyondLatin } from './guess-encoding.ts'
 
 export interface Decoded {
   readonly text: string
@@ -16,10 +16,18 @@ export interface Decoded {
 export function decodeBody(body: Uint8Array, contentType: string | null): Decoded {
   const wide = wideEncoding(body)
   if (wide !== null) return { text: decodeWide(body, wide), encoding: wide, problems: [] }
+  if (isIso2022(body))
+    return { text: new TextDecoder('iso-2022-jp').decode(body), encoding: 'iso-2022-jp', problems: [] }
   const utf8 = strictUtf8(body)
   if (utf8 !== null) return { text: utf8, encoding: 'utf-8', problems: mislabelled(body, utf8, contentType) }
   const head = new TextDecoder('latin1').decode(body.subarray(0, HEAD))
   return decodeLegacy(body, declaredLabels(head, contentType))
+}
+
+/** Japanese in seven bits, which is valid UTF-8 by accident: it switches tables by ESC $ and ESC (. */
+function isIso2022(body: Uint8Array): boolean {
+  const at = body.indexOf(0x1b)
+  return at !== -1 && body[at + 1] === 0x24 && (body[at + 2] === 0x42 || body[at + 2] === 0x40)
 }
 
 /** How far into the feed an XML declaration is looked for. */
@@ -113,6 +121,7 @@ function decodeLegacy(body: Uint8Array, labels: readonly Label[]): Decoded {
   for (const { label } of serverDefaultLast(labels)) {
     const encoding = decoderFor(label, false)?.encoding ?? 'utf-8'
     if (encoding === 'utf-8' || encoding.startsWith('utf-16')) continue
+    if (encoding === 'windows-1252' && isBeyondLatin(body)) continue
     const text = decodeStrictly(body, label)
     if (text !== null) return { text, encoding, problems: [] }
     const damaged = lossy(body, label)
