@@ -93,3 +93,36 @@ test('a label nobody knows is passed over', () => {
   const body = encode('<?xml version="1.0" encoding="x-nonsense"?><rss>café</rss>', 'windows-1252')
   expect(decodeBody(body, 'text/xml; charset=utf-99').text).toContain('café')
 })
+
+const alphabets = {
+  'iso-8859-5': 'Новая операционная система компании утекла в сеть, имя пока неизвестно',
+  'koi8-u': 'Нова система скоро вийде: розробники вже перевіряють її, повідомляє джерело',
+  'windows-1253': 'Το νέο σύστημα έρχεται σύντομα, λέει μια αξιόπιστη πηγή που το γνωρίζει',
+  'windows-1255': 'המערכת החדשה תצא בקרוב, כך אומר מקור אמין שמכיר את המפתחים היטב',
+  'windows-1256': 'النظام الجديد سيصدر قريبا حسب مصدر موثوق يعرف المطورين جيدا',
+  'windows-1250': 'Nowy system zostanie wkrótce ogłoszony, źródło mówi, że są już gotowe właściwości',
+  'windows-1254': 'Yeni sistem yakında çıkıyor, güvenilir bir kaynağa göre geliştiriciler şimdi deniyor',
+}
+
+test.each(Object.entries(alphabets))('guesses %s that is not declared', (label, text) => {
+  const feed = encode(`<rss><channel><title>${text}</title></channel></rss>`, label)
+  expect(decodeBody(feed, null).text).toContain(text)
+})
+
+test.each(
+  [...Object.entries(texts), ...Object.entries(alphabets).slice(0, 5)].filter(
+    ([label]) => label !== 'windows-1252',
+  ),
+)('does not take %s for the Latin-1 that a server says by default', (label, text) => {
+  const feed = encode(`<rss><channel><title>${text}</title></channel></rss>`, label)
+  expect(decodeBody(feed, 'text/xml; charset=ISO-8859-1').text).toContain(text)
+})
+
+test('reads seven-bit Japanese, which is valid UTF-8 by accident', () => {
+  const escape = String.fromCodePoint(27)
+  const feed = new TextEncoder().encode(
+    `<rss><channel><title>${escape}$B%7%9%F%\`${escape}(B</title></channel></rss>`,
+  )
+  expect(decodeBody(feed, null)).toMatchObject({ encoding: 'iso-2022-jp' })
+  expect(decodeBody(feed, null).text).toContain('<title>システム</title>')
+})

@@ -8,6 +8,7 @@ import { firstField, firstValue } from './fields.ts'
 import { languageTag } from './language-tag.ts'
 import { atomAuthor, atomLink } from './map-atom.ts'
 import { rssLink } from './map-rss.ts'
+import { elementInside } from './media-fields.ts'
 import { plainTitle } from './plain-title.ts'
 import type { RawFeed, RawField } from './raw-feed.ts'
 import { resolveUrl } from './resolve-url.ts'
@@ -92,9 +93,8 @@ function address(fields: readonly RawField[], names: readonly string[], base: st
 }
 
 function addressIn({ attributes, value }: RawField): string {
-  const inside = /<(?:[\w.-]{1,30}:)?url\b[^>]{0,200}>([^<]{1,4000})</i.exec(value)?.[1]
   return (
-    inside ??
+    elementInside(value, 'url') ??
     attribute(attributes, 'href') ??
     attribute(attributes, 'url') ??
     attribute(attributes, 'rdf:resource') ??

@@ -1,5 +1,6 @@
 import { fieldsNamed } from './fields.ts'
 import type { RawField } from './raw-feed.ts'
+import { relationsOf } from './relations.ts'
 import { resolveUrl } from './resolve-url.ts'
 import { attribute } from './tag-attributes.ts'
 
@@ -10,13 +11,8 @@ export function feedLinks(
 ): { readonly self: string | null; readonly hubs: readonly string[] } {
   const links = [...fieldsNamed(fields, 'link'), ...fieldsNamed(fields, 'atom:link')]
   const pointing = (rel: string) =>
-    links.flatMap((link) => (relationsOf(link).includes(rel) ? (target(link, base) ?? []) : []))
+    links.flatMap((link) => (relationsOf(link.attributes).includes(rel) ? (target(link, base) ?? []) : []))
   return { self: pointing('self')[0] ?? null, hubs: [...new Set(pointing('hub'))] }
-}
-
-/** A link may serve two ends: rel="self hub". */
-function relationsOf({ attributes }: RawField): readonly string[] {
-  return attribute(attributes, 'rel')?.toLowerCase().split(/\s+/) ?? []
 }
 
 function target({ attributes, value, base: ownBase }: RawField, base: string): string | null {

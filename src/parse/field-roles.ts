@@ -9,6 +9,7 @@ export type Role = 'root' | 'item' | 'group' | 'described' | 'clear' | 'field' |
 
 /** The role of an element with this fixed name (see namespaces.ts), inside the group `path` ('' outside any). */
 export function fieldRole(name: string, format: RawFeed['format'], path: string): Role {
+  if (path === 'source/' && name === 'author') return 'group'
   if (path !== '') return groupFields.has(name.slice(name.indexOf(':') + 1)) ? 'field' : 'skip'
   const structural = structure.get(name)
   if (structural !== undefined) return structural
@@ -47,9 +48,9 @@ const groupFields: ReadonlySet<string> = new Set([
 const own = `title link guid id description summary subtitle tagline content pubdate published issued created date
   updated modified lastbuilddate author managingeditor webmaster category enclosure source language ttl hour day copyright rights image icon logo`
 const foreign = `dc:title dc:description dc:creator dc:author dc:date dc:language dc:subject
-  dc:rights dc:publisher dcterms:created dcterms:issued dcterms:modified dcterms:rights content:encoded
+  dc:rights dc:publisher dcterms:created dcterms:issued dcterms:modified dcterms:rights content:encoded content:items
   media:title media:description media:thumbnail media:credit media:keywords
-  itunes:author itunes:summary itunes:subtitle itunes:keywords itunes:image itunes:owner
+  itunes:author itunes:summary itunes:subtitle itunes:title itunes:keywords itunes:image itunes:owner
   webfeeds:icon webfeeds:logo atom:icon atom:logo atom:rights atom:subtitle
   atom:link atom:title atom:summary atom:content atom:updated atom:published atom:id atom:category
   xhtml:body xhtml:div thr:in-reply-to feedburner:origlink sy:updateperiod sy:updatefrequency`

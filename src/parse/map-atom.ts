@@ -1,3 +1,5 @@
+import type { Link } from '#model/post.ts'
+
 import { authorName } from './author-name.ts'
 import { atomBody, atomTitle, mediaBody } from './bodies.ts'
 import { fieldsNamed, firstField, firstValue } from './fields.ts'
@@ -6,6 +8,7 @@ import { mediaOf } from './media-fields.ts'
 import { plainTitle } from './plain-title.ts'
 import type { RawField, RawItem } from './raw-feed.ts'
 import { replyOf } from './reply.ts'
+import { isAlternate } from './relations.ts'
 import { relatedLinks } from './related-links.ts'
 import { resolveUrl } from './resolve-url.ts'
 import { attribute } from './tag-attributes.ts'
@@ -15,7 +18,7 @@ export function atomParts(entry: RawItem, feedUrl: string): ItemParts {
   const { fields } = entry
   const base = entry.base ?? feedUrl
   const url = atomLink(fields, base)
-  const content = atomBody(firstField(fields, 'content', 'content:encoded'))
+  const content = atomBody(richest(fields) ?? firstField(fields, 'content:encoded'))
   const summary = atomBody(firstField(fields, 'summary', 'description'))
   return {
     id: atomId(fields),
@@ -28,19 +31,27 @@ export function atomParts(entry: RawItem, feedUrl: string): ItemParts {
     updated: firstValue(fields, 'updated', 'modified', 'dcterms:modified'),
     lang: languageOf(fields) ?? entry.lang,
     categories: atomCategories(fields),
-    links: relatedLinks(fieldsNamed(fields, 'link'), base),
+    links: [...relatedLinks(fieldsNamed(fields, 'link'), base), ...outOfLine(fields, base)],
     media: mediaOf(fields, base),
-    replyTo: replyOf(fields),
+    replyTo: replyOf(fields, base),
     base: entry.base ?? url ?? feedUrl,
   }
+}
+
+/** Of several contents (Atom 0.3 allows them) the first that is HTML, else the first. */
+function richest(fields: readonly RawField[]): RawField | null {
+  const contents = fieldsNamed(fields, 'content').filter(({ value }) => value !== '')
+  const rich = contents.find(
+    ({ form, attributes }) => form === 'markup' || /html/i.test(attribute(attributes, 'type') ?? ''),
+  )
+  return rich ?? contents[0] ?? null
 }
 
 /** The rel=alternate link, a text/html one before others; else the first link's own text; null if there is none. */
 export function atomLink(fields: readonly RawField[], base: string): string | null {
   const links = fieldsNamed(fields, 'link')
   const alternates = links.filter(
-    ({ attributes }) =>
-      attribute(attributes, 'href') !== undefined && isAlternate(attribute(attributes, 'rel')),
+    ({ attributes }) => attribute(attributes, 'href') !== undefined && isAlternate(attributes),
   )
   const best = alternates.find(({ attributes }) => isPage(attribute(attributes, 'type'))) ?? alternates[0]
   if (best !== undefined) return resolveUrl(attribute(best.attributes, 'href') ?? '', best.base ?? base)
@@ -54,12 +65,13 @@ export function atomAuthor(fields: readonly RawField[]): string | null {
   return written === null ? null : authorName(written)
 }
 
-function isAlternate(rel: string | undefined): boolean {
-  return (
-    rel === undefined ||
-    rel === '' ||
-    /^(?:alternate|http:\/\/www\.iana\.org\/assignments\/relation\/alternate)$/i.test(rel.trim())
-  )
+/** A page that is the content but stands elsewhere (RFC 4287, 4.1.3.2); pictures and films of the kind are media. */
+function outOfLine(fields: readonly RawField[], base: string): Link[] {
+  return fieldsNamed(fields, 'content').flatMap(({ attributes, base: ownBase }) => {
+    const raw = resolveUrl(attribute(attributes, 'src') ?? '', ownBase ?? base)
+    const isMedia = /^(?:image|video|audio)\//i.test(attribute(attributes, 'type') ?? '')
+    return raw === null || isMedia ? [] : [{ raw }]
+  })
 }
 
 function isPage(type: string | undefined): boolean {

@@ -8,6 +8,7 @@ import { mediaOf } from './media-fields.ts'
 import { plainTitle } from './plain-title.ts'
 import type { RawField, RawItem } from './raw-feed.ts'
 import { replyOf } from './reply.ts'
+import { isAlternate } from './relations.ts'
 import { relatedLinks } from './related-links.ts'
 import { resolveUrl } from './resolve-url.ts'
 import { attribute } from './tag-attributes.ts'
@@ -51,7 +52,7 @@ export function rssParts(item: RawItem, feedUrl: string): ItemParts {
     categories: rssCategories(fields),
     links: besideLinks(fields, url, base),
     media: mediaOf(fields, base),
-    replyTo: replyOf(fields),
+    replyTo: replyOf(fields, base),
     base: item.base ?? url ?? feedUrl,
   }
 }
@@ -66,17 +67,12 @@ export function rssLink(fields: readonly RawField[], base: string): string | nul
 
 function linkText({ value, attributes }: RawField): string | null {
   if (value !== '') return value
-  return isAlternate(attribute(attributes, 'rel')) ? (attribute(attributes, 'href') ?? null) : null
-}
-
-function isAlternate(rel: string | undefined): boolean {
-  return rel === undefined || rel === '' || rel.toLowerCase() === 'alternate'
+  return isAlternate(attributes) ? (attribute(attributes, 'href') ?? null) : null
 }
 
 function alternate(links: readonly RawField[], base: string): string | null {
   const found = links.find(
-    ({ attributes }) =>
-      attribute(attributes, 'href') !== undefined && isAlternate(attribute(attributes, 'rel')),
+    ({ attributes }) => attribute(attributes, 'href') !== undefined && isAlternate(attributes),
   )
   return found === undefined
     ? null
@@ -93,12 +89,14 @@ function rssTitle(fields: readonly RawField[]): string {
   const own = firstValue(fields, 'title')
   if (own !== null) return plainTitle(own)
   const atom = firstField(fields, 'atom:title')
-  return atom === null ? plainTitle(firstValue(fields, 'dc:title', 'media:title') ?? '') : atomTitle(atom)
+  return atom === null
+    ? plainTitle(firstValue(fields, 'dc:title', 'media:title', 'itunes:title') ?? '')
+    : atomTitle(atom)
 }
 
 function rssBodies(fields: readonly RawField[]): Pick<ItemParts, 'summary' | 'content'> {
   const atom = firstField(fields, 'atom:content')
-  const content = firstField(fields, 'content:encoded', 'xhtml:body', 'xhtml:div')
+  const content = firstField(fields, 'content:encoded', 'xhtml:body', 'xhtml:div') ?? contentItem(fields)
   const descriptions = fieldsNamed(fields, 'description').filter(({ value }) => value !== '')
   const summary =
     descriptions[0] ??
@@ -111,6 +109,13 @@ function rssBodies(fields: readonly RawField[]): Pick<ItemParts, 'summary' | 'co
         : htmlBody(descriptions[1] ?? firstField(fields, 'content'))
   const short = htmlBody(summary)
   return { summary: short, content: found.html === '' && short.html === '' ? mediaBody(fields) : found }
+}
+
+/** The first form of the content module (RSS 1.0): a bag of items, the text of each in rdf:value. */
+function contentItem(fields: readonly RawField[]): RawField | null {
+  const field = firstField(fields, 'content:items')
+  const value = /<rdf:value\b[^>]{0,500}>([^]*?)<\/rdf:value>/i.exec(field?.value ?? '')?.[1]
+  return field === null || value === undefined ? null : { ...field, value: value.trim(), form: 'text' }
 }
 
 function rssAuthor(fields: readonly RawField[]): string | null {

@@ -130,3 +130,53 @@ test.each(['<!--', '<!DOCTYPE x [', '<?', '<a>', '<!'])(
     expect(parseFeed(bytes(piece.repeat(100_000)), origin).kind).toBe('error')
   },
 )
+
+test('a forgotten end of a CDATA or comment costs no item', () => {
+  const titles = (inside: string) =>
+    feedOf(`<rss><channel>${inside}</channel></rss>`).posts.map(({ title }) => title)
+  const whole = '<item><title>two</title><description><![CDATA[y]]></description></item>'
+  expect(titles(`<item><title>one</title><description><![CDATA[x</description></item>${whole}`)).toEqual([
+    'one',
+    'two',
+  ])
+  expect(titles(`${whole}<item><title>one</title><description><![CDATA[x</description></item>`)).toEqual([
+    'two',
+    'one',
+  ])
+  expect(titles(`<item><title>one</title><!-- forgotten</item>${whole}`)).toEqual(['one', 'two'])
+})
+
+test('a CDATA that speaks of items and CDATA is left as it is', () => {
+  const text = '<pre>&lt;/item&gt; </item> a</pre>'
+  expect(feedOf(item(`<description><![CDATA[${text}]]></description>`)).posts).toHaveLength(1)
+})
+
+test('a forgotten quote or > takes no other tag along', () => {
+  const posts = feedOf(
+    item(
+      '<enclosure url="https://a.example/x.png type="image/png" /><title>MIOS</title><link>https://a.example/1</link>',
+    ),
+  ).posts
+  expect(posts[0]).toMatchObject({ title: 'MIOS', url: 'https://a.example/1' })
+  expect(
+    feedOf(item('<guid isPermaLink="false>g</guid><title>MIOS "quoted" here</title>')).posts[0]?.title,
+  ).toBe('MIOS "quoted" here')
+  expect(feedOf(item('<title>MIOS</title <link>https://a.example/1</link>')).posts[0]?.title).toBe('MIOS')
+})
+
+test.each([
+  ['escaped', (depth: number) => `<description>${'&lt;div&gt;'.repeat(depth)}MIOS</description>`],
+  [
+    'naked',
+    (depth: number) => `<description>${'<div>'.repeat(depth)}MIOS${'</div>'.repeat(depth)}</description>`,
+  ],
+  [
+    'in CDATA',
+    (depth: number) => `<description><![CDATA[${'<blockquote>'.repeat(depth)}MIOS]]></description>`,
+  ],
+])('markup %s that is nested a thousand deep costs nothing', (_case, inside) => {
+  expect(feedOf(item(`${inside(1_000)}<title>t</title>`)).posts[0]).toMatchObject({
+    title: 't',
+    text: 'MIOS',
+  })
+})

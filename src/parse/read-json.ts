@@ -16,8 +16,8 @@ import { resolveUrl } from './resolve-url.ts'
  * object is passed over, and of a text that ends too early the whole items are kept. Null if the text is no JSON or has no list of items.
  */
 export function readJsonFeed(text: string, origin: FeedOrigin): Omit<Feed, 'encoding' | 'problems'> | null {
-  const whole = objectOf(parseJson(text))
-  const feed = whole ?? objectOf(parseJson(cutJson(text) ?? ''))
+  const whole = objectOf(parseJson(text)) ?? objectOf(parseJson(withoutBreaks(text)))
+  const feed = whole ?? objectOf(parseJson(cutJson(withoutBreaks(text)) ?? ''))
   if (feed === null || !Array.isArray(feed['items'])) return null
   const head = jsonHead(feed, origin.url)
   const context: PostContext = {
@@ -76,6 +76,12 @@ function parseJson(text: string): unknown {
     // What is no JSON is no JSON Feed; the caller says so with its own words.
     return null
   }
+}
+
+/** JSON allows no line break or tab inside a string; between values a blank does as well. */
+function withoutBreaks(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- these are the characters to find
+  return text.replace(/[\0-\x1f]/g, ' ')
 }
 
 function objectOf(value: unknown): Json | null {

@@ -40,6 +40,7 @@ export function readXml(source: string, entities: OwnEntities, url: string): Raw
       if (reader.capture !== null) takeCdata(reader.capture, source.slice(from, to))
     },
     isDone: () => reader.hasEnded,
+    openField: () => reader.capture?.written ?? '',
   })
   const { format } = reader.root ?? { format: 'rss' }
   const { feedFields: fields, items, lang, base, hasEnded } = reader

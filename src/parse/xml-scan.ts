@@ -8,8 +8,10 @@ export interface XmlHandler {
   readonly onClose: (nameFrom: number, nameTo: number) => void
   readonly onText: (from: number, to: number) => void
   readonly onCdata: (from: number, to: number) => void
-  /** Asked after each end tag: true ends the scan. */
+  /** Asked after each piece of markup: true ends the scan. */
   readonly isDone: () => boolean
+  /** Name of the field that is open, '' if none is: its end tag ends a CDATA that was never closed. */
+  readonly openField: () => string
 }
 
 /**
@@ -93,16 +95,35 @@ function readEndTag(scan: Scan, at: number): number {
 function readDeclaration(scan: Scan, at: number): number {
   const { source, find } = scan
   if (source.startsWith('<![CDATA[', at)) return readCdata(scan, at)
-  if (source.startsWith('<!--', at)) return moveOn(scan, at, find('-->', at + 4), 3)
+  if (source.startsWith('<!--', at)) {
+    const end = find('-->', at + 4)
+    // A comment that never ends is a slip that must not take all items behind it along.
+    return moveOn(scan, at, end === -1 ? at : end, end === -1 ? 4 : 3)
+  }
   return moveOn(scan, at, find('>', at + 2), 1)
 }
 
 function readCdata(scan: Scan, at: number): number {
   const end = scan.find(']]>', at + 9)
+  const forgotten = forgottenEnd(scan, at + 9, end)
   giveText(scan, at)
-  const to = end === -1 ? scan.source.length : end
+  const to = forgotten ?? (end === -1 ? scan.source.length : end)
   scan.handler.onCdata(at + 9, to)
-  return (scan.textFrom = end === -1 ? to : to + 3)
+  return (scan.textFrom = forgotten !== null || end === -1 ? to : to + 3)
+}
+
+/**
+ * Where a CDATA without an end of its own ends: at the end tag of its field. It has none if an item ends before
+ * the next CDATA begins, whose end it would take for its own. Null if it is as it should be.
+ */
+function forgottenEnd({ find, source, handler }: Scan, from: number, end: number): number | null {
+  const next = find('<![CDATA[', from)
+  if (end !== -1 && (next === -1 || next > end)) return null
+  const fieldEnd = find(`</${handler.openField()}`, from)
+  const ends = [find('</item>', from), find('</entry>', from)].filter((at) => at !== -1)
+  const itemEnd = Math.min(...ends)
+  const limit = next === -1 ? source.length : next
+  return fieldEnd !== -1 && fieldEnd <= itemEnd && itemEnd < limit ? fieldEnd : null
 }
 
 /** Behind the last character that is neither blank nor one of '/', '>', '<', '='. */
