@@ -1,13 +1,14 @@
 import type { ParseError } from '#model/feed.ts'
 
-import { decodeEntities } from './entities.ts'
 import { oneLine, plainTitle } from './plain-title.ts'
+import { relationsOf } from './relations.ts'
 import { resolveUrl } from './resolve-url.ts'
+import { attribute } from './tag-attributes.ts'
 
 export interface Page {
   /** On one line; '' if the page has none. */
   readonly title: string
-  /** Feeds its head names with link rel=alternate, absolute, each once, in order. */
+  /** Feeds its head names with link rel=alternate, absolute, each once, in order, those of comments last. */
   readonly advertised: ParseError['advertised']
 }
 
@@ -19,26 +20,41 @@ export function readPage(html: string, url: string): Page {
     titleAt === -1
       ? undefined
       : /^<title[^>]{0,1000}>([^<]{0,2000})/i.exec(head.slice(titleAt, titleAt + 4_000))?.[1]
+  const base = pageBase(head, url)
   const advertised = new Map<string, { title: string; url: string }>()
-  for (const [tag] of head.matchAll(/<link\s[^<>]{1,2000}>/gi)) {
-    const feed = advertisedFeed(tag, url)
+  for (const [, tag = ''] of head.matchAll(/<link(?=[\s/])([^<>]{1,2000})>/gi)) {
+    const feed = advertisedFeed(tag, base)
     if (feed !== null && !advertised.has(feed.url)) advertised.set(feed.url, feed)
   }
-  return { title: plainTitle(title ?? ''), advertised: [...advertised.values()] }
+  const feeds = [...advertised.values()]
+  const isComments = ({ url, title }: (typeof feeds)[number]) =>
+    ofComments.test(url) || ofComments.test(title)
+  return {
+    title: plainTitle(title ?? ''),
+    advertised: [...feeds.filter((feed) => !isComments(feed)), ...feeds.filter(isComments)],
+  }
 }
+
+/** WordPress names the feed of its comments too, in some themes first; nobody looks for that one. */
+const ofComments = /\bcomments?\b/i
+
+/** What relative addresses of the page are relative to. */
+function pageBase(head: string, url: string): string {
+  const tag = /<base(?=[\s/])([^<>]{1,2000})>/i.exec(head)?.[1] ?? ''
+  return resolveUrl(attribute(tag, 'href') ?? '', url) ?? url
+}
+
+const feedType =
+  /^(?:application\/(?:rss|atom|rdf|feed)\+(?:xml|json)|application\/json|(?:text|application)\/xml)\b/
 
 function advertisedFeed(tag: string, base: string): { title: string; url: string } | null {
-  const type = attribute(tag, 'type').toLowerCase()
-  const isFeed = /^application\/(?:rss|atom|rdf|feed)\+(?:xml|json)|^application\/json$|^text\/xml/.test(type)
-  if (!isFeed || !/\b(?:alternate|feed)\b/i.test(attribute(tag, 'rel'))) return null
+  const type = attribute(tag, 'type')?.toLowerCase().trim() ?? ''
+  const relations = relationsOf(tag)
+  const isFeed = feedType.test(type)
+    ? relations.includes('alternate') || relations.includes('feed')
+    : relations.includes('feed')
   // WordPress names its REST interface in the same way; that is no feed.
-  if (type === 'application/json' && !/feed/i.test(tag)) return null
-  const url = resolveUrl(attribute(tag, 'href'), base)
-  return url === null ? null : { title: oneLine(attribute(tag, 'title')), url }
-}
-
-function attribute(tag: string, name: string): string {
-  const pattern = new RegExp(`\\s${name}\\s{0,9}=\\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+))`, 'i')
-  const match = pattern.exec(tag)
-  return decodeEntities(match?.[1] ?? match?.[2] ?? match?.[3] ?? '')
+  if (!isFeed || (type === 'application/json' && !/feed/i.test(tag))) return null
+  const url = resolveUrl(attribute(tag, 'href') ?? '', base)
+  return url === null ? null : { title: oneLine(attribute(tag, 'title') ?? ''), url }
 }
