@@ -26,9 +26,12 @@ export function decodeBody(body: Uint8Array, contentType: string | null): Decode
 
 /** Japanese in seven bits, which is valid UTF-8 by accident: it switches tables by ESC $ and ESC (. */
 function isIso2022(body: Uint8Array): boolean {
-  const at = body.indexOf(0x1b)
+  const at = body.subarray(0, FIRST_TEXT).indexOf(0x1b)
   return at !== -1 && body[at + 1] === 0x24 && (body[at + 2] === 0x42 || body[at + 2] === 0x40)
 }
+
+/** Titles and names stand in the beginning of a feed. */
+const FIRST_TEXT = 16_384
 
 /** How far into the feed an XML declaration is looked for. */
 const HEAD = 1024

@@ -14,6 +14,8 @@ export interface HtmlContents {
   readonly links: readonly Link[]
   /** Images with an address, absolute, each once; counting pixels left out. */
   readonly images: readonly Media[]
+  /** Whether there is an element that other people's posts are put in (see quoted-blocks.ts). */
+  readonly mayQuote: boolean
 }
 
 /** The plain text of HTML: block elements and br break the line, inline ones vanish, scripts and styles are dropped. */
@@ -23,7 +25,8 @@ export function htmlToText(html: string): string {
 
 /** Text, links and images of HTML in one pass. Without `base` relative addresses are left out. Linear. */
 export function readHtml(html: string, base: string | null): HtmlContents {
-  if (!html.includes('<')) return { text: oneLine(decodeEntities(html)), links: [], images: [] }
+  if (!html.includes('<'))
+    return { text: oneLine(decodeEntities(html)), links: [], images: [], mayQuote: false }
   const reading: Reading = {
     base,
     lines: newLines(),
@@ -31,6 +34,7 @@ export function readHtml(html: string, base: string | null): HtmlContents {
     images: new Map(),
     preformatted: 0,
     figure: null,
+    mayQuote: false,
   }
   scanHtml(html, {
     onText: (piece) => takeText(reading, piece),
@@ -41,6 +45,7 @@ export function readHtml(html: string, base: string | null): HtmlContents {
     text: reading.lines.end(),
     links: [...reading.links.values()],
     images: [...reading.images.values()],
+    mayQuote: reading.mayQuote,
   }
 }
 
@@ -50,6 +55,7 @@ interface Reading {
   readonly links: Map<string, Link>
   readonly images: Map<string, Media>
   preformatted: number
+  mayQuote: boolean
   figure: Figure | null
 }
 
@@ -68,6 +74,7 @@ function takeText({ lines, preformatted, figure }: Reading, piece: string): void
 
 function openTag(reading: Reading, name: string, tag: string): void {
   if (name === 'a') return keepLink(reading, tag)
+  if (name === 'blockquote' || (tag !== '' && tag.includes('quote'))) reading.mayQuote = true
   const kind = kinds.get(name)
   if (kind === undefined) return
   if (kind === SPACED) reading.lines.add(' ')
@@ -103,9 +110,10 @@ const kinds: ReadonlyMap<string, number> = new Map([
 ])
 
 const ofLinks = ['href', 'title']
+const hrefAlone = ['href']
 
 function keepLink({ base, links }: Reading, tag: string): void {
-  const [href, title = ''] = attributes(tag, ofLinks)
+  const [href, title = ''] = attributes(tag, /title/i.test(tag) ? ofLinks : hrefAlone)
   if (href === undefined || href.startsWith('#')) return
   const raw = resolveUrl(href, base)
   if (raw === null || links.has(raw)) return

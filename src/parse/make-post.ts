@@ -27,7 +27,7 @@ export function makePost(parts: ItemParts, context: PostContext): ParsedPost {
   const { title, url, replyTo } = parts
   const links = mergeLinks(contents.links, parts.links, url)
   const author = parts.author ?? context.author
-  const html = body.plain === null ? body.html : ''
+  const html = contents.mayQuote ? body.html : ''
   return {
     id: parts.id ?? url ?? contentHash(`${title}\n${contents.text}\n${parts.published ?? ''}`),
     url,
@@ -45,7 +45,7 @@ export function makePost(parts: ItemParts, context: PostContext): ParsedPost {
 
 function readBody(body: Body, base: string): HtmlContents {
   if (body.plain === null) return readHtml(body.html, base)
-  return { text: tidyLines(body.plain), links: [], images: [] }
+  return { text: tidyLines(body.plain), links: [], images: [], mayQuote: false }
 }
 
 /** Each address once; what the item itself says about it stands over what the body says. */

@@ -7,7 +7,7 @@ import { quotedPost, type QuotedPost, tumblrLine } from './quoted-post.ts'
 
 /** What is known of a post before other people's words are parted from its own. */
 export type WholePost = Pick<ParsedPost, 'title' | 'text' | 'url' | 'author' | 'links' | 'replyTo'> & {
-  /** The body, '' if it is plain text. */
+  /** The body, '' if it holds no element that could be a quoted post. */
   readonly html: string
   readonly base: string
 }
@@ -20,6 +20,10 @@ export type PartedPost = Pick<ParsedPost, 'text' | 'author' | 'repostOf' | 'quot
  * bridges write. A blockquote that is no post stays in the text. Linear; next to nothing for a post without any.
  */
 export function partPost(post: WholePost): PartedPost {
+  if (post.html === '' && !otherWords.test(post.title) && !mayRepeat(post.text)) {
+    const { text, author, replyTo } = post
+    return { text, author, repostOf: null, quoteOf: null, replyTo }
+  }
   const { own, posts } = withoutBlocks(post)
   const quoted = merged(posts, 'quote')
   const reposted = merged(posts, 'repost')
@@ -31,6 +35,14 @@ export function partPost(post: WholePost): PartedPost {
     replyTo: post.replyTo,
   }
   return { ...parted, ...repostInTitle({ ...post, text: own }) }
+}
+
+/** How the titles begin that say whose words follow. */
+const otherWords = /^(?:Pinned: )?RT? /
+
+/** A glance that lets nearly all posts pass. */
+function mayRepeat(text: string): boolean {
+  return text.includes('//') || text.includes('RT @') || text.endsWith('[comments]')
 }
 
 /** Where a chain of '//@name:' stands between the post and the one at its root, the root is the one repeated. */
@@ -47,6 +59,7 @@ function withoutBlocks({ html, text, base }: WholePost): {
   readonly own: string
   readonly posts: readonly QuotedPost[]
 } {
+  if (html === '') return { own: text, posts: [] }
   const posts: QuotedPost[] = []
   let rest = ''
   let from = 0
@@ -70,23 +83,16 @@ function merged(posts: readonly QuotedPost[], kind: QuotedPost['kind']): PostRef
   return text === '' ? first : { ...first, text }
 }
 
-/** A Reddit crosspost links to the post it repeats where others link to a page. */
-function crosspost({ html, links, url }: WholePost): PostRef | null {
-  if (!html.includes('[comments]') || !html.includes('[link]')) return null
-  const threads = links.map(({ raw }) => raw).filter((raw) => redditThread.test(raw))
-  const own = threadOf(url ?? threads.at(-1) ?? '')
-  const other = threads.find((raw) => threadOf(raw) !== own)
-  return other === undefined || !isLinked(html, other) ? null : { url: other }
+/** A Reddit crosspost links to the post it repeats where others link to a page: the last address but one. */
+function crosspost({ text, links, url }: WholePost): PostRef | null {
+  if (!text.includes('[link]') || !text.endsWith('[comments]')) return null
+  const own = threadOf(url ?? links.at(-1)?.raw ?? '')
+  const linked = links.at(-2)?.raw ?? ''
+  const other = threadOf(linked)
+  return own === '' || other === '' || other === own ? null : { url: linked }
 }
 
-const redditThread = /^https?:\/\/(?:\w+\.)?reddit\.com\/(?:r|u|user)\/\w+\/comments\/(\w+)/i
-
+/** Id of a thread of Reddit, '' for any other address. */
 function threadOf(url: string): string {
-  return redditThread.exec(url)?.[1] ?? ''
-}
-
-/** Whether the address is the one behind '[link]', not one that the text mentions. */
-function isLinked(html: string, url: string): boolean {
-  const at = html.indexOf('[link]')
-  return html.slice(Math.max(0, at - 600), at).includes(url.replaceAll('&', '&amp;'))
+  return /^https?:\/\/(?:\w+\.)?reddit\.com\/(?:r|u|user)\/\w+\/comments\/(\w+)/i.exec(url)?.[1] ?? ''
 }

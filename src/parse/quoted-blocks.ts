@@ -17,9 +17,8 @@ export interface QuotedBlock {
  * of Mastodon and Misskey, outermost ones only, in order. Whether one is a post is not judged here. Linear.
  */
 export function quotedBlocks(html: string): QuotedBlock[] {
-  if (!mayHoldBlocks.test(html)) return []
   const blocks: QuotedBlock[] = []
-  opening.lastIndex = 0
+  const opening = new RegExp(lineOrDiv.test(html) ? anyOpening : blockquoteOpening, 'gi')
   for (let match = opening.exec(html); match !== null; match = opening.exec(html)) {
     const name = (match[1] ?? '').toLowerCase()
     const tag = match[2] ?? ''
@@ -37,9 +36,9 @@ export function quotedBlocks(html: string): QuotedBlock[] {
   return blocks
 }
 
-const mayHoldBlocks = /<blockquote|rsshub-quote|quote-inline/i
-
-const opening = /<(blockquote|div|p|span)(?=[\s>])([^<>]{0,2000})>/gi
+const lineOrDiv = /rsshub-quote|quote-inline/i
+const anyOpening = /<(blockquote|div|p|span)(?=[\s>])([^<>]{0,2000})>/
+const blockquoteOpening = /<(blockquote)(?=[\s>])([^<>]{0,2000})>/
 
 function isBlock(name: string, tag: string): boolean {
   return name === 'blockquote' || (tag.includes('quote') && /\b(?:rsshub-quote|quote-inline)\b/i.test(tag))

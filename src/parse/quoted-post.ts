@@ -17,6 +17,7 @@ export interface QuotedPost {
  * network stand in front ('- 转发 @name:'). `before` is the text before it, where Tumblr names whom it repeats.
  */
 export function quotedPost(block: QuotedBlock, before: string, base: string): QuotedPost | null {
+  if (isPlain(block, before)) return null
   const { text, links } = readHtml(block.inside, base)
   const lines = text.split('\n')
   const source = forwardedFrom(lines) ?? tumblrSource(before, base)
@@ -35,6 +36,15 @@ export function quotedPost(block: QuotedBlock, before: string, base: string): Qu
   if (Object.keys(ref).length === 0) return null
   return { kind: source === null ? 'quote' : 'repost', ref }
 }
+
+/** Nearly all blockquotes of news: no embed, no address that could be a post's, nobody named in front. */
+function isPlain({ classes, inside }: QuotedBlock, before: string): boolean {
+  if (isEmbed(classes) || hintOfPost.test(inside)) return false
+  return !before.slice(-1_000).includes('tumblr_blog')
+}
+
+const hintOfPost =
+  /\/(?:status(?:es)?|post|notes|notice|objects|comments|detail)\/|\/@|weibo|\bt\.me\/|telegram\.me|tumblr|转发|at:\/\//i
 
 /** Whom a block repeats by the words that stand in it or before it. */
 interface RepostSource {

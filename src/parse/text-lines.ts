@@ -16,8 +16,9 @@ export function newLines(): TextLines {
   const done: string[] = []
   let line = ''
   const breakLine = () => {
-    const tidy = line === '\n' || line === ' ' ? '' : oneLine(decodeEntities(line))
-    if (tidy !== '') done.push(tidy)
+    // A line break in the source is a blank; it must be gone before lines are joined by others.
+    const trimmed = line.includes('\n') ? oneLine(line) : line.trim()
+    if (trimmed !== '') done.push(trimmed)
     line = ''
   }
   const add = (text: string) => {
@@ -37,10 +38,18 @@ export function newLines(): TextLines {
     },
     end: () => {
       breakLine()
-      return done.join('\n')
+      return tidied(decodeEntities(done.join('\n')))
     },
   }
 }
+
+/** Most texts have no unusual blank at all: to ask that of the whole is cheaper than of each line. */
+function tidied(text: string): string {
+  return unusualBlank.test(text) || twoBlanks.test(text) ? tidyLines(text) : text
+}
+
+const unusualBlank = /[^\S \n]/
+const twoBlanks = / {2}/
 
 /** Plain text with its lines made tidy. */
 export function tidyLines(text: string): string {

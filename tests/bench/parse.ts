@@ -13,7 +13,7 @@ async function run([first, ...words]: readonly string[]): Promise<void> {
   else compare(first === undefined ? Object.keys(feedSets) : [first, ...words])
 }
 
-const ROUNDS = 5
+const ROUNDS = 8
 
 async function measureHere([reader = '', set = '', places = '']: readonly string[]): Promise<void> {
   const read = readers[reader]
