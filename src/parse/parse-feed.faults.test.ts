@@ -180,3 +180,15 @@ test.each([
     text: 'MIOS',
   })
 })
+
+test('a tag of many thousand attributes is read in linear time', () => {
+  const many = (attribute: (at: number) => string) =>
+    Array.from({ length: 60_000 }, (_, at) => attribute(at)).join(' ')
+  for (const attributes of [
+    many((at) => `xmlns:a${at}="b"`),
+    many((at) => `a${at}='<`),
+    many(() => 'xmlns:a = '),
+  ]) {
+    expect(feedOf(item(`<guid ${attributes}>g</guid><title>MIOS</title>`)).posts).toHaveLength(1)
+  }
+})

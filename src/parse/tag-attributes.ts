@@ -13,7 +13,15 @@ export const noAttributes: Attributes = ''
  * the tag has none of that name. The first of a doubled name counts, quotes may be missing. Linear in the tag.
  */
 export function attribute(tag: Attributes, name: string): string | undefined {
-  return tag.length <= name.length ? undefined : attributes(tag, [name])[0]
+  if (tag.length <= name.length) return undefined
+  let at = nextName(tag, 0)
+  while (at < tag.length) {
+    const nameTo = nameEnd(tag, at)
+    const { from, to } = valueAt(tag, nameTo)
+    if (isNamed(tag, at, nameTo, name)) return decodeEntities(unquoted(tag, from, to)).trim()
+    at = nextName(tag, Math.max(to, at + 1))
+  }
+  return undefined
 }
 
 /** The same for several names in one pass, in the order of `names`. */
@@ -23,11 +31,9 @@ export function attributes(tag: Attributes, names: readonly string[]): (string |
   let at = nextName(tag, 0)
   while (at < tag.length && missing > 0) {
     const nameTo = nameEnd(tag, at)
-    const equals = blanksEnd(tag, nameTo)
-    const hasValue = tag.charCodeAt(equals) === EQUALS
-    const from = hasValue ? blanksEnd(tag, equals + 1) : nameTo
-    const to = hasValue ? valueEnd(tag, from) : nameTo
-    const wanted = indexOfName(tag, at, nameTo, names)
+    const { from, to } = valueAt(tag, nameTo)
+    const [nameFrom, end] = [at, nameTo]
+    const wanted = names.findIndex((name) => isNamed(tag, nameFrom, end, name))
     if (wanted !== -1 && values[wanted] === undefined) {
       values[wanted] = decodeEntities(unquoted(tag, from, to)).trim()
       missing--
@@ -37,23 +43,31 @@ export function attributes(tag: Attributes, names: readonly string[]): (string |
   return values
 }
 
-function indexOfName(tag: string, from: number, to: number, names: readonly string[]): number {
-  const length = to - from
-  const first = tag.charCodeAt(from) | LOWER_CASE
-  for (let at = 0; at < names.length; at++) {
-    const name = names[at] ?? ''
-    if (name.length === length && name.charCodeAt(0) === first && tag.slice(from, to).toLowerCase() === name)
-      return at
-  }
-  return -1
+/** Where the value behind a name stands, its quotes included; empty if there is none. */
+function valueAt(tag: string, nameTo: number): { readonly from: number; readonly to: number } {
+  const equals = blanksEnd(tag, nameTo)
+  if (tag.charCodeAt(equals) !== EQUALS) return { from: nameTo, to: nameTo }
+  const from = blanksEnd(tag, equals + 1)
+  return { from, to: valueEnd(tag, from) }
+}
+
+/** In any case; the first letter is compared first, since most names differ there. */
+function isNamed(tag: string, from: number, to: number, name: string): boolean {
+  if (name.length !== to - from || (tag.charCodeAt(from) | LOWER_CASE) !== name.charCodeAt(0)) return false
+  return tag.startsWith(name, from) || tag.slice(from, to).toLowerCase() === name
 }
 
 /** The prefixes for namespaces that a tag declares ('' for the default one), with their addresses. */
 export function declaredNamespaces(tag: Attributes): ReadonlyMap<string, string> {
   if (!tag.includes('xmlns')) return nothing
   const names = tag.match(/(?<=^|[\s"'])xmlns(?::[^\s=]{1,100})?(?=\s*=)/g) ?? []
-  return new Map(names.map((name) => [name.slice(6).toLowerCase(), attribute(tag, name.toLowerCase()) ?? '']))
+  const declared = [...new Set(names.map((name) => name.toLowerCase()))].slice(0, MOST_NAMESPACES)
+  const addresses = attributes(tag, declared)
+  return new Map(declared.map((name, at) => [name.slice(6), addresses[at] ?? '']))
 }
+
+/** A feed declares some twenty; more would only cost time. */
+const MOST_NAMESPACES = 64
 
 const nothing: ReadonlyMap<string, string> = new Map()
 

@@ -14,12 +14,14 @@ export function startCapture(
     attributes,
     base,
     lang,
-    isRaw: attributes !== '' && isXmlContent(attributes),
+    isRaw: mayBeXml.test(attributes) && isXmlContent(attributes),
     value: '',
     hasMarkup: false,
     open: null,
   }
 }
+
+const mayBeXml = /x(?:ht)?ml/i
 
 /** Whether the value is markup by declaration, so that '&lt;' in it means a '<' that is shown (RFC 4287, 3.1.1.3). */
 function isXmlContent(attributes: Attributes): boolean {
