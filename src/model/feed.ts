@@ -38,10 +38,6 @@ export interface Feed {
   /** In the feed's own order. */
   readonly posts: readonly ParsedPost[]
   readonly hints: FeedHints
-  /** WebSub hubs that push it, absolute, in order; empty if it names none. */
-  readonly hubs: readonly string[]
-  /** The address that the feed gives itself (rel=self), absolute; null if it names none. */
-  readonly self: string | null
 }
 
 /** What a feed says about how often it may be asked (RSS ttl, skipHours, skipDays; RSS 1.0 syndication). */

@@ -33,10 +33,6 @@ export function readJsonFeed(text: string, origin: FeedOrigin): Omit<Feed, 'enco
     partial: whole === null,
     posts: items.map((item) => makePost(jsonParts(item, origin.url), context)),
     hints: { everyMs: null, skipHours: [], skipDays: [] },
-    hubs: objects(list(feed, 'hubs')).flatMap(
-      (hub) => resolveUrl(string(hub, 'url') ?? '', origin.url) ?? [],
-    ),
-    self: resolveUrl(string(feed, 'feed_url') ?? '', origin.url),
   }
 }
 
