@@ -5,7 +5,7 @@ import { contentHash } from './content-hash.ts'
 import { type HtmlContents, readHtml } from './html-text.ts'
 import type { Body, ItemParts } from './item-parts.ts'
 import { languageTag } from './language-tag.ts'
-import { partPost } from './post-refs.ts'
+import { isOfAnother, type PartedPost, partPost } from './post-refs.ts'
 import { tidyLines } from './text-lines.ts'
 
 /** What an item takes from around it. */
@@ -18,28 +18,61 @@ export interface PostContext {
   readonly zoneOffsetMinutes: number | null
 }
 
-/** A post from the parts of an item: text, links and media drawn from the body, times judged, an id in any case. */
+/**
+ * A post from the parts of an item: times judged, an id in any case. Text, links, media and whose words they are are
+ * drawn from the body when one of them is first asked for, once: most of the work, and who only looks for what is new
+ * needs none of them. Copied, a post is plain data.
+ */
 export function makePost(parts: ItemParts, context: PostContext): ParsedPost {
-  const { summary, content } = parts
-  const body = content.html === '' ? summary : content
-  const contents = readBody(body, parts.base)
+  const { title, url, summary, content } = parts
   const lang = languageTag(parts.lang ?? context.lang)
-  const { title, url, replyTo } = parts
-  const links = mergeLinks(contents.links, parts.links, url)
-  const author = parts.author ?? context.author
-  const html = contents.mayQuote ? body.html : ''
+  let known: Drawn | null = null
+  const drawn = (): Drawn => (known ??= draw(parts, context))
   return {
-    id: parts.id ?? url ?? contentHash(`${title}\n${contents.text}\n${parts.published ?? ''}`),
+    id: parts.id ?? url ?? contentHash(`${title}\n${drawn().text}\n${parts.published ?? ''}`),
     url,
     title,
+    get text() {
+      return drawn().text
+    },
     summary: summary.html,
     content: content.html,
-    links,
-    media: mergeMedia(parts.media, contents.images),
+    author: isOfAnother(title) ? drawn().author : (parts.author ?? context.author),
+    get links() {
+      return drawn().links
+    },
+    get media() {
+      return drawn().media
+    },
     lang,
     categories: [...new Set(parts.categories)],
     ...times(parts, lang, context),
-    ...partPost({ title, text: contents.text, url, author, links, replyTo, html, base: parts.base }),
+    get repostOf() {
+      return drawn().repostOf
+    },
+    get quoteOf() {
+      return drawn().quoteOf
+    },
+    get replyTo() {
+      return drawn().replyTo
+    },
+  }
+}
+
+type Drawn = PartedPost & Pick<ParsedPost, 'links' | 'media'>
+
+/** What takes reading the body. */
+function draw(parts: ItemParts, context: PostContext): Drawn {
+  const { title, url, replyTo, base } = parts
+  const body = parts.content.html === '' ? parts.summary : parts.content
+  const { text, links: inBody, images, mayQuote } = readBody(body, base)
+  const links = mergeLinks(inBody, parts.links, url)
+  const author = parts.author ?? context.author
+  const html = mayQuote ? body.html : ''
+  return {
+    ...partPost({ title, text, url, author, links, replyTo, html, base }),
+    links,
+    media: mergeMedia(parts.media, images),
   }
 }
 
