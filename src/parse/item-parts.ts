@@ -20,13 +20,17 @@ export interface ItemParts {
   readonly updated: string | null
   readonly lang: string | null
   readonly categories: readonly string[]
-  /** Links beside the ones in the body. */
-  readonly links: readonly Link[]
-  /** Media beside the images in the body. */
-  readonly media: readonly Media[]
-  readonly replyTo: PostRef | null
+  /** Worked up when it is called: who only wants to know what is new does not. */
+  readonly beside: () => Beside
   /** What relative addresses in the body are relative to. */
   readonly base: string
+}
+
+/** What an item holds beside its body. */
+export interface Beside {
+  readonly links: readonly Link[]
+  readonly media: readonly Media[]
+  readonly replyTo: PostRef | null
 }
 
 export const noBody: Body = { html: '', plain: null }

@@ -63,16 +63,17 @@ type Drawn = PartedPost & Pick<ParsedPost, 'links' | 'media'>
 
 /** What takes reading the body. */
 function draw(parts: ItemParts, context: PostContext): Drawn {
-  const { title, url, replyTo, base } = parts
+  const { title, url, base } = parts
+  const beside = parts.beside()
   const body = parts.content.html === '' ? parts.summary : parts.content
   const { text, links: inBody, images, mayQuote } = readBody(body, base)
-  const links = mergeLinks(inBody, parts.links, url)
+  const links = mergeLinks(inBody, beside.links, url)
   const author = parts.author ?? context.author
   const html = mayQuote ? body.html : ''
   return {
-    ...partPost({ title, text, url, author, links, replyTo, html, base }),
+    ...partPost({ title, text, url, author, links, replyTo: beside.replyTo, html, base }),
     links,
-    media: mergeMedia(parts.media, images),
+    media: mergeMedia(beside.media, images),
   }
 }
 

@@ -31,9 +31,11 @@ export function atomParts(entry: RawItem, feedUrl: string): ItemParts {
     updated: firstValue(fields, 'updated', 'modified', 'dcterms:modified'),
     lang: languageOf(fields) ?? entry.lang,
     categories: atomCategories(fields),
-    links: [...relatedLinks(fieldsNamed(fields, 'link'), base), ...outOfLine(fields, base)],
-    media: mediaOf(fields, base),
-    replyTo: replyOf(fields, base),
+    beside: () => ({
+      links: [...relatedLinks(fieldsNamed(fields, 'link'), base), ...outOfLine(fields, base)],
+      media: mediaOf(fields, base),
+      replyTo: replyOf(fields, base),
+    }),
     base: entry.base ?? url ?? feedUrl,
   }
 }

@@ -50,9 +50,11 @@ export function rssParts(item: RawItem, feedUrl: string): ItemParts {
     ),
     lang: firstValue(fields, 'language', 'dc:language') ?? item.lang,
     categories: rssCategories(fields),
-    links: besideLinks(fields, url, base),
-    media: mediaOf(fields, base),
-    replyTo: replyOf(fields, base),
+    beside: () => ({
+      links: besideLinks(fields, url, base),
+      media: mediaOf(fields, base),
+      replyTo: replyOf(fields, base),
+    }),
     base: item.base ?? url ?? feedUrl,
   }
 }

@@ -118,9 +118,11 @@ function jsonParts(item: Json, feedUrl: string): ItemParts {
       .filter((tag) => typeof tag === 'string')
       .map(oneLine)
       .filter((tag) => tag !== ''),
-    links: externalLinks(external, url),
-    media: jsonMedia(item, feedUrl),
-    replyTo: null,
+    beside: () => ({
+      links: externalLinks(external, url),
+      media: jsonMedia(item, feedUrl),
+      replyTo: null,
+    }),
     base: url ?? feedUrl,
   }
 }
