@@ -1,13 +1,12 @@
 import type { Link } from '#model/post.ts'
 
 import { authorName } from './author-name.ts'
+import { besideOf } from './beside.ts'
 import { atomBody, atomTitle, mediaBody } from './bodies.ts'
 import { fieldsNamed, firstField, firstValue } from './fields.ts'
 import type { ItemParts } from './item-parts.ts'
-import { mediaOf } from './media-fields.ts'
 import { plainTitle } from './plain-title.ts'
 import type { RawField, RawItem } from './raw-feed.ts'
-import { replyOf } from './reply.ts'
 import { isAlternate } from './relations.ts'
 import { relatedLinks } from './related-links.ts'
 import { resolveUrl } from './resolve-url.ts'
@@ -31,11 +30,10 @@ export function atomParts(entry: RawItem, feedUrl: string): ItemParts {
     updated: firstValue(fields, 'updated', 'modified', 'dcterms:modified'),
     lang: languageOf(fields) ?? entry.lang,
     categories: atomCategories(fields),
-    beside: () => ({
-      links: [...relatedLinks(fieldsNamed(fields, 'link'), base), ...outOfLine(fields, base)],
-      media: mediaOf(fields, base),
-      replyTo: replyOf(fields, base),
-    }),
+    beside: besideOf(fields, base, (beside) => [
+      ...relatedLinks(fieldsNamed(beside, 'link'), base),
+      ...outOfLine(beside, base),
+    ]),
     base: entry.base ?? url ?? feedUrl,
   }
 }

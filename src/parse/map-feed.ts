@@ -2,7 +2,7 @@ import type { Feed } from '#model/feed.ts'
 
 import { feedHead } from './feed-head.ts'
 import { feedHints } from './feed-hints.ts'
-import { makePost, type PostContext } from './make-post.ts'
+import { type PostContext, type Sketch, sketchPost } from './sketch-post.ts'
 import { atomParts } from './map-atom.ts'
 import { rssParts } from './map-rss.ts'
 import type { RawFeed } from './raw-feed.ts'
@@ -15,8 +15,13 @@ export interface FeedOrigin {
   readonly zoneOffsetMinutes: number | null
 }
 
-/** A feed with all its posts, in the feed's order, from what was read of the XML. */
-export function mapFeed(raw: RawFeed, origin: FeedOrigin): Omit<Feed, 'encoding' | 'problems'> {
+/** A feed whose posts are sketched, in the feed's order. */
+export type SketchedFeed = Omit<Feed, 'encoding' | 'problems' | 'posts'> & {
+  readonly sketches: readonly Sketch[]
+}
+
+/** A feed with sketches of all its posts, from what was read of the XML. */
+export function mapFeed(raw: RawFeed, origin: FeedOrigin): SketchedFeed {
   const { url, receivedAt, zoneOffsetMinutes } = origin
   const isAtom = raw.format === 'atom'
   const head = feedHead(raw, url)
@@ -31,7 +36,7 @@ export function mapFeed(raw: RawFeed, origin: FeedOrigin): Omit<Feed, 'encoding'
     ...head,
     format: raw.format,
     partial: raw.partial,
-    posts: raw.items.map((item) => makePost(partsOf(item, url), context)),
+    sketches: raw.items.map((item) => sketchPost(partsOf(item, url), context)),
     hints: feedHints(raw.fields),
   }
 }

@@ -1,13 +1,12 @@
 import type { Link } from '#model/post.ts'
 
 import { authorName } from './author-name.ts'
+import { besideOf } from './beside.ts'
 import { atomBody, atomTitle, htmlBody, mediaBody } from './bodies.ts'
 import { fieldsNamed, firstField, firstValue } from './fields.ts'
 import type { Body, ItemParts } from './item-parts.ts'
-import { mediaOf } from './media-fields.ts'
 import { plainTitle } from './plain-title.ts'
 import type { RawField, RawItem } from './raw-feed.ts'
-import { replyOf } from './reply.ts'
 import { isAlternate } from './relations.ts'
 import { relatedLinks } from './related-links.ts'
 import { resolveUrl } from './resolve-url.ts'
@@ -50,11 +49,7 @@ export function rssParts(item: RawItem, feedUrl: string): ItemParts {
     ),
     lang: firstValue(fields, 'language', 'dc:language') ?? item.lang,
     categories: rssCategories(fields),
-    beside: () => ({
-      links: besideLinks(fields, url, base),
-      media: mediaOf(fields, base),
-      replyTo: replyOf(fields, base),
-    }),
+    beside: besideOf(fields, base, (beside) => besideLinks(beside, url, base)),
     base: item.base ?? url ?? feedUrl,
   }
 }
@@ -142,7 +137,8 @@ const authorFields = [
 ]
 
 function rssCategories(fields: readonly RawField[]): string[] {
-  const written = categoryFields.flatMap((name) => fieldsNamed(fields, name).flatMap(categoriesIn))
+  const named = fields.filter(({ name }) => categoryFields.includes(name))
+  const written = categoryFields.flatMap((name) => fieldsNamed(named, name).flatMap(categoriesIn))
   return written.map(plainTitle).filter((category) => category !== '')
 }
 

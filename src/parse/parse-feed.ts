@@ -1,8 +1,10 @@
-import type { Feed, ParseError, ParseResult } from '#model/feed.ts'
+import type { ParseError, ParseResult } from '#model/feed.ts'
+import type { ParsedPost } from '#model/post.ts'
 
 import { decodeBody, type Decoded } from './decode.ts'
 import { findRoot, type Root } from './find-root.ts'
-import { type FeedOrigin, mapFeed } from './map-feed.ts'
+import { drawPost } from './sketch-post.ts'
+import { type FeedOrigin, mapFeed, type SketchedFeed } from './map-feed.ts'
 import { readPage } from './page.ts'
 import type { RawFeed } from './raw-feed.ts'
 import { readJsonFeed } from './read-json.ts'
@@ -24,8 +26,8 @@ export interface BodyOrigin {
 
 /**
  * Reads RSS 0.9 to 2.0, RSS 1.0 (RDF), Atom 0.3 and 1.0 or JSON Feed from the bytes of an answer: decode, repair,
- * read, map. Never throws: what is no feed comes back as an error that says what it is. Time and memory grow
- * linearly with the body; over about 1 MB it is worth a worker thread.
+ * read, map. Never throws: what is no feed comes back as an error that says what it is. The bodies of its posts are
+ * read, for text, links and media, when `posts` is first asked for. Time and memory grow linearly with the body; over about 1 MB it is worth a worker thread.
  */
 export function parseFeed(body: Uint8Array, from: BodyOrigin): ParseResult {
   const maxBytes = from.maxBytes ?? DEFAULT_MAX_BYTES
@@ -75,14 +77,22 @@ function junkBefore(root: Extract<Root, { kind: 'feed' }>): string[] {
   return root.hasJunkBefore ? ['Something stood before the feed: it was dropped.'] : []
 }
 
-function fed(
-  feed: Omit<Feed, 'encoding' | 'problems'>,
-  decoded: Decoded,
-  found: readonly string[],
-): ParseResult {
+/** The posts are drawn when they are first asked for: until then nothing has read their bodies. */
+function fed({ sketches, ...feed }: SketchedFeed, decoded: Decoded, found: readonly string[]): ParseResult {
   const partial = feed.partial ? ['The feed ends too early: whole items were kept.'] : []
   const problems = [...decoded.problems, ...found, ...partial].slice(0, MOST_PROBLEMS)
-  return { kind: 'feed', feed: { ...feed, encoding: decoded.encoding, problems } }
+  let posts: readonly ParsedPost[] | null = null
+  return {
+    kind: 'feed',
+    feed: {
+      ...feed,
+      encoding: decoded.encoding,
+      problems,
+      get posts() {
+        return (posts ??= sketches.map(drawPost))
+      },
+    },
+  }
 }
 
 function failed(error: ParseError): ParseResult {

@@ -20,7 +20,7 @@ export type PartedPost = Pick<ParsedPost, 'text' | 'author' | 'repostOf' | 'quot
  * bridges write. A blockquote that is no post stays in the text. Linear; next to nothing for a post without any.
  */
 export function partPost(post: WholePost): PartedPost {
-  if (post.html === '' && !isOfAnother(post.title) && !mayRepeat(post.text)) {
+  if (post.html === '' && !otherWords.test(post.title) && !mayRepeat(post.text)) {
     const { text, author, replyTo } = post
     return { text, author, repostOf: null, quoteOf: null, replyTo }
   }
@@ -37,11 +37,7 @@ export function partPost(post: WholePost): PartedPost {
   return { ...parted, ...repostInTitle({ ...post, text: own }) }
 }
 
-/** Whether a title begins like those that say whose words follow; only then the author may be another than named. */
-export function isOfAnother(title: string): boolean {
-  return otherWords.test(title)
-}
-
+/** How the titles begin that say whose words follow. */
 const otherWords = /^(?:Pinned: )?RT? /
 
 /** A glance that lets nearly all posts pass. */

@@ -1,12 +1,11 @@
-import type { Feed } from '#model/feed.ts'
 import type { Link, Media } from '#model/post.ts'
 
 import { cutJson } from './cut-json.ts'
 import { type Body, type ItemParts, noBody, plainBody } from './item-parts.ts'
 import type { FeedHead } from './feed-head.ts'
 import { languageTag } from './language-tag.ts'
-import { makePost, type PostContext } from './make-post.ts'
-import type { FeedOrigin } from './map-feed.ts'
+import { type PostContext, sketchPost } from './sketch-post.ts'
+import type { FeedOrigin, SketchedFeed } from './map-feed.ts'
 import { mediaType } from './media-fields.ts'
 import { oneLine } from './plain-title.ts'
 import { resolveUrl } from './resolve-url.ts'
@@ -15,7 +14,7 @@ import { resolveUrl } from './resolve-url.ts'
  * A JSON Feed 1 or 1.1 (jsonfeed.org/version/1.1); fields of a wrong type count as missing, an item that is no
  * object is passed over, and of a text that ends too early the whole items are kept. Null if the text is no JSON or has no list of items.
  */
-export function readJsonFeed(text: string, origin: FeedOrigin): Omit<Feed, 'encoding' | 'problems'> | null {
+export function readJsonFeed(text: string, origin: FeedOrigin): SketchedFeed | null {
   const whole = objectOf(parseJson(text)) ?? objectOf(parseJson(withoutBreaks(text)))
   const feed = whole ?? objectOf(parseJson(cutJson(withoutBreaks(text)) ?? ''))
   if (feed === null || !Array.isArray(feed['items'])) return null
@@ -31,7 +30,7 @@ export function readJsonFeed(text: string, origin: FeedOrigin): Omit<Feed, 'enco
     ...head,
     format: 'json',
     partial: whole === null,
-    posts: items.map((item) => makePost(jsonParts(item, origin.url), context)),
+    sketches: items.map((item) => sketchPost(jsonParts(item, origin.url), context)),
     hints: { everyMs: null, skipHours: [], skipDays: [] },
   }
 }

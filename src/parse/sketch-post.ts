@@ -3,9 +3,9 @@ import type { Link, Media, ParsedPost, TimePrecision } from '#model/post.ts'
 import { parseDate, type ParsedDate } from './date.ts'
 import { contentHash } from './content-hash.ts'
 import { type HtmlContents, readHtml } from './html-text.ts'
-import type { Body, ItemParts } from './item-parts.ts'
+import type { Beside, Body, ItemParts } from './item-parts.ts'
 import { languageTag } from './language-tag.ts'
-import { isOfAnother, type PartedPost, partPost } from './post-refs.ts'
+import { partPost } from './post-refs.ts'
 import { tidyLines } from './text-lines.ts'
 
 /** What an item takes from around it. */
@@ -18,59 +18,52 @@ export interface PostContext {
   readonly zoneOffsetMinutes: number | null
 }
 
-/**
- * A post from the parts of an item: times judged, an id in any case. Text, links, media and whose words they are are
- * drawn from the body when one of them is first asked for, once: most of the work, and who only looks for what is new
- * needs none of them. Copied, a post is plain data.
- */
-export function makePost(parts: ItemParts, context: PostContext): ParsedPost {
+/** A post before its body was read: what feeds say of it, and what the rest is drawn from. */
+export interface Sketch {
+  readonly told: Omit<ParsedPost, keyof Drawn> & Pick<ParsedPost, 'author'>
+  /** The one that text, links and media are drawn from. */
+  readonly body: Body
+  readonly base: string
+  readonly beside: () => Beside
+}
+
+/** What takes reading the body: most of the work. */
+type Drawn = Pick<ParsedPost, 'text' | 'author' | 'links' | 'media' | 'repostOf' | 'quoteOf' | 'replyTo'>
+
+/** A post from the parts of an item, its body not yet read: times judged, an id in any case. */
+export function sketchPost(parts: ItemParts, context: PostContext): Sketch {
   const { title, url, summary, content } = parts
   const lang = languageTag(parts.lang ?? context.lang)
-  let known: Drawn | null = null
-  const drawn = (): Drawn => (known ??= draw(parts, context))
   return {
-    id: parts.id ?? url ?? contentHash(`${title}\n${drawn().text}\n${parts.published ?? ''}`),
-    url,
-    title,
-    get text() {
-      return drawn().text
-    },
-    summary: summary.html,
-    content: content.html,
-    author: isOfAnother(title) ? drawn().author : (parts.author ?? context.author),
-    get links() {
-      return drawn().links
-    },
-    get media() {
-      return drawn().media
-    },
-    lang,
-    categories: [...new Set(parts.categories)],
-    ...times(parts, lang, context),
-    get repostOf() {
-      return drawn().repostOf
-    },
-    get quoteOf() {
-      return drawn().quoteOf
-    },
-    get replyTo() {
-      return drawn().replyTo
+    body: content.html === '' ? summary : content,
+    base: parts.base,
+    beside: parts.beside,
+    told: {
+      id:
+        parts.id ??
+        url ??
+        contentHash(`${title}\n${summary.html}\n${content.html}\n${parts.published ?? ''}`),
+      url,
+      title,
+      summary: summary.html,
+      content: content.html,
+      author: parts.author ?? context.author,
+      lang,
+      categories: [...new Set(parts.categories)],
+      ...times(parts, lang, context),
     },
   }
 }
 
-type Drawn = PartedPost & Pick<ParsedPost, 'links' | 'media'>
-
-/** What takes reading the body. */
-function draw(parts: ItemParts, context: PostContext): Drawn {
-  const { title, url, base } = parts
-  const beside = parts.beside()
-  const body = parts.content.html === '' ? parts.summary : parts.content
+/** The whole post: text, links and media drawn from its body, other people's words parted from its own. */
+export function drawPost({ told, body, base, beside: workUp }: Sketch): ParsedPost {
+  const { title, url, author } = told
+  const beside = workUp()
   const { text, links: inBody, images, mayQuote } = readBody(body, base)
   const links = mergeLinks(inBody, beside.links, url)
-  const author = parts.author ?? context.author
   const html = mayQuote ? body.html : ''
   return {
+    ...told,
     ...partPost({ title, text, url, author, links, replyTo: beside.replyTo, html, base }),
     links,
     media: mergeMedia(beside.media, images),
