@@ -3,6 +3,7 @@ import { setImmediate as turnOfOthers } from 'node:timers/promises'
 import type { ParsedPost } from '#model/post.ts'
 import type { Source } from '#model/source.ts'
 import { addressKey } from '#parse/canonical-url.ts'
+import { contentHash } from '#parse/content-hash.ts'
 import { storable } from '#storage/json-text.ts'
 import type { IncomingPost } from '#storage/store-posts.ts'
 import { type Ruleset, judgeAll } from './ruleset.ts'
@@ -49,7 +50,7 @@ function judged(post: ParsedPost, source: Source, ruleset: Ruleset): IncomingPos
   return {
     post,
     urlKey: verdicts.length === 0 ? null : addressKey(post.url),
-    contentHash: hash('sha1', whatItSays(post), 'base64url'),
+    contentHash: contentHash(whatItSays(post)),
     verdicts,
   }
 }

@@ -3,12 +3,14 @@ import { type Migration, Migrator } from 'kysely/migration'
 import { up as first } from './migrations/0001-first.ts'
 import { up as manners } from './migrations/0002-manners.ts'
 import { up as websub } from './migrations/0003-websub.ts'
+import { up as lightInserts } from './migrations/0004-light-inserts.ts'
 import type { Tables } from './tables.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-first': { up: first },
   '0002-manners': { up: manners },
   '0003-websub': { up: websub },
+  '0004-light-inserts': { up: lightInserts },
 }
 
 /** The database was written by a newer Leakwire. The message says what to do. */

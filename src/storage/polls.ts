@@ -63,7 +63,9 @@ export async function recordPolls(db: Database, polls: readonly Poll[]): Promise
         posts_per_week = v."postsPerWeek", newest_at = to_timestamp(v."newestAt" / 1000),
         hints = v.hints, last_items = v."lastItems", empty_answers = v."emptyAnswers",
         moving = v.moving, former_address = v."formerAddress"
-      from polled v where source.id = v.source_id
+      from polled v
+      -- Named twice, so that the table is not read whole, however little is known of it.
+      where source.id = v.source_id and source.id = any(${polls.map(({ sourceId }) => sourceId)}::text[])
       returning source.id
     ), logged as (
       insert into source_log (source_id, at, outcome, status, bytes, conditional, new_posts, next_poll_at, why)

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Database } from './tables.ts'
 
 /**
- * The schema as text: every table with its columns, constraints and indexes, in a fixed order. Kept as schema.sql
+ * The schema as text: every table with its columns, constraints, indexes, triggers and options, in a fixed
+ * order. Kept as schema.sql
  * beside this file, so that a migration shows in review what it really did.
  */
 export async function dumpSchema(db: Database): Promise<string> {
@@ -20,6 +21,11 @@ export async function dumpSchema(db: Database): Promise<string> {
       union all
       select tablename, 3, indexname, indexdef from pg_indexes
       where schemaname = 'public' and tablename not like 'kysely%'
+      union all
+      select tgrelid::regclass::text, 4, tgname, pg_get_triggerdef(oid) from pg_trigger where not tgisinternal
+      union all
+      select relname, 5, '', format('%s with %s', relname, reloptions) from pg_class
+      where relnamespace = 'public'::regnamespace and reloptions is not null
     ) as lines order by t, part, lpad(n, 60, ' ')`.execute(db)
   return `${rows.map((row) => row.line).join('\n')}\n`
 }

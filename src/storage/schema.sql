@@ -72,14 +72,14 @@ post.content_hash text not null
 post.text_hash text
 post.judged integer not null
 post: PRIMARY KEY (id)
-post: FOREIGN KEY (source_id) REFERENCES source(id)
 post: UNIQUE (source_id, external_id)
 CREATE UNIQUE INDEX post_pkey ON public.post USING btree (id)
 CREATE INDEX post_judged ON public.post USING btree (judged)
 CREATE INDEX post_url_key ON public.post USING btree (url_key) WHERE (text_hash IS NOT NULL)
-CREATE INDEX post_received ON public.post USING btree (received_at)
+CREATE INDEX post_received ON public.post USING brin (received_at)
 CREATE INDEX post_text_hash ON public.post USING btree (text_hash) WHERE (text_hash IS NOT NULL)
 CREATE UNIQUE INDEX post_source_id_external_id_key ON public.post USING btree (source_id, external_id)
+CREATE TRIGGER post_deleted AFTER DELETE ON public.post REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION delete_revisions()
 post_band.key bigint not null
 post_band.post_id bigint not null
 post_band: PRIMARY KEY (key, post_id)
@@ -116,8 +116,8 @@ revision.media jsonb not null
 revision.categories jsonb not null
 revision.refs jsonb not null
 revision: PRIMARY KEY (post_id, n)
-revision: FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
 CREATE UNIQUE INDEX revision_pkey ON public.revision USING btree (post_id, n)
+revision with {toast_tuple_target=8160}
 search_document.post_id bigint not null
 search_document.at timestamp with time zone not null
 search_document.source_id text not null

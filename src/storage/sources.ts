@@ -9,6 +9,7 @@ export type StoredSource = Source & SourceStatus & { readonly origin: Origin; re
 
 /** A statement takes 65,535 parameters, and a source has 16. */
 const savedAtOnce = 1_000
+const manySources = 100
 
 /**
  * Adds or updates sources by id; what they have learned so far stays, unless the address changed. An address is
@@ -27,6 +28,8 @@ export async function saveSources(
   for (let first = 0; first < fresh.length; first += savedAtOnce) {
     await upsertSources(db, fresh.slice(first, first + savedAtOnce), origin, now)
   }
+  // Plans made while the table was empty would read it whole at every poll.
+  if (fresh.length >= manySources) await sql`analyze source`.execute(db)
   return fresh.length
 }
 

@@ -98,9 +98,13 @@ async function knownPosts(db: Database, arrivals: readonly Arrival[]): Promise<M
   const ids = arrivals.flatMap(({ posts }) => posts.map(({ post }) => post.id))
   if (ids.length === 0) return new Map()
   const { rows } = await sql<KnownPost & { sourceId: string; externalId: string }>`
-    select post.id, source_id, external_id, content_hash, url, revisions
+    select post.id, arrived.source_id, arrived.external_id, content_hash, url, revisions
     from unnest(${textArray(sources)}::text[], ${textArray(ids)}::text[]) as arrived (source_id, external_id)
-      join post using (source_id, external_id)`.execute(db)
+      -- The offset keeps each look-up an index scan: a table without statistics would be read whole.
+      cross join lateral (
+        select id, content_hash, url, revisions from post
+        where post.source_id = arrived.source_id and post.external_id = arrived.external_id offset 0
+      ) as post`.execute(db)
   return new Map(rows.map((row) => [keyOf(row.sourceId, row.externalId), row]))
 }
 
