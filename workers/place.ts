@@ -1,5 +1,5 @@
 import { extractEntities } from '#keywords/entities.ts'
-import { extractPhrases, phraseTerms } from '#keywords/phrases.ts'
+import { readPhrases } from '#keywords/phrases.ts'
 import { indexVector } from '#search/vector.ts'
 import { type PostKeyword, saveKeywords } from '#storage/keywords.ts'
 import { type StoredPost, loadPosts, saveHtml } from '#storage/posts.ts'
@@ -107,7 +107,7 @@ async function keywordsOf(
   post: StoredPost,
   isNew: boolean,
 ): Promise<(PostKeyword & { readonly postId: number })[]> {
-  const terms = phraseTerms(post)
+  const { terms, best } = readPhrases(post)
   const at = post.publishedAt
   const background = await counts.frequencies('phrases', terms, at)
   const entities = extractEntities(post, aliases).map((entity): PostKeyword => ({
@@ -117,7 +117,7 @@ async function keywordsOf(
     score: 1,
   }))
   const named = new Set(entities.flatMap(({ name, canonical }) => [name.toLowerCase(), canonical]))
-  const phrases = extractPhrases(post, background, phrasesAPost)
+  const phrases = best(background, phrasesAPost)
     .filter(({ phrase }) => !named.has(phrase.toLowerCase()))
     .map(({ phrase, score }): PostKeyword => ({
       type: 'phrase',

@@ -1,4 +1,4 @@
-import { attachStory } from '#dedupe/attach.ts'
+import { attachStory, storiesInReach } from '#dedupe/attach.ts'
 import {
   type DuplicateDecision,
   type PrintedPost,
@@ -111,13 +111,16 @@ async function nearestStory(
   { post, features }: { readonly post: StoredPost; readonly features: Features },
 ): Promise<ReturnType<typeof attachStory>> {
   const at = post.publishedAt
-  const stories = await window.stories()
+  const told = { features, lang: post.lang, at }
+  const own = withPrior(await counts.frequencies('stories', features.keys(), at), aliases)
+  const stories = storiesInReach(told, await window.stories(), own)
+  if (stories.length === 0) return null
   const terms = new Set(features.keys())
   for (const { members } of stories) {
     for (const member of members) for (const term of member.features.keys()) terms.add(term)
   }
   const seen = await counts.frequencies('stories', terms, at)
-  return attachStory({ features, lang: post.lang, at }, stories, withPrior(seen, aliases))
+  return attachStory(told, stories, withPrior(seen, aliases))
 }
 
 async function storyOf(db: TellHands['db'], topicId: string, postId: number): Promise<number | null> {

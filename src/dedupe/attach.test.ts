@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { compileAliases } from '#text/aliases.ts'
-import { attachStory, idf } from './attach.ts'
+import { attachStory, idf, storiesInReach } from './attach.ts'
 import type { StoryMember } from './attach.ts'
 import { storyFeatures } from './story-features.ts'
 
@@ -69,4 +69,27 @@ test('a text that begins with its title counts it once', () => {
   const title = 'HyperOS arrives'
   const echoed = storyFeatures({ title, text: `${title}.`, lang: 'en', links: [] }, aliases)
   expect(echoed).toEqual(storyFeatures({ title, text: '', lang: 'en', links: [] }, aliases))
+})
+
+test('what is out of reach could not have been attached: leaving it out changes nothing', () => {
+  const words =
+    'xiaomi hyperos 小米 store launch phone camera leak domain build rice chip screen price'.split(' ')
+  let seed = 7
+  const random = (below: number): number => {
+    seed = (seed * 48_271) % 2_147_483_647
+    return seed % below
+  }
+  const title = (length: number): string =>
+    Array.from({ length }, () => words[random(words.length)]).join(' ')
+  const any = (): StoryMember =>
+    told(title(2 + random(8)), ['en', 'zh', 'ru'][random(3)] ?? 'en', random(20) * DAY)
+  let outOfReach = 0
+  for (let round = 0; round < 300; round++) {
+    const stories = Array.from({ length: 6 }, (_, nth) => story(`s${nth}`, any(), any()))
+    const post = any()
+    const reached = storiesInReach(post, stories, frequencies)
+    outOfReach += stories.length - reached.length
+    expect(attachStory(post, reached, frequencies)).toEqual(attachStory(post, stories, frequencies))
+  }
+  expect(outOfReach).toBeGreaterThan(100)
 })

@@ -61,6 +61,30 @@ export function attachStory(
   }
 }
 
+/**
+ * The stories that `attachStory` could name at all, told by the post's own terms alone, so that nothing has to be known
+ * of the others: a cosine is at most the part of the post's length that lies in the shared terms (Cauchy and Schwarz).
+ * `frequencies` need to know the terms of the post only.
+ */
+export function storiesInReach(
+  post: StoryMember,
+  stories: readonly StoryCandidate[],
+  frequencies: DocumentFrequencies,
+): StoryCandidate[] {
+  const own = weigh(post, frequencies)
+  return stories.filter(({ members }) => members.some((member) => mostAlike(own, member) >= RELATED))
+}
+
+/** What the cosine of a post and a member cannot exceed. */
+function mostAlike({ post, weights, norm }: Weighed, member: StoryMember): number {
+  const shared: Norm = { words: 0, rest: 0 }
+  for (const [term, weight] of weights) {
+    if (member.features.has(term)) shared[isWord(term) ? 'words' : 'rest'] += weight * weight
+  }
+  const length = lengthIn(post.lang, member.lang)
+  return length(shared) === 0 ? 0 : Math.sqrt(length(shared) / length(norm))
+}
+
 const ANCHOR_WEIGHT = 1.5
 const MIN_IDF = 0.05
 
@@ -119,10 +143,15 @@ function cosine(own: Weighed, member: StoryMember, frequencies: DocumentFrequenc
     norm[kind] += weight * weight
     if (shared !== undefined) dot[kind] += weight * shared
   }
-  const words = areForeign(own.post.lang, member.lang) ? WORDS_ACROSS_LANGUAGES ** 2 : 1
-  const length = ({ words: ofWords, rest }: Norm) => rest + words * ofWords
+  const length = lengthIn(own.post.lang, member.lang)
   const product = length(dot)
   return product === 0 ? 0 : product / Math.sqrt(length(own.norm) * length(norm))
+}
+
+/** Squared length as it counts between posts of these two languages. */
+function lengthIn(a: string | null, b: string | null): (norm: Norm) => number {
+  const words = areForeign(a, b) ? WORDS_ACROSS_LANGUAGES ** 2 : 1
+  return ({ words: ofWords, rest }) => rest + words * ofWords
 }
 
 /** A stem or a pair of characters: of one language or script. */

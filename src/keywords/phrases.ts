@@ -24,7 +24,32 @@ export interface PhrasedPost {
  * that is no more frequent, is left out. Scores compare within one post only.
  */
 export function extractPhrases(post: PhrasedPost, background: Background, limit: number): Phrase[] {
-  const { candidates, words } = readCandidates(post)
+  return readPhrases(post).best(background, limit)
+}
+
+/** The terms a post adds to the background table, each once: count them, and `df` is answered. */
+export function phraseTerms(post: PhrasedPost): readonly string[] {
+  return readPhrases(post).terms
+}
+
+/** A post read once for both. */
+export interface ReadPhrases {
+  /** As `phraseTerms` gives them. */
+  readonly terms: readonly string[]
+  /** As `extractPhrases` gives them. */
+  readonly best: (background: Background, limit: number) => Phrase[]
+}
+
+/** Finds the phrases of a post: most of the work of `phraseTerms` and `extractPhrases`. */
+export function readPhrases(post: PhrasedPost): ReadPhrases {
+  const found = readCandidates(post)
+  return {
+    terms: [...found.candidates.keys()],
+    best: (background, limit) => bestOf(found, background, limit),
+  }
+}
+
+function bestOf({ candidates, words }: Candidates, background: Background, limit: number): Phrase[] {
   const scored = Array.from(candidates.values(), (candidate) => ({
     candidate,
     score: scoreOf(candidate, words, background),
@@ -38,11 +63,6 @@ export function extractPhrases(post: PhrasedPost, background: Background, limit:
     phrase: candidate.shown,
     score: Math.round(score * 1000) / 1000,
   }))
-}
-
-/** The terms a post adds to the background table, each once: count them, and `df` is answered. */
-export function phraseTerms(post: PhrasedPost): string[] {
-  return [...readCandidates(post).candidates.keys()]
 }
 
 interface Candidate {
