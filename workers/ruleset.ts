@@ -5,9 +5,9 @@ import type { ParsedPost } from '#model/post.ts'
 import type { SourceMode } from '#model/source.ts'
 import type { Verdict } from '#model/verdict.ts'
 import type { Database } from '#storage/tables.ts'
-import { rulesetInForce, topicsInForce } from '#storage/topics.ts'
+import { type TopicInForce, rulesetInForce, topicsInForce } from '#storage/topics.ts'
 
-/** The rules of all topics in force, compiled. */
+/** The rules of all topics in force, compiled when first asked for. */
 export interface Ruleset {
   readonly number: number
   readonly topics: readonly { readonly id: string; readonly name: string; readonly compiled: CompiledTopic }[]
@@ -38,16 +38,26 @@ async function load(db: Database): Promise<Ruleset> {
   return {
     number: Math.max(0, ...topics.map(({ ruleset }) => ruleset)),
     topics: topics.map((topic) => {
-      const read = readTopicFile(topic.source)
-      if (read.kind === 'error') {
-        throw new Error(
-          `Topic ${topic.id}, version ${topic.version}, no longer reads with this program: ` +
-            `${read.problems.map(({ message }) => message).join('; ')}. Correct config/topics/${topic.id}.yaml and start again.`,
-        )
+      let compiled: CompiledTopic | null = null
+      return {
+        id: topic.id,
+        name: topic.name,
+        // A round that brings nothing new judges nothing.
+        get compiled() {
+          return (compiled ??= compile(topic))
+        },
       }
-      return { id: topic.id, name: topic.name, compiled: compileTopic(read.topic, topic.version) }
     }),
   }
+}
+
+function compile({ id, version, source }: TopicInForce): CompiledTopic {
+  const read = readTopicFile(source)
+  if (read.kind === 'topic') return compileTopic(read.topic, version)
+  throw new Error(
+    `Topic ${id}, version ${version}, no longer reads with this program: ` +
+      `${read.problems.map(({ message }) => message).join('; ')}. Correct config/topics/${id}.yaml and start again.`,
+  )
 }
 
 /** What each topic says about a post; topics that score it zero or less are left out. */
