@@ -12,8 +12,8 @@ import type { Settings } from '#platform/setting-table.ts'
 import { migrate } from '#storage/migrate.ts'
 import { compileAliases } from '#text/aliases.ts'
 import { incomingPosts } from '#workers/incoming.ts'
+import type { IntakeHands } from '#workers/intake.ts'
 import { databaseLanes } from '#storage/lanes.ts'
-import type { Notice } from '#storage/polls.ts'
 import { hasPostsToJudge, hasPostsToPlace } from '#storage/verdicts.ts'
 import type { PlaceReport } from '#workers/place.ts'
 import type { PollHands, PollReport } from '#workers/poll.ts'
@@ -40,6 +40,8 @@ export interface Core {
 
 export interface OpenOptions {
   readonly starter?: boolean
+  /** Hears of the first notice of a source each day. Left out: the log does. */
+  readonly onNotice?: IntakeHands['onNotice']
 }
 
 const minuteMs = 60_000
@@ -56,7 +58,7 @@ const desks = 4
 export async function openCore(
   settings: Settings,
   log: Logger,
-  { starter = true }: OpenOptions = {},
+  { starter = true, onNotice = logNotice(log) }: OpenOptions = {},
 ): Promise<Core> {
   // Before anything is opened or made: files that a person has to mend leave no trace.
   const config = readConfig(settings.config)
@@ -69,13 +71,17 @@ export async function openCore(
     await migrate(runtime.db)
     await importConfig(runtime.db, config, Date.now())
     const ruleset = createRulesets(runtime.db, Date.now)
-    const core = coreOn({ settings, log, runtime, ruleset, aliases })
+    const core = coreOn({ settings, log, runtime, ruleset, aliases, onNotice })
     if (starter && (await takeStarter(core)) > 0) await core.digest(starterTopic)
     return core
   } catch (error) {
     await runtime.close()
     throw error
   }
+}
+
+function logNotice(log: Logger): IntakeHands['onNotice'] {
+  return ({ id }, { code, message }) => log.warn({ sourceId: id, code }, message)
 }
 
 /** How many posts of the starter archive came in. */
@@ -93,6 +99,7 @@ async function takeStarter({ settings, runtime, ruleset }: Core): Promise<number
 function coreOn(
   on: Pick<Core, 'settings' | 'log' | 'runtime' | 'ruleset'> & {
     readonly aliases: ReturnType<typeof compileAliases>
+    readonly onNotice: IntakeHands['onNotice']
   },
 ): Core {
   const { settings, runtime, ruleset, aliases } = on
@@ -138,9 +145,9 @@ interface Polling {
 }
 
 async function openPolling(
-  on: Pick<Core, 'settings' | 'log' | 'runtime' | 'ruleset' | 'push'>,
+  on: Pick<Core, 'settings' | 'runtime' | 'ruleset' | 'push'> & Pick<IntakeHands, 'onNotice'>,
 ): Promise<Polling> {
-  const { settings, log, runtime, ruleset, push } = on
+  const { settings, runtime, ruleset, push, onNotice } = on
   const { db } = runtime
   const [fetcher, { createGate }, { createIntake }, { createReading }] = await Promise.all([
     openFetcher(settings, databaseLanes(db)),
@@ -149,11 +156,6 @@ async function openPolling(
     import('#workers/reading.ts'),
   ])
   const reading = createReading()
-  const intakeHands = {
-    db,
-    push: push.poll,
-    onNotice: ({ id }: Source, { code, message }: Notice) => log.warn({ sourceId: id, code }, message),
-  }
   return {
     hands: {
       db,
@@ -161,7 +163,7 @@ async function openPolling(
       ask: fetcher.ask,
       read: reading.read,
       push: push.poll,
-      intake: createIntake(intakeHands),
+      intake: createIntake({ db, push: push.poll, onNotice }),
       desks: createGate(desks),
       ruleset,
       now: Date.now,

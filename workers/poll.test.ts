@@ -77,6 +77,16 @@ test('every post is stored, kept or not, and a kept one waits for the digest', a
   expect(kept?.title).toBe('Xiaomi tests MIOS')
 })
 
+test('a source that is called by its host takes the name of its feed', async () => {
+  const { hands, id } = await sourceAt((_request, response) => {
+    response.end(rss([{ id: 'n', title: 'One' }]))
+  })
+  const { host } = new URL((await statusOf(id)).address)
+  await database.db.updateTable('source').set({ name: host }).where('id', '=', id).execute()
+  await poll(hands, id)
+  expect((await statusOf(id)).name).toBe('Phone News')
+})
+
 test('validators go back byte for byte, and a 304 stores nothing and asks again later', async () => {
   const asked: (string | undefined)[] = []
   const { hands, id } = await sourceAt((request, response) => {

@@ -15,6 +15,8 @@ export interface Settled {
   readonly record: PollRecord
   /** The address that permanent redirects have led to long enough; null: it keeps its own. */
   readonly movesTo: string | null
+  /** What the feed calls itself, '' if that is not known. */
+  readonly title: string
   /** For its owner, once a day; null: nothing to tell. */
   readonly notice: Notice | null
   /** The host asked to wait: all in the source's back-off scope do. Null: nobody does, or the source alone. */
@@ -26,6 +28,9 @@ export interface Rhythm {
   readonly minMs: number
   readonly maxMs: number
 }
+
+/** Some feeds put their whole description into their title. */
+const LONGEST_NAME = 300
 
 type Fresh = { readonly answer: Answer; readonly bytes: number }
 
@@ -94,6 +99,7 @@ export function settleRead(
   }
   return succeeded(source, {
     status,
+    title: feed.title.slice(0, LONGEST_NAME),
     rhythm,
     freshForMs: answer.freshForMs,
     movedTo: answer.movedTo,
@@ -152,6 +158,7 @@ function succeeded(
   source: Source & SourceStatus,
   poll: {
     readonly status: SourceStatus
+    readonly title?: string
     readonly rhythm: Rhythm
     readonly freshForMs: number | null
     readonly movedTo: string | null
@@ -192,6 +199,7 @@ function succeeded(
       why: next.why,
     },
     movesTo,
+    title: poll.title ?? '',
     notice: trouble === null ? null : { code: trouble.code, message: trouble.why, fix: trouble.fix },
     hold: null,
   }
@@ -235,6 +243,7 @@ function failed(
       why: `${failure.message} ${next.why}`,
     },
     movesTo: null,
+    title: '',
     notice: isWorthTelling(failure, poll.failures)
       ? { code: failure.code, message: failure.message, fix: failure.fix }
       : null,

@@ -59,8 +59,8 @@ export async function writePolls(
 }
 
 function toPoll({ source, settled }: { readonly source: Source; readonly settled: Settled }): Poll {
-  const { status, record, movesTo, notice } = settled
-  return { sourceId: source.id, status, record, movesTo, notice }
+  const { status, record, movesTo, notice, title } = settled
+  return { sourceId: source.id, status, record, movesTo, notice, title }
 }
 
 async function holdTogether(db: Database, source: Source, { hold }: Settled): Promise<void> {

@@ -19,7 +19,11 @@ export const command: Command = {
     const concurrency = countOption(given, 'concurrency', given.settings.concurrency)
     const settings = { ...given.settings, concurrency }
     // What comes with the program is for whoever looks at the page.
-    return await withCore({ ...given, settings }, (core) => pull(given, core), { starter: false })
+    return await withCore({ ...given, settings }, (core) => pull(given, core), {
+      starter: false,
+      // Every failure is said here anyway.
+      onNotice: () => {},
+    })
   },
 }
 

@@ -14,6 +14,8 @@ export interface Poll {
   readonly movesTo: string | null
   /** What its owner should hear of, once a day; null: nothing. */
   readonly notice: Notice | null
+  /** What the feed calls itself: the name of a source that nobody gave one, and is called by its host. '': nothing. */
+  readonly title: string
 }
 
 export interface Notice {
@@ -32,10 +34,11 @@ const noticeDays = 30
  * sources whose notice is the first of the day (UTC).
  */
 export async function recordPolls(db: Database, polls: readonly Poll[]): Promise<Set<string>> {
-  const rows = polls.map(({ sourceId, status, record, movesTo, notice }) => ({
+  const rows = polls.map(({ sourceId, status, record, movesTo, notice, title }) => ({
     source_id: sourceId,
     ...status,
     movesTo,
+    title,
     log: record,
     notice,
   }))
@@ -46,7 +49,7 @@ export async function recordPolls(db: Database, polls: readonly Poll[]): Promise
         "polledAt" float8, "changedAt" float8, state text, "stateSince" float8, "stateWhy" text, "stateFix" text,
         failures integer, "failingSince" float8, "postsPerWeek" real, "newestAt" float8, hints jsonb,
         "lastItems" integer, "emptyAnswers" integer, moving jsonb, "formerAddress" text, "movesTo" text,
-        log jsonb, notice jsonb)
+        title text, log jsonb, notice jsonb)
     ), known as (
       update source set etag = v.etag, last_modified = v."lastModified", answered_by = v."answeredBy",
         body_hash = v."bodyHash",
@@ -62,7 +65,8 @@ export async function recordPolls(db: Database, polls: readonly Poll[]): Promise
         failures = v.failures, failing_since = to_timestamp(v."failingSince" / 1000),
         posts_per_week = v."postsPerWeek", newest_at = to_timestamp(v."newestAt" / 1000),
         hints = v.hints, last_items = v."lastItems", empty_answers = v."emptyAnswers",
-        moving = v.moving, former_address = v."formerAddress"
+        moving = v.moving, former_address = v."formerAddress",
+        name = case when v.title <> '' and lower(source.name) = ${hostOfAddress} then v.title else source.name end
       from polled v
       -- Named twice, so that the table is not read whole, however little is known of it.
       where source.id = v.source_id and source.id = any(${polls.map(({ sourceId }) => sourceId)}::text[])

@@ -101,6 +101,7 @@ export async function seedTrouble(db: Kysely<Tables>): Promise<void> {
       sourceId: 'xin-ji',
       movesTo: null,
       notice: null,
+      title: '',
       status: {
         etag: null,
         answeredBy: null,
