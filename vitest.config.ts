@@ -15,7 +15,10 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'unit', include: ['{src,workers}/**/*.test.ts'] } },
       { extends: true, test: { name: 'web', include: ['tests/web/**/*.test.ts'] } },
-      { extends: true, test: { name: 'conformance', include: ['tests/conformance/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'conformance', include: ['tests/{conformance,politeness}/**/*.test.ts'] },
+      },
       { extends: true, test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'] } },
       ...(corpora === undefined
         ? []

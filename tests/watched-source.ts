@@ -5,7 +5,7 @@ import { createFetcher } from '#fetch/fetcher.ts'
 import type { Source, SourceStatus } from '#model/source.ts'
 import { getSource, saveSources } from '#storage/sources.ts'
 import type { Tables } from '#storage/tables.ts'
-import { type PollReport, poll } from '#workers/poll.ts'
+import { type PollHands, type PollReport, poll } from '#workers/poll.ts'
 import { pollHands } from './poll-hands.ts'
 import { localServer } from './local-server.ts'
 
@@ -15,6 +15,7 @@ let sources = 0
 
 /** A source at a server of its own, polled on a clock of the test's. */
 export interface Watched {
+  readonly id: string
   readonly origin: string
   /** What the host was asked, in order. */
   readonly asked: { readonly path: string; readonly headers: IncomingHttpHeaders }[]
@@ -26,10 +27,21 @@ export interface Watched {
   readonly follow: (path: string) => Promise<void>
 }
 
-/** A source whose host answers what `answer` says. Polled at least every quarter of an hour, at most every week. */
+interface Watching {
+  readonly db: Kysely<Tables>
+  readonly clock: { readonly now: number }
+  /** In place of the usual ones. */
+  readonly hands?: Partial<PollHands>
+  readonly more?: Partial<Source>
+}
+
+/**
+ * A source whose host answers what `answer` says. Polled at least every quarter of an hour, at most every week. `more`:
+ * what its owner says of it; '{host}' in an address stands for its host.
+ */
 export async function watchedSource(
   answer: (request: IncomingMessage, response: ServerResponse) => unknown,
-  { db, clock }: { readonly db: Kysely<Tables>; readonly clock: { readonly now: number } },
+  { db, clock, hands: own = {}, more = {} }: Watching,
 ): Promise<Watched> {
   const asked: Watched['asked'] = []
   const { origin, port } = await localServer((request, response) => {
@@ -46,10 +58,13 @@ export async function watchedSource(
     lang: null,
     group: null,
     mode: 'curated',
+    ...more,
+    ...(more.address !== undefined && { address: more.address.replace('{host}', new URL(origin).host) }),
   }
   await saveSources(db, [source], 'added', clock.now)
   const now = () => clock.now
   return {
+    id: source.id,
     origin,
     asked,
     poll: async (force = false) => {
@@ -66,7 +81,7 @@ export async function watchedSource(
         now,
       })
       onTestFinished(() => fetcher.close())
-      const hands = pollHands({ db, ask: fetcher.ask, now, maxMs: 7 * DAY })
+      const hands = pollHands({ db, ask: fetcher.ask, now, maxMs: 7 * DAY, ...own })
       return await poll(hands, source.id, force)
     },
     status: async () => {

@@ -1,4 +1,4 @@
-import type { Moving } from '#model/source.ts'
+import type { Moving, Source } from '#model/source.ts'
 
 const daysToBelieve = 3
 
@@ -20,4 +20,23 @@ export function movingOn(
   return days < daysToBelieve
     ? { moving: { to, days, on }, movesTo: null }
     : { moving: { to, days, on }, movesTo: to }
+}
+
+/**
+ * The address that a source would have after a permanent redirect; null if it keeps its own. Its credentials stay with
+ * their host. Where it sends headers of its own it moves to no other: what they hold was meant for this one.
+ */
+export function addressAfter(
+  { address, headers = {} }: Pick<Source, 'address' | 'headers'>,
+  movedTo: string | null,
+): string | null {
+  if (movedTo === null) return null
+  const [from, to] = [new URL(address), new URL(movedTo)]
+  const isSameHost = from.origin === to.origin
+  if (!isSameHost && Object.keys(headers).length > 0) return null
+  if (isSameHost) {
+    to.username = from.username
+    to.password = from.password
+  }
+  return to.href === address ? null : to.href
 }

@@ -3,7 +3,7 @@ import type { Gate } from '#fetch/gate.ts'
 import type { FetchOutcome, FetchRequest } from '#model/fetch.ts'
 import type { Source, SourceStatus } from '#model/source.ts'
 import { type FeedAnswer, askFeed } from '#sources/feed.ts'
-import { getSource } from '#storage/sources.ts'
+import { getSource, heldUntil } from '#storage/sources.ts'
 import type { Arrival, Stored } from '#storage/store-posts.ts'
 import type { Tables } from '#storage/tables.ts'
 import { incomingPosts } from './incoming.ts'
@@ -65,12 +65,27 @@ export async function pollSource(
   force = false,
 ): Promise<PollReport> {
   if (!isDue(source, hands.now(), force)) return { kind: 'notDue' }
-  return await takeOutcome(hands, source, await askFeed(source, hands))
+  const outcome = await askUnlessHeld(hands, source)
+  return outcome === null ? { kind: 'notDue' } : await takeOutcome(hands, source, outcome)
 }
 
 function isDue({ nextPollAt, holdUntil }: SourceStatus, now: number, force: boolean): boolean {
   if (nextPollAt === null || (holdUntil !== null && holdUntil > now)) return false
   return force || nextPollAt <= now
+}
+
+/** Null: while it waited for its turn another of its scope was asked to wait, which counts for all that wait. */
+async function askUnlessHeld(hands: PollHands, source: Source & SourceStatus): Promise<FetchOutcome | null> {
+  if ((source.backOff ?? 'source') === 'source') return await askFeed(source, hands)
+  let isHeld = false
+  const heldBy = async () => {
+    const ms = ((await heldUntil(hands.db, source.id)) ?? 0) - hands.now()
+    isHeld = ms > 0
+    return isHeld ? { ms, why: 'another of its sources was asked to wait.' } : null
+  }
+  const ask = (request: FetchRequest) => hands.ask({ ...request, heldBy })
+  const outcome = await askFeed(source, { ...hands, ask })
+  return isHeld ? null : outcome
 }
 
 /** Stores what came of asking a source, whoever asked. Throws what keeps it from being stored, a fault of ours. */

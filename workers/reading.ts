@@ -26,10 +26,14 @@ export function createReading(): Reading {
   return {
     read: async (source, answer, receivedAt) => {
       if (answer.body.length < largeBytes) return readFeedAnswer(source, answer, receivedAt)
-      thread ??= openThread(() => {
-        thread = null
-      })
-      return await thread.read({
+      const opened: Thread =
+        thread ??
+        openThread(() => {
+          // Another may have been opened while this one ended.
+          if (thread === opened) thread = null
+        })
+      thread = opened
+      return await opened.read({
         lang: source.lang,
         body: answer.body,
         url: answer.url,

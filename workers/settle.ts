@@ -1,12 +1,13 @@
 import { type BackOff, backOff } from '#fetch/back-off.ts'
-import { nextPollAt } from '#fetch/next-poll.ts'
+import { PUT_OFF, afterSkips, nextPollAt } from '#fetch/next-poll.ts'
 import type { Feed, ParseError } from '#model/feed.ts'
 import type { Answer, FetchFailure, FetchOutcome } from '#model/fetch.ts'
 import type { PollRecord, Source, SourceStatus } from '#model/source.ts'
 import type { FeedNotice } from '#sources/feed-notices.ts'
 import type { Notice } from '#storage/polls.ts'
 import { feedRhythm } from './feed-rhythm.ts'
-import { movingOn } from './moving.ts'
+import { addressAfter, movingOn } from './moving.ts'
+import { inState, statusOf } from './source-status.ts'
 import { countItems, isWorthTelling, quietness, type Trouble, troubleOf } from './trouble.ts'
 
 /** What a poll means for its source: what it knows from now on, a line for its log, what others learn of it. */
@@ -47,8 +48,9 @@ export function settleUnchanged(
   const status = {
     ...statusOf(source),
     polledAt: rhythm.now,
-    etag: said.etag ?? source.etag,
-    lastModified: said.lastModified ?? source.lastModified,
+    // A 304 names what it changes; a whole answer that names none has none.
+    etag: isFresh ? said.etag : (said.etag ?? source.etag),
+    lastModified: isFresh ? said.lastModified : (said.lastModified ?? source.lastModified),
     answeredBy: isFresh ? outcome.answer.url : source.answeredBy,
     ...countItems(source, items),
   }
@@ -67,12 +69,15 @@ export function settleUnchanged(
   })
 }
 
-/** What was wrong with the body that is still the same: half a feed stays half. */
+/** What was wrong with the body that is still the same: half a feed stays half, a notice stays a notice. */
 function troubleThatStays(source: Source & SourceStatus, status: SourceStatus): Trouble | null {
   const { state, stateWhy, stateFix, failures } = source
+  const isOfBody = failures === 0 && stateWhy !== null
+  if (isOfBody && state === 'blocked')
+    return { code: 'noticeItem', state, why: stateWhy, fix: stateFix ?? '' }
   if (status.emptyAnswers > 0) return troubleOf(status, { isPartial: false, notices: [] })
-  const isOfBody = failures === 0 && (state === 'degraded' || state === 'blocked') && stateWhy !== null
-  return isOfBody ? { code: state, state, why: stateWhy, fix: stateFix ?? '' } : null
+  if (isOfBody && state === 'degraded') return { code: 'partial', state, why: stateWhy, fix: stateFix ?? '' }
+  return null
 }
 
 /** A feed was read and its posts are stored. */
@@ -167,11 +172,7 @@ function succeeded(
   },
 ): Settled {
   const { rhythm, status, trouble } = poll
-  const { moving, movesTo } = movingOn(
-    source.moving,
-    poll.movedTo === source.address ? null : poll.movedTo,
-    rhythm.now,
-  )
+  const { moving, movesTo } = movingOn(source.moving, addressAfter(source, poll.movedTo), rhythm.now)
   const next = nextPollAt({
     ...rhythm,
     sourceId: source.id,
@@ -216,6 +217,9 @@ function failed(
   },
 ): Settled {
   const { failure, next, rhythm } = poll
+  const hold = holdOf(source, failure, next)
+  const nextPollAt = next.at === null ? null : afterSkips(next.at, source.hints)
+  const why = nextPollAt === next.at ? next.why : next.why + PUT_OFF
   const held = failure.retryAfterMs === null ? null : rhythm.now + failure.retryAfterMs
   const status = inState(statusOf(source), rhythm.now, {
     state: next.state,
@@ -226,9 +230,9 @@ function failed(
     status: {
       ...status,
       polledAt: rhythm.now,
-      nextPollAt: next.at,
-      nextPollWhy: next.why,
-      holdUntil: held,
+      nextPollAt,
+      nextPollWhy: why,
+      holdUntil: hold?.until ?? held,
       failures: poll.failures,
       failingSince: poll.failingSince,
     },
@@ -239,15 +243,15 @@ function failed(
       bytes: 0,
       conditional: isConditional(source),
       newPosts: 0,
-      nextPollAt: next.at,
-      why: `${failure.message} ${next.why}`,
+      nextPollAt,
+      why: `${failure.message} ${why}`,
     },
     movesTo: null,
     title: '',
     notice: isWorthTelling(failure, poll.failures)
       ? { code: failure.code, message: failure.message, fix: failure.fix }
       : null,
-    hold: holdOf(source, failure, next),
+    hold,
   }
 }
 
@@ -260,47 +264,6 @@ function holdOf(source: Source, failure: FetchFailure, next: BackOff): Settled['
 
 const fine = { state: 'ok', why: null, fix: null } as const
 
-function inState(
-  status: SourceStatus,
-  now: number,
-  {
-    state,
-    why,
-    fix,
-  }: { readonly state: SourceStatus['state']; readonly why: string | null; readonly fix: string | null },
-): SourceStatus {
-  const stateSince = status.state === state ? status.stateSince : now
-  return { ...status, state, stateSince, stateWhy: why, stateFix: fix }
-}
-
 function isConditional(source: SourceStatus): boolean {
   return source.etag !== null || source.lastModified !== null
-}
-
-/** Only what a poll may change, without what the owner wrote. */
-function statusOf(source: SourceStatus): SourceStatus {
-  return {
-    etag: source.etag,
-    lastModified: source.lastModified,
-    answeredBy: source.answeredBy,
-    bodyHash: source.bodyHash,
-    nextPollAt: source.nextPollAt,
-    nextPollWhy: source.nextPollWhy,
-    holdUntil: source.holdUntil,
-    polledAt: source.polledAt,
-    changedAt: source.changedAt,
-    state: source.state,
-    stateSince: source.stateSince,
-    stateWhy: source.stateWhy,
-    stateFix: source.stateFix,
-    failures: source.failures,
-    failingSince: source.failingSince,
-    postsPerWeek: source.postsPerWeek,
-    newestAt: source.newestAt,
-    hints: source.hints,
-    lastItems: source.lastItems,
-    emptyAnswers: source.emptyAnswers,
-    moving: source.moving,
-    formerAddress: source.formerAddress,
-  }
 }

@@ -3,6 +3,7 @@ import { type Notice, type Poll, holdScope, recordPolls } from '#storage/polls.t
 import { holdSources } from '#storage/source-changes.ts'
 import { type Arrival, type Stored, storePosts } from '#storage/store-posts.ts'
 import type { Database } from '#storage/tables.ts'
+import { readFollowed } from './new-source.ts'
 import type { Settled } from './settle.ts'
 import { type PushHands, type ReadHubs, settlePushes } from './websub/settle-push.ts'
 
@@ -28,8 +29,8 @@ export const nothingStored: Stored = { added: 0, edited: 0, kept: 0, rekeyed: 0 
 
 /**
  * Writes polls of different sources: posts, what the sources learned, their logs, their hubs. Nothing of a source that
- * was removed while it was asked. Call it in a transaction; of polls and deliveries of one source each waits for the
- * one before to be committed.
+ * was removed, or given another address, while it was asked. Call it in a transaction; of polls and deliveries of one
+ * source each waits for the one before to be committed.
  */
 export async function writePolls(
   transaction: Database,
@@ -38,7 +39,7 @@ export async function writePolls(
 ): Promise<Written> {
   const held = await holdSources(
     transaction,
-    batch.map(({ source }) => source.id),
+    batch.map(({ source }) => source),
   )
   const known = batch.filter(({ source }) => held.has(source.id))
   const arrivals = known.flatMap(({ arrival }) => arrival ?? [])
@@ -48,7 +49,7 @@ export async function writePolls(
     return { source, hubs, settled: settle(ofSource.get(source.id) ?? nothingStored) }
   })
   const polls = push === undefined ? taken : await settlePushes(transaction, push, taken)
-  const noticed = await recordPolls(transaction, polls.map(toPoll))
+  const noticed = await recordPolls(transaction, await withoutDoubles(transaction, polls.map(toPoll)))
   for (const { source, settled } of polls) await holdTogether(transaction, source, settled)
   return {
     stored: batch.map(({ source }) => ofSource.get(source.id) ?? nothingStored),
@@ -61,6 +62,16 @@ export async function writePolls(
 function toPoll({ source, settled }: { readonly source: Source; readonly settled: Settled }): Poll {
   const { status, record, movesTo, notice, title } = settled
   return { sourceId: source.id, status, record, movesTo, notice, title }
+}
+
+/** None moves to where another source is followed, in whatever spelling. Costs a look-up if one would move. */
+async function withoutDoubles(db: Database, polls: readonly Poll[]): Promise<readonly Poll[]> {
+  if (polls.every(({ movesTo }) => movesTo === null)) return polls
+  const followed = await readFollowed(db)
+  return polls.map((poll) => {
+    const known = poll.movesTo === null ? null : followed.at(poll.movesTo)
+    return known === null || known.id === poll.sourceId ? poll : { ...poll, movesTo: null }
+  })
 }
 
 async function holdTogether(db: Database, source: Source, { hold }: Settled): Promise<void> {

@@ -43,6 +43,11 @@ export interface Fetcher {
   readonly close: () => Promise<void>
 }
 
+interface Asking extends Pick<FetchRequest, 'heldBy'> {
+  readonly route: Route
+  readonly stop: AbortController
+}
+
 /** Makes the one way by which Leakwire asks the web. Throws RangeError for a network or a proxy that is none. */
 export function createFetcher(options: FetcherOptions): Fetcher {
   const rules = createAddressRules(options)
@@ -57,11 +62,13 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   const running = new Set<AbortController>()
   let isClosed = false
 
-  const politely = async (hop: Hop, route: Route, stop: AbortController): Promise<Exchanged> => {
+  const politely = async (hop: Hop, { route, stop, heldBy }: Asking): Promise<Exchanged> => {
     const { host, hostname } = hop.url
     const turn = await turns.take(hostname, stop.signal)
-    if (turn.kind === 'held') return { headers: {}, tookMs: 0, reply: heldBack(hop.url, turn) }
+    if (turn.kind === 'held') return heldBack(hop.url, turn)
     try {
+      const held = heldBy === undefined ? null : await heldBy()
+      if (held !== null) return heldBack(hop.url, held)
       const exchanged = await exchange(route, hop, options, stop)
       const exhaustedMs = exhaustedForMs(exchanged.headers, options.now())
       if (exhaustedMs !== null) {
@@ -88,7 +95,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         return await follow(request, {
           ...options,
           rules,
-          ask: (hop) => politely(hop, route, stop),
+          ask: (hop) => politely(hop, { ...request, route, stop }),
         })
       } finally {
         running.delete(stop)
@@ -125,7 +132,7 @@ function closedError(): Error {
 }
 
 /** The answer to a request whose host wants none for now. */
-function heldBack(url: URL, held: { readonly ms: number; readonly why: string }): Exchanged['reply'] {
+function heldBack(url: URL, held: { readonly ms: number; readonly why: string }): Exchanged {
   const failure: FetchFailure = {
     code: 'rateLimited',
     message: `${shown(url)} was not asked, nor will it be for another ${sayDuration(held.ms)}: ${held.why}`,
@@ -133,7 +140,7 @@ function heldBack(url: URL, held: { readonly ms: number; readonly why: string })
     status: null,
     retryAfterMs: held.ms,
   }
-  return { kind: 'end', outcome: { kind: 'failed', failure } }
+  return { headers: {}, tookMs: 0, reply: { kind: 'end', outcome: { kind: 'failed', failure } } }
 }
 
 const LONGEST_PAUSE_MS = 24 * 3_600_000

@@ -100,6 +100,13 @@ test('a feed that leaves out six days is asked after two, one that leaves out al
   expect(waitOf(feedAsks(null, [...Array(24).keys()]))).toBe(waitOf({}))
 })
 
+test('after a weekend that a feed leaves out, the night that it leaves out counts as well', () => {
+  const saturday = Date.UTC(2026, 10, 21, 0, 20)
+  const hints = feedAsks(null, [0, 1, 2, 3, 4, 5], [6, 0])
+  const then = new Date(nextPollAt({ ...usual, now: saturday - HOUR, newestAt: saturday, ...hints }).at)
+  expect([then.getUTCDay(), then.getUTCHours()]).toEqual([1, 6])
+})
+
 test('says what decided', () => {
   expect(nextPollAt(usual).why).toBe('every 1 h: 21 posts a week')
   expect(nextPollAt({ ...usual, postsPerWeek: 5000 }).why).toBe(

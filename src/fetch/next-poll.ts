@@ -34,12 +34,15 @@ export function nextPollAt(rhythm: Rhythm): NextPoll {
   const wish = wishes(rhythm).reduce((longest, other) => (other.everyMs > longest.everyMs ? other : longest))
   const everyMs = Math.max(Math.min(wish.everyMs, rhythm.maxMs), rhythm.minMs)
   const inPhase = nextInPhase(rhythm.now + everyMs, Math.floor(everyMs * 0.1), rhythm.sourceId)
-  const at = afterSkips(inPhase, rhythm)
+  const at = afterSkips(inPhase, rhythm.hints)
   const limit =
     everyMs > wish.everyMs ? ', the shortest allowed' : everyMs < wish.everyMs ? ', the longest allowed' : ''
-  const skips = at > inPhase ? '; put off, because the feed names hours or days to leave out' : ''
+  const skips = at > inPhase ? PUT_OFF : ''
   return { at, why: `every ${sayDuration(everyMs)}${limit}: ${wish.why}${skips}` }
 }
+
+/** Said after the reason where `afterSkips` changed a moment. */
+export const PUT_OFF = '; put off, because the feed names hours or days to leave out'
 
 interface Wish {
   readonly everyMs: number
@@ -89,18 +92,17 @@ function nextInPhase(earliest: number, widthMs: number, sourceId: string): numbe
 }
 
 /**
- * The first moment from `at` on, in steps of an hour, that the feed does not leave out (GMT). At most 48 hours later
- * (a weekend), then it is asked all the same. A feed that leaves out every hour or day says nothing.
+ * The first moment from `at` on, in steps of an hour, that the feed does not leave out (GMT). Days count for 48 hours at
+ * most (a weekend), hours also after it. A feed that leaves out every hour or day says nothing.
  */
-function afterSkips(at: number, { hints }: Rhythm): number {
+export function afterSkips(at: number, hints: FeedHints | null): number {
   if (hints === null || leavesOutAll(hints)) return at
-  for (let hours = 0; hours < LONGEST_SKIP_HOURS; hours += 1) {
-    const then = new Date(at + hours * HOUR_MS)
-    if (!hints.skipHours.includes(then.getUTCHours()) && !hints.skipDays.includes(then.getUTCDay())) {
-      return then.getTime()
-    }
-  }
-  return at + LONGEST_SKIP_HOURS * HOUR_MS
+  let hours = 0
+  const isLeftOut = (then: Date): boolean =>
+    hints.skipHours.includes(then.getUTCHours()) ||
+    (hours < LONGEST_SKIP_HOURS && hints.skipDays.includes(then.getUTCDay()))
+  while (isLeftOut(new Date(at + hours * HOUR_MS))) hours += 1
+  return at + hours * HOUR_MS
 }
 
 function leavesOutAll({ skipHours, skipDays }: FeedHints): boolean {

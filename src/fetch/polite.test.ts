@@ -64,6 +64,20 @@ test('1: the validators of every 200 are stored, although the body is the one we
   ])
 })
 
+test('1: validators of one address never go to another that a redirect leads to later, though it says the same', async () => {
+  let target = '/first'
+  const { asked, poll } = await watched((request, response) => {
+    if (request.url === '/feed') response.writeHead(302, { Location: target }).end()
+    else if (request.url === '/first') response.setHeader('ETag', '"first"').end(FEED)
+    else response.end(FEED)
+  })
+  await poll()
+  target = '/second'
+  expect(await poll(true)).toEqual({ kind: 'unchanged' })
+  await poll(true)
+  expect(asked.map(validatorsOf).flat()).toEqual(Array(12).fill(undefined))
+})
+
 test('1: another address starts without validators', async () => {
   const { asked, poll, follow } = await watched((_request, response) => {
     response.setHeader('ETag', '"1"').end(FEED)

@@ -11,6 +11,8 @@ export interface FetchRequest {
   readonly proxy?: string
   /** Sent as application/x-www-form-urlencoded by POST, which is never redirected to another origin. */
   readonly form?: Readonly<Record<string, string>>
+  /** Called when the host's turn has come, maybe long after: what forbids to ask now. Null: nothing does. */
+  readonly heldBy?: () => Promise<{ readonly ms: number; readonly why: string } | null>
 }
 
 /** A link of the HTTP header Link (RFC 8288), absolute. `rel` in lower case, one of those written: 'hub', 'self'. */

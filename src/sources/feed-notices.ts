@@ -15,11 +15,11 @@ interface Rule {
 /** Items that programs between us and a platform put into a feed instead of an error. A list to be added to. */
 const itemRules: readonly Rule[] = [
   {
-    title: /^RSS reader not yet whitelist(?:ed)?\b/i,
+    title: /^RSS reader not yet whitelist(?:ed)?[.!]*$/i,
     fix: 'This host lets in only readers that it knows. Ask its operators to let in Leakwire, or follow the account through another bridge.',
   },
   {
-    title: /^Bridge returned error \d+/i,
+    title: /^Bridge returned error \d+[.!]*(?: ?\(\d+\))?$/i,
     fix: 'The RSS-Bridge between could not read the platform. Open the address in a browser; update the bridge, or wait.',
   },
   {
@@ -27,7 +27,7 @@ const itemRules: readonly Rule[] = [
     fix: 'The RSSHub between could not read the platform. Open the address in a browser: it says which setting or login is missing.',
   },
   {
-    title: /^(?:Error|Instance) .{0,40}\b(?:no auth tokens|rate limited|has been suspended)\b/i,
+    title: /^(?:Error: )?Instance has (?:no auth tokens|been rate limited)\b.{0,80}$/i,
     fix: 'The Nitter between has no access at the moment. Wait, or follow the account through another one.',
   },
   {
@@ -52,7 +52,7 @@ const pageRules: readonly Rule[] = [
     fix: 'Reddit turns this network away. Keep to one Reddit source (several communities fit into one address: r/A+B), and wait.',
   },
   {
-    title: /(?:^|\b)(?:log ?in|sign ?in|anmelden|connexion|登录|登入|ログイン|로그인)(?:$|\b)/i,
+    title: /\b(?:log ?in|sign ?in|anmelden|connexion)\b|登录|登入|ログイン|로그인/i,
     fix: 'The site wants a login. Give the source a cookie or an address that may be read without one.',
   },
 ]

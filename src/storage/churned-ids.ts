@@ -9,7 +9,8 @@ const churnShare = 0.8
 /**
  * A site that gives all its items new ids (a moved blog, an id made of the time) has not written them anew: where most
  * ids of an arrival are unknown, those that stand for a known post, by the same content or the same address, pass to
- * that post. Returns the posts that are known after all, with what they are; costs a look-up, and only for such arrivals.
+ * that post. What several posts share, or what stands in the arrival under its own id, stands for nothing. Returns the
+ * posts that are known after all, with what they are; costs a look-up, and only for such arrivals.
  */
 export async function rekeyChurned(
   db: Database,
@@ -17,7 +18,9 @@ export async function rekeyChurned(
   fresh: readonly IncomingPost[],
 ): Promise<ReadonlyMap<IncomingPost, KnownPost>> {
   if (isFirst || fresh.length < 2 || fresh.length < posts.length * churnShare) return new Map()
-  const old = await oldPosts(db, sourceId, fresh)
+  const isFresh = new Set(fresh)
+  const present = posts.flatMap((incoming) => (isFresh.has(incoming) ? [] : incoming.post.id))
+  const old = await oldPosts(db, { sourceId, present }, fresh)
   const pairs = pairUp(fresh, old)
   if (pairs.size > 0) await passIds(db, pairs)
   return pairs
@@ -25,7 +28,7 @@ export async function rekeyChurned(
 
 async function oldPosts(
   db: Database,
-  sourceId: string,
+  { sourceId, present }: { readonly sourceId: string; readonly present: readonly string[] },
   fresh: readonly IncomingPost[],
 ): Promise<KnownPost[]> {
   const hashes = textArray(fresh.map(({ contentHash }) => contentHash))
@@ -33,22 +36,22 @@ async function oldPosts(
   const { rows } = await sql<KnownPost>`
     select id, url, content_hash, revisions from post
     where source_id = ${sourceId} and (content_hash = any(${hashes}::text[]) or url = any(${urls}::text[]))
+      and external_id <> all(${textArray(present)}::text[])
     order by id`.execute(db)
   return rows
 }
 
-/** Each old post at most once; the same content counts before the same address, the newest of several first. */
+/** Each old post at most once; the same content counts before the same address. */
 function pairUp(fresh: readonly IncomingPost[], old: readonly KnownPost[]): Map<IncomingPost, KnownPost> {
   const pairs = new Map<IncomingPost, KnownPost>()
-  const taken = new Set<number>()
+  const taken = new Set<KnownPost>()
   const pair = (key: (post: KnownPost) => string | null, keyOfNew: (post: IncomingPost) => string | null) => {
-    const byKey = new Map(old.filter(({ id }) => !taken.has(id)).map((post) => [key(post), post]))
-    for (const incoming of fresh) {
-      const wanted = keyOfNew(incoming)
-      const found = wanted === null || pairs.has(incoming) ? undefined : byKey.get(wanted)
-      if (found === undefined || taken.has(found.id)) continue
+    const byKey = oneOfEach(old, key)
+    for (const [wanted, incoming] of oneOfEach(fresh, keyOfNew)) {
+      const found = byKey.get(wanted)
+      if (found === undefined || taken.has(found) || pairs.has(incoming)) continue
       pairs.set(incoming, found)
-      taken.add(found.id)
+      taken.add(found)
     }
   }
   pair(
@@ -60,6 +63,15 @@ function pairUp(fresh: readonly IncomingPost[], old: readonly KnownPost[]): Map<
     ({ post }) => post.url,
   )
   return pairs
+}
+
+/** By what no two of them share. */
+function oneOfEach<Item>(items: readonly Item[], key: (item: Item) => string | null): Map<string, Item> {
+  const alone = new Map<string, Item>()
+  for (const [wanted, [only, ...others]] of Map.groupBy(items, key)) {
+    if (wanted !== null && only !== undefined && others.length === 0) alone.set(wanted, only)
+  }
+  return alone
 }
 
 async function passIds(db: Database, pairs: ReadonlyMap<IncomingPost, KnownPost>): Promise<void> {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { PollRecord, SourceStatus } from '#model/source.ts'
 import { instant, instantOrNull } from './instant.ts'
 import { jsonText } from './json-text.ts'
@@ -28,39 +28,34 @@ export interface Notice {
 /** How many lines of its log a source keeps, and for how long notices stay. */
 const logLength = 50
 const noticeDays = 30
+const dayMs = 24 * 60 * 60 * 1000
 
 /**
  * Records polls of different sources in one statement, so it needs no transaction of its own. Returns the ids of the
  * sources whose notice is the first of the day (UTC).
  */
 export async function recordPolls(db: Database, polls: readonly Poll[]): Promise<Set<string>> {
-  const rows = polls.map(({ sourceId, status, record, movesTo, notice, title }) => ({
-    source_id: sourceId,
-    ...status,
-    movesTo,
-    title,
-    log: record,
-    notice,
-  }))
   const { rows: written } = await sql<{ sourceId: string; line: number | null; isNoticed: boolean }>`
     with polled as (
-      select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as v (source_id text, etag text, "lastModified" text,
-        "answeredBy" text, "bodyHash" text, "nextPollAt" float8, "nextPollWhy" text, "holdUntil" float8,
-        "polledAt" float8, "changedAt" float8, state text, "stateSince" float8, "stateWhy" text, "stateFix" text,
-        failures integer, "failingSince" float8, "postsPerWeek" real, "newestAt" float8, hints jsonb,
-        "lastItems" integer, "emptyAnswers" integer, moving jsonb, "formerAddress" text, "movesTo" text,
-        title text, log jsonb, notice jsonb)
+      ${polledRows(polls)}
     ), known as (
       update source set etag = v.etag, last_modified = v."lastModified", answered_by = v."answeredBy",
         body_hash = v."bodyHash",
         -- A source that a person paused while it was being asked stays paused.
-        next_poll_at = case when source.state <> 'paused' then to_timestamp(v."nextPollAt" / 1000) end,
+        -- A hold that others of its scope brought about while it was being asked stays.
+        next_poll_at = case when source.state = 'paused' then null
+          when source.hold_until > to_timestamp(v."polledAt" / 1000) and v."nextPollAt" is not null
+          then greatest(source.next_poll_at, to_timestamp(v."nextPollAt" / 1000))
+          else to_timestamp(v."nextPollAt" / 1000) end,
         next_poll_why = case when source.state = 'paused' then source.next_poll_why else v."nextPollWhy" end,
         state = case when source.state = 'paused' then source.state else v.state end,
         state_since = case when source.state = 'paused' then source.state_since else to_timestamp(v."stateSince" / 1000) end,
         state_why = case when source.state = 'paused' then source.state_why else v."stateWhy" end,
         state_fix = case when source.state = 'paused' then source.state_fix else v."stateFix" end,
-        hold_until = to_timestamp(v."holdUntil" / 1000), polled_at = to_timestamp(v."polledAt" / 1000),
+        hold_until = case when source.hold_until > to_timestamp(v."polledAt" / 1000)
+          then greatest(source.hold_until, to_timestamp(v."holdUntil" / 1000))
+          else to_timestamp(v."holdUntil" / 1000) end,
+        polled_at = to_timestamp(v."polledAt" / 1000),
         changed_at = to_timestamp(v."changedAt" / 1000),
         failures = v.failures, failing_since = to_timestamp(v."failingSince" / 1000),
         posts_per_week = v."postsPerWeek", newest_at = to_timestamp(v."newestAt" / 1000),
@@ -95,6 +90,24 @@ export async function recordPolls(db: Database, polls: readonly Poll[]): Promise
   return new Set(written.flatMap(({ sourceId, isNoticed }) => (isNoticed ? sourceId : [])))
 }
 
+function polledRows(polls: readonly Poll[]): RawBuilder<unknown> {
+  const rows = polls.map(({ sourceId, status, record, movesTo, notice, title }) => ({
+    source_id: sourceId,
+    ...status,
+    movesTo,
+    title,
+    log: record,
+    notice,
+  }))
+  return sql`
+      select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as v (source_id text, etag text, "lastModified" text,
+        "answeredBy" text, "bodyHash" text, "nextPollAt" float8, "nextPollWhy" text, "holdUntil" float8,
+        "polledAt" float8, "changedAt" float8, state text, "stateSince" float8, "stateWhy" text, "stateFix" text,
+        failures integer, "failingSince" float8, "postsPerWeek" real, "newestAt" float8, hints jsonb,
+        "lastItems" integer, "emptyAnswers" integer, moving jsonb, "formerAddress" text, "movesTo" text,
+        title text, log jsonb, notice jsonb)`
+}
+
 /** The validators stay: they are those of the address that answered, which is now the source's own. */
 async function moveSources(db: Database, polls: readonly Poll[]): Promise<void> {
   for (const { sourceId, movesTo } of polls) {
@@ -113,18 +126,19 @@ export async function addLogLine(db: Database, sourceId: string, record: PollRec
     .values({ ...record, sourceId, at: instant(record.at), nextPollAt: instantOrNull(record.nextPollAt) })
     .returning('id')
     .executeTakeFirstOrThrow()
-  if (line % logLength === 0) await trim(db, [{ sourceId }])
+  if (line % logLength === 0) await trim(db, [{ sourceId, record }])
 }
 
-async function trim(db: Database, polls: readonly Pick<Poll, 'sourceId'>[]): Promise<void> {
+async function trim(db: Database, polls: readonly Pick<Poll, 'sourceId' | 'record'>[]): Promise<void> {
   const ids = polls.map(({ sourceId }) => sourceId)
+  const now = Math.max(...polls.map(({ record }) => record.at))
   await sql`
     delete from source_log where id in (
       select id from (
         select id, row_number() over (partition by source_id order by id desc) as nth
         from source_log where source_id = any(${ids}::text[])
       ) as numbered where nth > ${logLength})`.execute(db)
-  await sql`delete from notice where at < now() - make_interval(days => ${noticeDays})`.execute(db)
+  await sql`delete from notice where at < ${instant(now - noticeDays * dayMs)}`.execute(db)
 }
 
 /** The newest lines of a source's log, at most 50, newest first. */
@@ -160,7 +174,7 @@ export async function listNotices(db: Database, sourceId: string | null = null):
 
 /**
  * Lets all sources of a host, or of a group, wait with the one that was asked to: none of them is asked before `until`,
- * not even when a person says so.
+ * not even when a person says so, and none sooner than it would have been.
  */
 export async function holdScope(
   db: Database,
@@ -169,9 +183,15 @@ export async function holdScope(
 ): Promise<void> {
   const inScope = 'group' in scope ? sql`group_name = ${scope.group}` : sql`${hostOfAddress} = ${scope.host}`
   await sql`
-    update source set hold_until = to_timestamp(${until}::float8 / 1000), next_poll_why = ${why},
+    update source set hold_until = held.until,
+      next_poll_at = greatest(next_poll_at, held.back),
+      next_poll_why = case when next_poll_at < held.back then ${why} else next_poll_why end
+    from (
       -- Not all at the same moment afterwards: each at its own, within ten minutes.
-      next_poll_at = to_timestamp(${until}::float8 / 1000) + abs(hashtext(id)) % 600 * interval '1 second'
-    where removed_at is null and next_poll_at is not null and ${inScope}
-      and (hold_until is null or hold_until < to_timestamp(${until}::float8 / 1000))`.execute(db)
+      select id, to_timestamp(${until}::float8 / 1000) as until,
+        to_timestamp(${until}::float8 / 1000) + abs(hashtext(id)) % 600 * interval '1 second' as back
+      from source
+    ) as held
+    where source.id = held.id and removed_at is null and next_poll_at is not null and ${inScope}
+      and (hold_until is null or hold_until < held.until)`.execute(db)
 }

@@ -14,13 +14,17 @@ export async function lockSources(transaction: Database): Promise<void> {
 
 /**
  * Keeps sources from being removed, and other answers of theirs from being stored, until the transaction ends. Returns
- * the ids of those that are still followed: of the others nothing is stored any more.
+ * the ids of those that are still followed at the address that was asked: of the others nothing is stored any more.
  */
-export async function holdSources(transaction: Database, ids: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ id: string }>`
-    select id from source where id = any(${[...ids]}::text[]) and removed_at is null
+export async function holdSources(
+  transaction: Database,
+  asked: readonly Pick<Source, 'id' | 'address'>[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string; address: string }>`
+    select id, address from source where id = any(${asked.map(({ id }) => id)}::text[]) and removed_at is null
     order by id for no key update`.execute(transaction)
-  return new Set(rows.map(({ id }) => id))
+  const addresses = new Map(rows.map(({ id, address }) => [id, address]))
+  return new Set(asked.flatMap(({ id, address }) => (addresses.get(id) === address ? id : [])))
 }
 
 export interface FollowedAddress {

@@ -58,3 +58,21 @@ test('a list may be longer than one statement takes', async () => {
   expect(await saveSources(database.db, many, 'added', now)).toBe(6_000)
   expect(await saveSources(database.db, many, 'added', now)).toBe(0)
 })
+
+test('what is due is asked host by host, the longest due of each first, and so many of a host at most', async () => {
+  const { db } = database
+  const at = (id: string, host: string) => source(id, `https://${host}.example/${id}`)
+  await saveSources(db, [at('big-1', 'big'), at('big-2', 'big')], 'added', now - 9_000_000)
+  await saveSources(db, [at('big-3', 'big'), at('small', 'small')], 'added', now - 8_000_000)
+  await saveSources(
+    db,
+    [at('late', 'late'), source('same', 'https://me:pw@SMALL.example/same')],
+    'added',
+    now - 7_000_000,
+  )
+  await saveSources(db, [at('later', 'late')], 'added', now - 6_000_000)
+  const due = { now: now - 6_500_000, limit: 100 }
+  expect(await dueSources(db, due)).toEqual(['big-1', 'small', 'late', 'big-2', 'same', 'big-3'])
+  expect(await dueSources(db, { ...due, perHost: 1 })).toEqual(['big-1', 'small', 'late'])
+  expect(await dueSources(db, { ...due, limit: 2 })).toEqual(['big-1', 'small'])
+})

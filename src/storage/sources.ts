@@ -171,6 +171,12 @@ export async function dueSources(db: Database, due: DueSources): Promise<string[
 /** 'example.org:8080' of 'https://me:secret@Example.org:8080/feed'. */
 export const hostOfAddress = sql<string>`substring(lower(address) from '^https?://(?:[^/?#]*@)?([^/?#]+)')`
 
+/** Until when a source must not be asked, as its host wished of it or of others; null if nothing is known of a wish. */
+export async function heldUntil(db: Database, id: string): Promise<number | null> {
+  const row = await db.selectFrom('source').select('holdUntil').where('id', '=', id).executeTakeFirst()
+  return row?.holdUntil ?? null
+}
+
 export async function getSource(db: Database, id: string): Promise<StoredSource | null> {
   const [source] = await getSources(db, [id])
   return source ?? null

@@ -50,8 +50,14 @@ export async function storePosts(db: Database, arrivals: readonly Arrival[]): Pr
     const whole = sort(arrival, known)
     const rekeyed = await rekeyChurned(db, arrival, whole.fresh)
     const fresh = whole.fresh.filter((incoming) => !rekeyed.has(incoming))
-    const edited = Array.from(rekeyed, ([incoming, old]) => ({ incoming, old })).filter(isEdit)
-    sorted.push({ ...whole, fresh, edited: [...whole.edited, ...edited], rekeyed: rekeyed.size })
+    const pairs = Array.from(rekeyed, ([incoming, old]) => ({ incoming, old }))
+    sorted.push({
+      arrival,
+      fresh,
+      edited: [...whole.edited, ...pairs.filter(isEdit)],
+      moved: [...whole.moved, ...pairs.filter(isMove)],
+      rekeyed: rekeyed.size,
+    })
   }
   const added = await insertNew(db, sorted)
   for (const { arrival, edited } of sorted) {
@@ -118,12 +124,13 @@ function sort(arrival: Arrival, known: ReadonlyMap<string, KnownPost>): Sorted {
     const old = known.get(keyOf(arrival.sourceId, incoming.post.id))
     if (old === undefined) fresh.push(incoming)
     else if (isEdit({ incoming, old })) edited.push({ incoming, old })
-    else if (old.url !== incoming.post.url) moved.push({ incoming, old })
+    else if (isMove({ incoming, old })) moved.push({ incoming, old })
   }
   return { arrival, fresh, edited, moved, rekeyed: 0 }
 }
 
 const isEdit = ({ incoming, old }: Edit): boolean => incoming.contentHash !== old.contentHash
+const isMove = (pair: Edit): boolean => !isEdit(pair) && pair.incoming.post.url !== pair.old.url
 
 /** One new post with the source it came from. */
 interface NewPost extends IncomingPost {
@@ -233,9 +240,10 @@ async function insertRevision(db: Database, arrival: Arrival, { incoming, old }:
 async function readdress(db: Database, moved: readonly Edit[]): Promise<void> {
   if (moved.length === 0) return
   await sql`
-    update post set url = v.url
+    update post set url = v.url, url_key = coalesce(v.url_key, post.url_key)
     from unnest(${doubleArray(moved.map(({ old }) => old.id))}::float8[],
-      ${textArray(moved.map(({ incoming }) => incoming.post.url))}::text[]) as v (id, url)
+      ${textArray(moved.map(({ incoming }) => incoming.post.url))}::text[],
+      ${textArray(moved.map(({ incoming }) => incoming.urlKey))}::text[]) as v (id, url, url_key)
     where post.id = v.id::bigint`.execute(db)
 }
 

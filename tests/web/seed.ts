@@ -191,7 +191,7 @@ async function place(db: Database, postId: number, given: SeedPost): Promise<See
   const joins = given.joins ?? null
   const storyId = joins?.storyId ?? (await openStory(db, { topicId, originPostId: postId, at }))
   const alone = { storyId, duplicateOf: null, level: null, reason: '', stance: 'says' } as const
-  await saveMember(db, topicId, { postId, score: 0.9, features: {}, ...alone, ...joins })
+  await saveMember(db, topicId, { postId, score: 0.9, features: [], ...alone, ...joins })
   const entry = { kind: kindOf(given), storyId, postId, detail: {} }
   const position = await append(db, topicId, [entry], seededAt)
   const [story] = await storiesById(db, [storyId])

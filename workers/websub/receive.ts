@@ -90,7 +90,7 @@ async function take(hands: ReceiveHands, { held, source, delivery }: Delivered):
   const posts = await incomingPosts(result.feed.posts, source, ruleset)
   await hands.db.transaction().execute(async (db) => {
     // A poll may bring the same edit at the same time; and a source may have been removed meanwhile.
-    if ((await holdSources(db, [source.id])).size === 0) return
+    if ((await holdSources(db, [source])).size === 0) return
     const arrival = { sourceId: source.id, receivedAt: now, ruleset: ruleset.number, posts }
     const [{ added } = { added: 0 }] = await storePosts(db, [arrival])
     const isTrustedNow = await markDelivered(db, held.key, now)
