@@ -1,9 +1,17 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statfsSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
 const corpora = process.env['LEAKWIRE_CORPORA']
 if (corpora !== undefined && !existsSync(corpora)) {
   throw new Error(`LEAKWIRE_CORPORA names ${corpora}, which does not exist: unset it or correct the path.`)
+}
+
+/** Databases come and go by the hundred: where memory serves as a disk and there is room, they are made there. */
+const memory = '/dev/shm'
+const roomBytes = 4e9
+if (existsSync(memory)) {
+  const { bavail, bsize } = statfsSync(memory)
+  if (bavail * bsize > roomBytes) process.env['TMPDIR'] ??= memory
 }
 
 export default defineConfig({
