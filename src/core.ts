@@ -48,7 +48,7 @@ const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const bytesAMb = 1_000_000
 /** Enough that reading and writing go on side by side. */
-const desks = 4
+const desks = 12
 
 /**
  * Opens the engines, brings the schema up, puts config/ in force, and on the first start loads the starter archive,
