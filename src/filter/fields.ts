@@ -44,7 +44,7 @@ const ENCODED_ADDRESS = /https?:\/\/[^\s%]*%[0-9a-f]{2}\S*/gi
 
 function readable(field: Field, text: string): FieldText[] {
   const asItStands = { field, text, encodedAt: null }
-  if (!ENCODED.test(text)) return [asItStands]
+  if (!text.includes('%') || !ENCODED.test(text)) return [asItStands]
   const addresses = Array.from(text.matchAll(ENCODED_ADDRESS), ({ index, 0: address }) => ({
     field,
     text: decoded(address),

@@ -50,13 +50,17 @@ function writeHeader(view: DataView, type: number, count: number): void {
 /** `version`: a byte before each value, null for none. */
 function elements(values: readonly (string | null)[], type: number, version: number | null): Uint8Array {
   let bytes = new Uint8Array(HEADER + values.reduce((sum, value) => sum + 5 + (value?.length ?? 0), 0) * 1.2)
-  writeHeader(new DataView(bytes.buffer), type, values.length)
+  let view = new DataView(bytes.buffer)
+  writeHeader(view, type, values.length)
   let at = HEADER
   for (const value of values) {
     // A UTF-16 unit takes three bytes at the most.
     const most = at + 5 + (value?.length ?? 0) * 3
-    if (most > bytes.length) bytes = grown(bytes, most)
-    at = writeElement(bytes, at, { value, version })
+    if (most > bytes.length) {
+      bytes = grown(bytes, most)
+      view = new DataView(bytes.buffer)
+    }
+    at = writeElement(view, at, { value, version })
   }
   return bytes.subarray(0, at)
 }
@@ -69,21 +73,18 @@ function grown(bytes: Uint8Array<ArrayBuffer>, least: number): Uint8Array<ArrayB
 
 /** Where the next one begins. */
 function writeElement(
-  bytes: Uint8Array<ArrayBuffer>,
+  view: DataView<ArrayBuffer>,
   at: number,
   { value, version }: { readonly value: string | null; readonly version: number | null },
 ): number {
-  const view = new DataView(bytes.buffer)
   if (value === null) {
     view.setInt32(at, -1)
     return at + 4
   }
   const from = version === null ? at + 4 : at + 5
-  if (version !== null) bytes[at + 4] = version
-  const { written } = encoder.encodeInto(value, bytes.subarray(from))
-  if (bytes.subarray(from, from + written).includes(0)) {
-    return writeElement(bytes, at, { value: value.replaceAll('\0', ''), version })
-  }
+  if (version !== null) view.setUint8(at + 4, version)
+  const text = value.includes('\0') ? value.replaceAll('\0', '') : value
+  const { written } = encoder.encodeInto(text, new Uint8Array(view.buffer, from))
   view.setInt32(at, from - at - 4 + written)
   return from + written
 }
