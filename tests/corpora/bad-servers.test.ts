@@ -171,10 +171,7 @@ const ENDS: readonly (readonly [string, End])[] = [
     'e410',
     { code: 'gone', state: 'gone', why: 'answered 410', fix: "the feed's new address, or remove the source" },
   ],
-  [
-    'html',
-    { code: 'html', state: 'broken', why: "the web page 'Log in'", fix: 'Look for a feed on that page' },
-  ],
+  ['html', { code: 'html', state: 'broken', why: "the web page 'Log in'", fix: 'The site wants a login' }],
   ['empty', { code: 'empty', state: 'broken', why: 'an empty answer', fix: BROWSER }],
   ['loop', { code: 'redirects', state: 'degraded', why: 'redirects in a circle', fix: BROWSER }],
   [

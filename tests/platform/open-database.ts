@@ -10,7 +10,10 @@ try {
   const client = new Client(connection)
   client.on('error', () => {})
   await client.connect()
-  await client.query('create table if not exists visit (pid int)')
+  // 'if not exists' alone fails if two processes get here at once.
+  await client.query(
+    "select pg_advisory_xact_lock(hashtext('visit')); create table if not exists visit (pid int)",
+  )
   await client.query('insert into visit values ($1)', [process.pid])
   const { rows } = await client.query(
     `select count(*)::int as visits, current_setting('data_directory') as cluster,
