@@ -130,8 +130,21 @@ function openEach({ newQueue }: EngineClasses, onError: (error: Error) => void):
 }
 
 async function keepSchedule(queue: Queue, everyMs: number): Promise<void> {
+  await putSchedule(queue, everyMs)
+  const schedule = await queue.getJobScheduler(scheduleId)
+  if ((schedule?.next ?? 0) <= Date.now() + everyMs + clocksDifferMs) return
+  await queue.removeJobScheduler(scheduleId)
+  await putSchedule(queue, everyMs)
+}
+
+const scheduleId = 'schedule'
+
+/** A next run further away than this is no matter of clocks: BullMQ leaves it so if a tick runs while `everyMs` changes. */
+const clocksDifferMs = 60_000
+
+async function putSchedule(queue: Queue, everyMs: number): Promise<void> {
   try {
-    await queue.upsertJobScheduler('schedule', { every: everyMs }, { name: 'schedule', data: {} })
+    await queue.upsertJobScheduler(scheduleId, { every: everyMs }, { name: 'schedule', data: {} })
   } catch (error) {
     // This tick's job and the next one's are there already: the schedule runs, which is all that was asked.
     if ((error as { code?: unknown }).code !== ErrorCode.SchedulerJobSlotsBusy) throw error

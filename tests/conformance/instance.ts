@@ -41,7 +41,7 @@ export async function openInstance(address: EngineAddress, patience: Patience = 
   }
 }
 
-function connect(address: EngineAddress): { engine: Engine; end: () => Promise<void> } {
+export function connect(address: EngineAddress): { engine: Engine; end: () => Promise<void> } {
   if (address.kind === 'postgres') {
     const pool = openQueuePool(address.connection, 14, ignore)
     return { engine: { kind: 'postgres', pool }, end: () => pool.end() }

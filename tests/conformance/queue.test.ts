@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import type { Patience } from '#platform/queues.ts'
 import { postgresEngine, redisEngine } from './engines.ts'
+import { leaveScheduleFarAway } from './far-schedule.ts'
 import { type EngineAddress, type Instance, hasty, openInstance } from './instance.ts'
 import { holder } from './holder.ts'
 import { holderAmong, kill, startVictims } from './victims.ts'
@@ -125,27 +126,18 @@ describe.each(engines)('the queue on $name', ({ address, wipe, dropConnections }
     )
     const keepAll = () => Promise.all(instances.map(({ queues }) => queues.keepSchedule(everyMs)))
     await expect.poll(async () => (await keepAll(), ticks), keeping).toBeGreaterThan(5)
-    expect(ticks).toBeLessThanOrEqual((Date.now() - startedAt) / everyMs + 2)
+    // Each of the three may begin with a tick of its own.
+    expect(ticks).toBeLessThanOrEqual((Date.now() - startedAt) / everyMs + 3)
   })
 
   test('takes up the schedule again after the engine lost everything', async () => {
     const { queues } = await open(address)
     let ticks = 0
     await queues.work({ name: 'schedule', concurrency: 1, run: async () => void ticks++ })
-    await expect
-      .poll(
-        keptUp(queues, 200, () => ticks),
-        keeping,
-      )
-      .toBeGreaterThan(1)
+    await keptUp(queues, 200, () => ticks).toBeGreaterThan(1)
     await wipe()
     const before = ticks
-    await expect
-      .poll(
-        keptUp(queues, 200, () => ticks),
-        keeping,
-      )
-      .toBeGreaterThan(before + 2)
+    await keptUp(queues, 200, () => ticks).toBeGreaterThan(before + 2)
   })
 
   test('changes how often the schedule runs', async () => {
@@ -153,12 +145,15 @@ describe.each(engines)('the queue on $name', ({ address, wipe, dropConnections }
     let ticks = 0
     await queues.work({ name: 'schedule', concurrency: 1, run: async () => void ticks++ })
     await queues.keepSchedule(3_600_000)
-    await expect
-      .poll(
-        keptUp(queues, 200, () => ticks),
-        keeping,
-      )
-      .toBeGreaterThan(3)
+    await keptUp(queues, 200, () => ticks).toBeGreaterThan(3)
+  })
+
+  test('brings back a schedule whose next run was left far away', async () => {
+    const { queues } = await open(address)
+    await leaveScheduleFarAway(address, 200)
+    let ticks = 0
+    await queues.work({ name: 'schedule', concurrency: 1, run: async () => void ticks++ })
+    await keptUp(queues, 200, () => ticks).toBeGreaterThan(3)
   })
 
   test('goes on after the engine ended every connection', async () => {
@@ -280,9 +275,9 @@ async function add(queues: Instance['queues'], id: string): Promise<'added' | 'n
 }
 
 /** Keeps the schedule as the app does, then looks. */
-function keptUp(queues: Instance['queues'], everyMs: number, look: () => number): () => Promise<number> {
-  return async () => {
+function keptUp(queues: Instance['queues'], everyMs: number, look: () => number) {
+  return expect.poll(async () => {
     await queues.keepSchedule(everyMs)
     return look()
-  }
+  }, keeping)
 }
