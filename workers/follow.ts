@@ -4,6 +4,7 @@ import type { Followed, OfferedFeed, Wish } from '#model/follow.ts'
 import { type FeedAnswer, askFeed, readFeedAnswer } from '#sources/feed.ts'
 import { feedsOfPage } from '#sources/page-feeds.ts'
 import { recognise } from '#sources/recognise.ts'
+import { sourceName } from '#sources/source-name.ts'
 import { headerProblem, proxyProblem } from '#sources/request-headers.ts'
 import { lockSources } from '#storage/source-changes.ts'
 import { getSource, saveSources } from '#storage/sources.ts'
@@ -156,7 +157,7 @@ async function take(hands: PollHands, wish: Wish, { attempt, fresh, read }: Take
 
 function describe(wish: Wish, feed: Feed) {
   return {
-    name: wish.name ?? feed.title.slice(0, 300),
+    name: wish.name ?? sourceName(feed.title),
     group: wish.group ?? null,
     lang: wish.lang ?? null,
     mode: wish.mode ?? 'firehose',

@@ -39,8 +39,8 @@ function firstById(posts: readonly ParsedPost[]): Iterable<ParsedPost> {
   const byId = new Map<string, ParsedPost>()
   for (const read of posts) {
     const id = storable(read.id)
-    const post = { ...read, id: id.length > longestId ? `sha256:${hash('sha256', id)}` : id }
-    if (!byId.has(post.id)) byId.set(post.id, post)
+    const short = id.length > longestId ? `sha256:${hash('sha256', id)}` : id
+    if (!byId.has(short)) byId.set(short, short === read.id ? read : { ...read, id: short })
   }
   return byId.values()
 }

@@ -17,9 +17,7 @@ export function movingOn(
   if (before === null || before.to !== to) return { moving: { to, days: 1, on }, movesTo: null }
   if (before.on === on) return { moving: before, movesTo: null }
   const days = before.days + 1
-  return days < daysToBelieve
-    ? { moving: { to, days, on }, movesTo: null }
-    : { moving: { to, days, on }, movesTo: to }
+  return { moving: { to, days, on }, movesTo: days < daysToBelieve ? null : to }
 }
 
 /**
@@ -32,11 +30,9 @@ export function addressAfter(
 ): string | null {
   if (movedTo === null) return null
   const [from, to] = [new URL(address), new URL(movedTo)]
-  const isSameHost = from.origin === to.origin
-  if (!isSameHost && Object.keys(headers).length > 0) return null
-  if (isSameHost) {
+  if (from.origin === to.origin) {
     to.username = from.username
     to.password = from.password
-  }
+  } else if (Object.keys(headers).length > 0) return null
   return to.href === address ? null : to.href
 }

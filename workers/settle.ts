@@ -4,6 +4,7 @@ import type { Feed, ParseError } from '#model/feed.ts'
 import type { Answer, FetchFailure, FetchOutcome } from '#model/fetch.ts'
 import type { PollRecord, Source, SourceStatus } from '#model/source.ts'
 import type { FeedNotice } from '#sources/feed-notices.ts'
+import { sourceName } from '#sources/source-name.ts'
 import type { Notice } from '#storage/polls.ts'
 import { feedRhythm } from './feed-rhythm.ts'
 import { addressAfter, movingOn } from './moving.ts'
@@ -29,9 +30,6 @@ export interface Rhythm {
   readonly minMs: number
   readonly maxMs: number
 }
-
-/** Some feeds put their whole description into their title. */
-const LONGEST_NAME = 300
 
 type Fresh = { readonly answer: Answer; readonly bytes: number }
 
@@ -104,7 +102,7 @@ export function settleRead(
   }
   return succeeded(source, {
     status,
-    title: feed.title.slice(0, LONGEST_NAME),
+    title: sourceName(feed.title),
     rhythm,
     freshForMs: answer.freshForMs,
     movedTo: answer.movedTo,

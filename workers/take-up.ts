@@ -31,9 +31,13 @@ export async function takeUpList(
     const ids: string[] = []
     for (const listed of list.sources) {
       const known = followed.at(listed.address)
-      const source = known === null ? followed.named(newSource(listed)) : null
-      if (source !== null) fresh.push(source)
-      ids.push(source?.id ?? known?.id ?? '')
+      if (known !== null) {
+        ids.push(known.id)
+        continue
+      }
+      const source = followed.named(newSource(listed))
+      fresh.push(source)
+      ids.push(source.id)
     }
     const saved = await saveSources(transaction, fresh, 'added', now)
     const known = list.sources.length - saved

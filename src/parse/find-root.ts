@@ -1,4 +1,5 @@
 import type { OwnEntities } from './entities.ts'
+import { type MarkFinder, markFinder } from './mark-finder.ts'
 
 export type Root =
   | {
@@ -17,7 +18,7 @@ export type Root =
  */
 export function findRoot(text: string): Root {
   const entities = new Map<string, string>()
-  const search: Search = { text, missing: new Set() }
+  const search: Search = { text, find: markFinder(text) }
   let at = text.indexOf('<')
   let hasJunkBefore = at > 0 && text.slice(0, at).trim() !== ''
   while (at !== -1 && at < FURTHEST) {
@@ -43,8 +44,7 @@ function tagName(text: string, at: number): string {
 
 interface Search {
   readonly text: string
-  /** Marks that do not occur any more from here on: a search that found nothing once is not made again. */
-  readonly missing: Set<string>
+  readonly find: MarkFinder
 }
 
 /** End of a comment, instruction or DOCTYPE that begins here, 'html' for a page's DOCTYPE, null for anything else. */
@@ -59,22 +59,15 @@ function asideEnd(search: Search, at: number, entities: Map<string, string>): nu
 
 /** A mark that never comes ends at the opening itself: the root may still follow. */
 function after(search: Search, mark: string, from: number): number {
-  const end = find(search, mark, from)
+  const end = search.find(mark, from)
   return end === -1 ? from : end + mark.length
-}
-
-function find({ text, missing }: Search, mark: string, from: number): number {
-  if (missing.has(mark)) return -1
-  const at = text.indexOf(mark, from)
-  if (at === -1) missing.add(mark)
-  return at
 }
 
 function doctypeEnd(search: Search, at: number, entities: Map<string, string>): number {
   const close = after(search, '>', at + 2)
   const subset = search.text.slice(at, close).indexOf('[')
   if (subset === -1) return close
-  const subsetEnd = find(search, ']', at + subset)
+  const subsetEnd = search.find(']', at + subset)
   if (subsetEnd === -1) return close
   collectEntities(search.text.slice(at + subset, subsetEnd), entities)
   return after(search, '>', subsetEnd)

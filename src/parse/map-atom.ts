@@ -5,6 +5,7 @@ import { besideOf } from './beside.ts'
 import { atomBody, atomTitle, mediaBody } from './bodies.ts'
 import { fieldsNamed, firstField, firstValue } from './fields.ts'
 import type { ItemParts } from './item-parts.ts'
+import { isMediaContent } from './media-fields.ts'
 import { plainTitle } from './plain-title.ts'
 import type { RawField, RawItem } from './raw-feed.ts'
 import { isAlternate } from './relations.ts'
@@ -67,10 +68,9 @@ export function atomAuthor(fields: readonly RawField[]): string | null {
 
 /** A page that is the content but stands elsewhere (RFC 4287, 4.1.3.2); pictures and films of the kind are media. */
 function outOfLine(fields: readonly RawField[], base: string): Link[] {
-  return fieldsNamed(fields, 'content').flatMap(({ attributes, base: ownBase }) => {
-    const raw = resolveUrl(attribute(attributes, 'src') ?? '', ownBase ?? base)
-    const isMedia = /^(?:image|video|audio)\//i.test(attribute(attributes, 'type') ?? '')
-    return raw === null || isMedia ? [] : [{ raw }]
+  return fieldsNamed(fields, 'content').flatMap((field) => {
+    const raw = resolveUrl(attribute(field.attributes, 'src') ?? '', field.base ?? base)
+    return raw === null || isMediaContent(field) ? [] : [{ raw }]
   })
 }
 

@@ -80,9 +80,13 @@ function enclosed({ attributes }: RawField): string | null {
 }
 
 /** An Atom content that is a picture or film elsewhere. */
-function outOfLine({ attributes }: RawField): string | null {
-  const type = attribute(attributes, 'type') ?? ''
-  return /^(?:image|video|audio)\//i.test(type) ? (attribute(attributes, 'src') ?? null) : null
+function outOfLine(field: RawField): string | null {
+  return isMediaContent(field) ? (attribute(field.attributes, 'src') ?? null) : null
+}
+
+/** Whether an Atom content is a picture or film; any other that stands elsewhere is a page. */
+export function isMediaContent({ attributes }: RawField): boolean {
+  return /^(?:image|video|audio)\//i.test(attribute(attributes, 'type') ?? '')
 }
 
 function titleInside({ name, value }: RawField): string {

@@ -6,6 +6,9 @@ export function isPostAddress(url: string): boolean {
   return shapes.some((shape) => shape.test(url))
 }
 
+/** A thread of Reddit; its first group is the thread's id. */
+export const redditThread = /^https?:\/\/(?:\w+\.)?reddit\.com\/(?:r|u|user)\/\w+\/comments\/(\w+)/i
+
 const shapes: readonly RegExp[] = [
   /^https?:\/\/[^/?#]+\/\w{1,20}\/status(?:es)?\/\d{5,25}(?:[/?#]|$)/i,
   /^https?:\/\/(?:[^/?#]+\.)?(?:x|twitter)\.com\/i\/(?:web\/)?status\/\d+/i,
@@ -17,5 +20,5 @@ const shapes: readonly RegExp[] = [
   /^https?:\/\/(?:www\.|m\.)?weibo\.(?:com|cn)\/(?:\d{5,12}|status|detail)\/\w{6,20}(?:[/?#]|$)/i,
   /^https?:\/\/(?:t|telegram)\.me\/(?:s\/)?\w{4,32}\/\d+(?:[/?#]|$)/i,
   /^https?:\/\/[^/?#]+\.tumblr\.com\/(?:post\/)?\d{6,25}(?:[/?#]|$)|^https?:\/\/(?:www\.)?tumblr\.com\/[\w-]+\/\d{6,25}/i,
-  /^https?:\/\/(?:\w+\.)?reddit\.com\/(?:r|u|user)\/\w+\/comments\/\w+/i,
+  redditThread,
 ]

@@ -1,6 +1,7 @@
 import type { ParsedPost, PostRef } from '#model/post.ts'
 
 import { readHtml } from './html-text.ts'
+import { redditThread } from './post-address.ts'
 import { type Chain, repostInText, repostInTitle } from './repost-words.ts'
 import { quotedBlocks } from './quoted-blocks.ts'
 import { quotedPost, type QuotedPost, tumblrLine } from './quoted-post.ts'
@@ -42,7 +43,7 @@ const otherWords = /^(?:Pinned: )?RT? /
 
 /** A glance that lets nearly all posts pass. */
 function mayRepeat(text: string): boolean {
-  return text.includes('//') || text.includes('RT @') || text.endsWith('[comments]')
+  return text.includes('//@') || text.includes('RT @') || text.endsWith('[comments]')
 }
 
 /** Where a chain of '//@name:' stands between the post and the one at its root, the root is the one repeated. */
@@ -94,5 +95,5 @@ function crosspost({ text, links, url }: WholePost): PostRef | null {
 
 /** Id of a thread of Reddit, '' for any other address. */
 function threadOf(url: string): string {
-  return /^https?:\/\/(?:\w+\.)?reddit\.com\/(?:r|u|user)\/\w+\/comments\/(\w+)/i.exec(url)?.[1] ?? ''
+  return redditThread.exec(url)?.[1] ?? ''
 }

@@ -73,15 +73,12 @@ function openStructure(
   { attributes, isEmpty }: Tag,
   { name, frame }: { readonly name: string; readonly frame: Frame },
 ): void {
-  if (isEmpty) {
-    if (frame.role === 'described') keepField(reader, emptyField(name, attributes, frame))
-    return
-  }
+  if (frame.role === 'described') keepField(reader, emptyField(name, attributes, frame))
+  if (isEmpty) return
   if (frame.role === 'item') {
     while (reader.item !== null) popFrame(reader)
     reader.item = { attributes, lang: frame.lang, base: frame.base, fields: [] }
-  } else if (frame.role === 'described') keepField(reader, emptyField(name, attributes, frame))
-  else if (frame.role === 'root' && reader.item === null) {
+  } else if (frame.role === 'root' && reader.item === null) {
     reader.lang = frame.lang
     reader.base = frame.base
   }

@@ -41,6 +41,7 @@ function surely(host: string): readonly PathRule[] {
   ]
 }
 
-function account(name: string, host: string): Recognised {
-  return askFor(`https://${host}/@${name}.rss`, `posts of @${name}@${host}`)
+/** The RSS of an account; `host` in the letters it was written in. */
+export function account(name: string, host: string): Recognised {
+  return askFor(`https://${host.toLowerCase()}/@${name}.rss`, `posts of @${name}@${host}`)
 }

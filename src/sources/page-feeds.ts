@@ -1,6 +1,7 @@
 import type { ParseError } from '#model/feed.ts'
 import type { Answer } from '#model/fetch.ts'
 import { decodeBody } from '#parse/decode.ts'
+import { youtubeFeed } from './platforms.ts'
 
 /**
  * The feeds of a page that came where a feed was expected: those it advertises, or for a channel's page on YouTube,
@@ -16,7 +17,5 @@ export function feedsOfPage(
   const id =
     /<link rel="canonical" href="https:\/\/www\.youtube\.com\/channel\/(UC[\w-]{22})"/u.exec(text)?.[1] ??
     /"(?:externalId|externalChannelId)":"(UC[\w-]{22})"/u.exec(text)?.[1]
-  return id === undefined
-    ? []
-    : [{ title: '', url: `https://www.youtube.com/feeds/videos.xml?channel_id=${id}` }]
+  return id === undefined ? [] : [{ title: '', url: youtubeFeed('channel_id', id) }]
 }

@@ -73,7 +73,8 @@ function youtube(url: URL): Recognised | null {
   )
 }
 
-function youtubeFeed(by: 'channel_id' | 'playlist_id', id: string): string {
+/** The feed that YouTube keeps of a channel or playlist. */
+export function youtubeFeed(by: 'channel_id' | 'playlist_id', id: string): string {
   return `https://www.youtube.com/feeds/videos.xml?${by}=${encodeURIComponent(id)}`
 }
 

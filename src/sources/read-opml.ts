@@ -2,6 +2,7 @@ import { Parser } from 'htmlparser2'
 import type { ListProblem } from '#model/follow.ts'
 import { webAddress } from './recognise.ts'
 import type { ListedSource } from './source-list.ts'
+import { sourceName } from './source-name.ts'
 
 export interface OpmlRead {
   readonly sources: readonly ListedSource[]
@@ -60,7 +61,7 @@ export function readOpml(text: string): OpmlRead {
 
 function nameOf(attributes: Attributes): string {
   const name = attributes.get('title') || attributes.get('text') || ''
-  return name.replaceAll(/\s+/gu, ' ').slice(0, 300)
+  return sourceName(name.replaceAll(/\s+/gu, ' '))
 }
 
 /** The first of OPML's categories ('/Boston/Weather,/Harvard'), for a feed that stands in no group. */

@@ -1,3 +1,4 @@
+import { account } from './mastodon-address.ts'
 import { feedOfPlatform } from './platforms.ts'
 import { withoutFeed } from './platforms-without-feeds.ts'
 import { type PathRule, type Recognised, askFor, byFirstRule } from './recognised.ts'
@@ -36,10 +37,7 @@ const names: readonly PathRule[] = [
         `posts tagged #${tag} on ${host}`,
       ),
   ],
-  [
-    /^@([\w.-]+)@([\w-]+(?:\.[\w-]+)+)$/u,
-    ([name, host = '']) => askFor(`https://${host.toLowerCase()}/@${name}.rss`, `posts of @${name}@${host}`),
-  ],
+  [/^@([\w.-]+)@([\w-]+(?:\.[\w-]+)+)$/u, ([name, host = '']) => account(`${name}`, host)],
   [
     /^(did:[a-z]+:[\w.:%-]+|[\w-]+\.bsky\.social)$/iu,
     ([name]) => byAddress(`https://bsky.app/profile/${name}`),

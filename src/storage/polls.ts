@@ -35,7 +35,7 @@ const dayMs = 24 * 60 * 60 * 1000
  * sources whose notice is the first of the day (UTC).
  */
 export async function recordPolls(db: Database, polls: readonly Poll[]): Promise<Set<string>> {
-  const { rows: written } = await sql<{ sourceId: string; line: number | null; isNoticed: boolean }>`
+  const { rows: written } = await sql<{ sourceId: string; line: number; isNoticed: boolean }>`
     with polled as (
       ${polledRows(polls)}
     ), known as (
@@ -84,17 +84,16 @@ export async function recordPolls(db: Database, polls: readonly Poll[]): Promise
     select logged.source_id, logged.id as line, noticed.source_id is not null as is_noticed
     from logged left join noticed using (source_id)`.execute(db)
   // Trimmed now and then, not at every poll.
-  const full = written.filter(({ line }) => line !== null && line % logLength === 0)
+  const full = written.filter(({ line }) => line % logLength === 0)
   if (full.length > 0) await trim(db, polls)
   await moveSources(db, polls)
   return new Set(written.flatMap(({ sourceId, isNoticed }) => (isNoticed ? sourceId : [])))
 }
 
 function polledRows(polls: readonly Poll[]): RawBuilder<unknown> {
-  const rows = polls.map(({ sourceId, status, record, movesTo, notice, title }) => ({
+  const rows = polls.map(({ sourceId, status, record, notice, title }) => ({
     source_id: sourceId,
     ...status,
-    movesTo,
     title,
     log: record,
     notice,
@@ -104,7 +103,7 @@ function polledRows(polls: readonly Poll[]): RawBuilder<unknown> {
         "answeredBy" text, "bodyHash" text, "nextPollAt" float8, "nextPollWhy" text, "holdUntil" float8,
         "polledAt" float8, "changedAt" float8, state text, "stateSince" float8, "stateWhy" text, "stateFix" text,
         failures integer, "failingSince" float8, "postsPerWeek" real, "newestAt" float8, hints jsonb,
-        "lastItems" integer, "emptyAnswers" integer, moving jsonb, "formerAddress" text, "movesTo" text,
+        "lastItems" integer, "emptyAnswers" integer, moving jsonb, "formerAddress" text,
         title text, log jsonb, notice jsonb)`
 }
 

@@ -1,6 +1,5 @@
 import { holdSources } from '#storage/source-changes.ts'
 import type { Kysely } from 'kysely'
-import type { Feed } from '#model/feed.ts'
 import type { Delivery, HubQuestion } from '#model/push.ts'
 import { addLogLine } from '#storage/polls.ts'
 import { type StoredSource, getSource } from '#storage/sources.ts'
@@ -15,6 +14,7 @@ import {
   subscriptionByKey,
   withdrawLease,
 } from '#storage/websub.ts'
+import { feedRhythm } from '#workers/feed-rhythm.ts'
 import { incomingPosts } from '#workers/incoming.ts'
 import type { Reading } from '#workers/reading.ts'
 import type { Ruleset } from '#workers/ruleset.ts'
@@ -97,7 +97,7 @@ async function take(hands: ReceiveHands, { held, source, delivery }: Delivered):
     const daily = safetyPoll(held, source.polledAt ?? now)
     const next = await recordDelivered(db, source.id, {
       changedAt: added > 0 ? now : null,
-      newestAt: newestOf(result.feed),
+      newestAt: feedRhythm(result.feed).newestAt ?? null,
       // A source in trouble is asked as its trouble says.
       notBefore: isTrustedNow && source.failures === 0 ? daily.at : null,
       why: daily.why,
@@ -110,9 +110,4 @@ async function take(hands: ReceiveHands, { held, source, delivery }: Delivered):
 /** Addresses in it are relative to where a poll would have read them, so that ids come out the same. */
 function asAnswer(source: StoredSource, { body, contentType }: Delivery): Parameters<Reading['read']>[1] {
   return { body, contentType, url: source.answeredBy ?? source.address }
-}
-
-function newestOf({ posts }: Feed): number | null {
-  const times = posts.filter(({ timePrecision }) => timePrecision !== 'inferred').map((p) => p.publishedAt)
-  return times.length === 0 ? null : Math.max(...times)
 }

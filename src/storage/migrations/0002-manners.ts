@@ -19,7 +19,6 @@ const statements = [
     add column former_address text`,
   // One request at a time and a pause for each host, whatever process asks; and waits that a host or group is held to.
   `create table lane (
-    -- 'host example.org' or 'group phones'
     name text primary key,
     free_at timestamptz not null,
     hold_until timestamptz,
