@@ -71,7 +71,7 @@ export async function openCore(
     await migrate(runtime.db)
     await importConfig(runtime.db, config, Date.now())
     const ruleset = createRulesets(runtime.db, Date.now)
-    const core = coreOn({ settings, log, runtime, ruleset, aliases, onNotice })
+    const core = await coreOn({ settings, log, runtime, ruleset, aliases, onNotice })
     if (starter && (await takeStarter(core)) > 0) await core.digest(starterTopic)
     return core
   } catch (error) {
@@ -96,15 +96,15 @@ async function takeStarter({ settings, runtime, ruleset }: Core): Promise<number
 }
 
 /** Stages are loaded when first used: a web role polls nothing, and most commands neither poll nor digest. */
-function coreOn(
+async function coreOn(
   on: Pick<Core, 'settings' | 'log' | 'runtime' | 'ruleset'> & {
     readonly aliases: ReturnType<typeof compileAliases>
     readonly onNotice: IntakeHands['onNotice']
   },
-): Core {
+): Promise<Core> {
   const { settings, runtime, ruleset, aliases } = on
   const { db } = runtime
-  const push: Push = openPush(settings, {
+  const push: Push = await openPush(settings, {
     db,
     ruleset,
     ask: async (request) => (await pollHands()).ask(request),

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { FetchOutcome, FetchRequest } from '#model/fetch.ts'
 import type { Settings } from '#platform/setting-table.ts'
-import { createAddressRules } from '#fetch/address.ts'
 import type { WebHands } from '#web/hands.ts'
 import { callbackBase } from '#workers/websub/decide.ts'
 import type { ReceiveHands } from '#workers/websub/receive.ts'
@@ -23,16 +22,14 @@ function newSecret(): string {
 }
 
 /** Puts the subscriber together; it asks nobody and reads nothing until one of its parts is called. */
-export function openPush(
+export async function openPush(
   settings: Settings,
   hands: Omit<ReceiveHands, 'now' | 'minMs'> & {
     /** Called only once something is to be asked. */
     readonly ask: (request: FetchRequest) => Promise<FetchOutcome>
   },
-): Push {
-  const rules = createAddressRules({ allowNetworks: settings.allowNetworks, allowPorts: [] })
-  const isOpen = (address: string) => rules.judge(address).kind !== 'refused'
-  const base = settings.websub === 'on' ? callbackBase(settings.baseUrl, isOpen) : null
+): Promise<Push> {
+  const base = settings.websub === 'on' ? await ownBase(settings) : null
   const minMs = settings.pollMinMinutes * 60_000
   const on = { ...hands, now: Date.now, minMs, callbackBase: base }
   return {
@@ -51,4 +48,11 @@ export function openPush(
       },
     },
   }
+}
+
+/** The rules of addresses are loaded for those who want pushes: most installations, and most commands, do not. */
+async function ownBase({ baseUrl, allowNetworks }: Settings): Promise<string | null> {
+  const { createAddressRules } = await import('#fetch/address.ts')
+  const rules = createAddressRules({ allowNetworks, allowPorts: [] })
+  return callbackBase(baseUrl, (address) => rules.judge(address).kind !== 'refused')
 }

@@ -3,9 +3,10 @@ import { buffer } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import type { Feed } from '#model/feed.ts'
 import { parseFeed } from '#parse/parse-feed.ts'
+import { iso } from '#web/post-json.ts'
 import { type Command, CommandError, type Given, UsageError, textOption } from './command.ts'
 import { readJsonLines } from './json-lines.ts'
-import { isoOf, postToJson } from './post-json.ts'
+import { postToJson } from './post-json.ts'
 
 export const command: Command = {
   summary: 'Reads a feed into posts, one JSON object a line.',
@@ -72,7 +73,7 @@ async function parseInBatch(
 }
 
 function summaryOf({ posts: _posts, publishedAt, updatedAt, ...head }: Feed): Record<string, unknown> {
-  return { ...head, publishedAt: isoOf(publishedAt), updatedAt: isoOf(updatedAt) }
+  return { ...head, publishedAt: iso(publishedAt), updatedAt: iso(updatedAt) }
 }
 
 /** The post as JSON, with its HTML made safe to show. */

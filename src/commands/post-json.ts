@@ -1,4 +1,5 @@
 import type { Link, Media, ParsedPost, Post, PostRef } from '#model/post.ts'
+import { iso } from '#web/post-json.ts'
 
 /** A post as every command and the API show it: instants are ISO 8601 in UTC. */
 export function postToJson(
@@ -6,9 +7,9 @@ export function postToJson(
 ): Record<string, unknown> {
   return {
     ...post,
-    publishedAt: isoOf(post.publishedAt),
-    updatedAt: isoOf(post.updatedAt),
-    ...(post.receivedAt !== undefined && { receivedAt: isoOf(post.receivedAt) }),
+    publishedAt: iso(post.publishedAt),
+    updatedAt: iso(post.updatedAt),
+    ...(post.receivedAt !== undefined && { receivedAt: iso(post.receivedAt) }),
   }
 }
 
@@ -40,11 +41,6 @@ export function postFromJson(value: Readonly<Record<string, unknown>>): Post {
     quoteOf: refOf(value['quoteOf']),
     replyTo: refOf(value['replyTo']),
   }
-}
-
-/** An instant as ISO 8601 in UTC; null of null. */
-export function isoOf(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString()
 }
 
 /** ISO text or milliseconds; null for anything else. */

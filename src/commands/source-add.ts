@@ -1,6 +1,7 @@
 import type { Core } from '#core.ts'
 import type { Followed, OfferedFeed, Wish } from '#model/follow.ts'
 import type { BackOffScope } from '#model/source.ts'
+import { counted } from '#web/views/markup.ts'
 import { withoutPassword } from '#web/without-password.ts'
 import { askPerson, isPersonThere } from './ask-person.ts'
 import { CommandError, type Given, UsageError, countOption, textOption, textOptions } from './command.ts'
@@ -60,7 +61,9 @@ function tell(given: Given, what: string, outcome: Followed): number {
   switch (outcome.kind) {
     case 'followed': {
       const understood = outcome.what === null ? '' : ` (${outcome.what})`
-      given.say(`Added ${outcome.id}, '${outcome.name}'${understood}, with ${posts(outcome.added)}.`)
+      given.say(
+        `Added ${outcome.id}, '${outcome.name}'${understood}, with ${counted(outcome.added, 'post')}.`,
+      )
       return 0
     }
     case 'known':
@@ -72,10 +75,6 @@ function tell(given: Given, what: string, outcome: Followed): number {
     case 'choose':
       return offer(given, outcome)
   }
-}
-
-function posts(count: number): string {
-  return count === 1 ? '1 post' : `${count} posts`
 }
 
 type Choice = Extract<Followed, { kind: 'choose' }>

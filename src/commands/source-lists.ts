@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import type { Core } from '#core.ts'
 import type { ListProblem } from '#model/follow.ts'
 import { listSources } from '#storage/sources.ts'
 import { withoutPassword } from '#web/without-password.ts'
 import type { ListTakenUp } from '#workers/take-up.ts'
 import { CommandError, type Given } from './command.ts'
+import { readBytes } from './text-file.ts'
 
 /** Takes up the sources of a file without asking them, and says how many, and what was left out. */
 export async function importSources(given: Given, core: Core, file: string): Promise<number> {
@@ -28,7 +29,7 @@ export async function takeUpFile(
   skipBad: boolean,
 ): Promise<Extract<ListTakenUp, { kind: 'taken' }>> {
   const { takeUpList } = await import('#workers/take-up.ts')
-  const taken = await takeUpList(core.runtime.db, readFile(file), { skipBad, now: Date.now() })
+  const taken = await takeUpList(core.runtime.db, readList(file), { skipBad, now: Date.now() })
   if (taken.kind === 'taken') return taken
   if (taken.problems.length === 0) throw new CommandError(`${file}: ${taken.message} ${taken.fix}`)
   throw new CommandError(
@@ -43,16 +44,8 @@ function placed(file: string, { line, name, message }: ListProblem): string {
   return `${file}:${line}: ${name === '' ? '' : `"${name}": `}${message}`
 }
 
-function readFile(file: string): Uint8Array {
-  try {
-    return readFileSync(file === '-' ? 0 : file)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw new CommandError(
-      `${file} cannot be read (${code}). Name an OPML file or a text file with one address a line.`,
-      { cause: error },
-    )
-  }
+function readList(file: string): Uint8Array {
+  return readBytes(file, 'Name an OPML file or a text file with one address a line.', file === '-' ? 0 : file)
 }
 
 /** Writes all sources as OPML to a file, or to stdout without one. */

@@ -1,5 +1,5 @@
 import type { Core } from '#core.ts'
-import { type PostsOfRemoved, removeSourceWithPosts } from '#storage/source-changes.ts'
+import { type PostsOfRemoved, isPostsOfRemoved, removeSourceWithPosts } from '#storage/source-changes.ts'
 import type { StoredSource } from '#storage/sources.ts'
 import { askPerson, isPersonThere } from './ask-person.ts'
 import { CommandError, type Given, UsageError, textOption } from './command.ts'
@@ -26,7 +26,7 @@ export async function removeSource(given: Given, core: Core, source: StoredSourc
 }
 
 function wayOf(text: string): PostsOfRemoved {
-  if (text === 'keep' || text === 'dropped' || text === 'all') return text
+  if (isPostsOfRemoved(text)) return text
   throw new UsageError(`--posts expects keep, dropped or all, not '${text}'`)
 }
 
@@ -36,7 +36,7 @@ async function askAbout({ id, name }: StoredSource): Promise<PostsOfRemoved> {
     `Remove ${id} ('${name}'). What becomes of its posts? keep, dropped (delete those that no topic keeps), all (delete all), or nothing to leave the source as it is: `,
   )
   if (answer === '') throw new CommandError('Nothing was changed.')
-  if (answer === 'keep' || answer === 'dropped' || answer === 'all') return answer
+  if (isPostsOfRemoved(answer)) return answer
   throw new CommandError(`'${answer}' is none of keep, dropped, all. Nothing was changed.`)
 }
 

@@ -67,8 +67,9 @@ function onSource(act: (given: Given, core: Core, source: StoredSource) => Promi
 }
 
 /** Asks a source now and says how it fares. */
-async function testOne(given: Given, core: Core, { id }: StoredSource): Promise<number> {
-  const report = await core.poll(id, true)
+async function testOne(given: Given, core: Core, before: StoredSource): Promise<number> {
+  const { id } = before
+  const report = await core.pollSource(before, true)
   const source = await getSource(core.runtime.db, id)
   given.out(
     JSON.stringify({ id, ...report, state: source?.state, why: source?.stateWhy, fix: source?.stateFix }),

@@ -43,13 +43,13 @@ export function createGuardedAgent(options: {
     lookup,
   })
   const connect: buildConnector.connector = (target, callback) => {
-    const refusal = refusalOf(target.hostname, portOf(target), rules)
+    const refusal = refusalOf(target, rules)
     if (refusal === null) connectChecked(target, callback)
     else queueMicrotask(() => callback(refusal, null))
   }
   return {
     lookup,
-    agent: new Agent({ connect, allowH2: false, keepAliveMaxTimeout: KEEP_ALIVE_MAX_MS }),
+    agent: agentOn(connect),
     isInside: (host) => {
       const address = bare(host)
       return isIP(address) === 0 ? insideNames.has(address) : rules.judge(address).kind === 'inside'
@@ -58,15 +58,24 @@ export function createGuardedAgent(options: {
 }
 
 /** A host's keep-alive hint may hold an idle socket open for no longer than this. */
-export const KEEP_ALIVE_MAX_MS = 30_000
+const KEEP_ALIVE_MAX_MS = 30_000
+
+/** An agent whose connections are those of `connect`. No HTTP/2. */
+export function agentOn(connect: buildConnector.connector): Agent {
+  return new Agent({ connect, allowH2: false, keepAliveMaxTimeout: KEEP_ALIVE_MAX_MS })
+}
+
+/** What of an address says where its connection goes; a URL has it, and so has what a connector is given. */
+type Target = Pick<URL, 'hostname' | 'port' | 'protocol'>
 
 /**
  * What can be refused of a host and port without a look-up: the port, an address written out, and localhost, which is
  * this machine whoever is asked (RFC 6761, 6.3). Null: nothing.
  */
-export function refusalOf(host: string, port: number, rules: AddressRules): RefusedDialError | null {
+export function refusalOf(target: Target, rules: AddressRules): RefusedDialError | null {
+  const port = portOf(target)
   if (!rules.isOpenPort(port)) return new RefusedDialError(`port ${port}`, 'not an open port')
-  const address = bare(host)
+  const address = bare(target.hostname)
   const meant = /(?:^|\.)localhost\.?$/iu.test(address)
     ? LOOPBACK
     : [address].filter((text) => isIP(text) !== 0)
@@ -78,12 +87,14 @@ export function refusalOf(host: string, port: number, rules: AddressRules): Refu
 
 const LOOPBACK = ['127.0.0.1', '::1']
 
-function bare(host: string): string {
+/** A host without the brackets that an address puts around IPv6. */
+export function bare(host: string): string {
   return host.replace(/^\[|\]$/gu, '')
 }
 
-function portOf(target: buildConnector.Options): number {
-  return target.port === '' ? (target.protocol === 'https:' ? 443 : 80) : Number(target.port)
+/** The port, the scheme's own where none is written. */
+export function portOf({ port, protocol }: Target): number {
+  return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port)
 }
 
 /**

@@ -81,10 +81,13 @@ export function createIntake(encoding: string | null, limits: BodyLimits, hands:
       return goOver(packing, chunks).takesMore()
     },
     finish: (done) => {
-      const end = (bytes: Uint8Array): void => done({ bytes, hash: hash('sha256', bytes) })
+      const end = (whole: Buffer): void => {
+        const bytes = owned(whole)
+        done({ bytes, hash: hash('sha256', bytes) })
+      }
       if (decoding !== null) return decoding.end(end)
       const wire = joined(chunks, progress.wireBytes)
-      if (packing === null) return end(owned(wire))
+      if (packing === null) return end(wire)
       const bytes = unpack(wire, packing, maxBytes)
       if (bytes !== null) {
         checkSize(bytes.length, limits)
@@ -140,10 +143,10 @@ function packingOf(encoding: string | null, firstByte: number): Packing | null {
 const GZIP_MAGIC = 0x1f
 
 /** Null if it is too much for one call. */
-function unpack(packed: Buffer, packing: Packing, maxBytes: number): Uint8Array | null {
+function unpack(packed: Buffer, packing: Packing, maxBytes: number): Buffer | null {
   const maxOutputLength = Math.min(maxBytes, ONE_CALL_UNPACKED)
   try {
-    return owned(packing.atOnce(packed, { maxOutputLength, chunkSize: chunkSizeFor(packed, packing) }))
+    return packing.atOnce(packed, { maxOutputLength, chunkSize: chunkSizeFor(packed, packing) })
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') return null
     throw error

@@ -7,7 +7,7 @@ export interface Decoding {
   /** False: wait for `resume`. */
   readonly takesMore: () => boolean
   /** The last bytes were written: gives the whole to `done` once it is unpacked. */
-  readonly end: (done: (bytes: Uint8Array) => void) => void
+  readonly end: (done: (bytes: Buffer) => void) => void
   /** Stops where it is and reports nothing any more. */
   readonly drop: () => void
 }
@@ -50,21 +50,10 @@ export function createDecoding(
     takesMore: () => !decoder.writableNeedDrain,
     end: (done) => {
       decoder.once('end', () => {
-        if (!isDropped) done(joined(chunks, length))
+        if (!isDropped) done(Buffer.concat(chunks, length))
       })
       decoder.end()
     },
     drop,
   }
-}
-
-/** Not Buffer.concat: that may hand out a slice of a shared pool, which cannot be moved to another thread. */
-function joined(chunks: readonly Buffer[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.length
-  }
-  return bytes
 }

@@ -1,6 +1,7 @@
 import type { FetchFailure, FetchOutcome, FetchRequest } from '#model/fetch.ts'
 import type { AddressRules } from './address.ts'
 import { refusalOf } from './agent.ts'
+import { basic, unescaped } from './credentials.ts'
 import type { Exchanged, Hop } from './exchange.ts'
 import { failure, refusedDial, shown } from './failure.ts'
 import { createOutgoing, unsendableHeader } from './outgoing.ts'
@@ -29,7 +30,7 @@ export async function follow(request: FetchRequest, options: FollowOptions): Pro
   let isForm = request.form !== undefined
   let hop: Hop = { url: start, ...outgoing(start, isForm), movedTo: null, leftMs: options.totalTimeoutMs }
   for (;;) {
-    const refusal = refusalOf(hop.url.hostname, portOf(hop.url), options.rules)
+    const refusal = refusalOf(hop.url, options.rules)
     if (refusal !== null) return failed(refusedDial(refusal, hop.url, trail.at(-2) ?? null))
     const { reply, tookMs } = await options.ask(hop)
     if (reply.kind === 'end') return reply.outcome
@@ -87,20 +88,5 @@ function takeCredentials(url: URL): string | null {
   url.username = ''
   url.password = ''
   if (username === '' && password === '') return null
-  const credentials = Buffer.from(`${unescaped(username)}:${unescaped(password)}`)
-  return `Basic ${credentials.toString('base64')}`
-}
-
-function unescaped(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    // A stray percent sign stands for itself.
-    return text
-  }
-}
-
-function portOf(url: URL): number {
-  if (url.port !== '') return Number(url.port)
-  return url.protocol === 'https:' ? 443 : 80
+  return basic({ user: unescaped(username), password: unescaped(password) })
 }

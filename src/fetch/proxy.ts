@@ -1,4 +1,6 @@
 import type { FetchFailureCode } from '#model/fetch.ts'
+import { bare } from './agent.ts'
+import { unescaped } from './credentials.ts'
 
 /** A proxy as its owner named it. It may be anywhere, in a private network too. */
 export interface Proxy {
@@ -33,7 +35,7 @@ export function readProxy(text: string): Proxy | null {
   const port = url.port === '' ? USUAL_PORTS[kind] : Number(url.port)
   return {
     kind,
-    host: url.hostname.replace(/^\[|\]$/gu, ''),
+    host: bare(url.hostname),
     port,
     login: loginOf(url, kind),
     name: `${kind}://${url.hostname}:${port}`,
@@ -41,7 +43,7 @@ export function readProxy(text: string): Proxy | null {
 }
 
 function loginOf(url: URL, kind: Proxy['kind']): Proxy['login'] {
-  const login = { user: decoded(url.username), password: decoded(url.password) }
+  const login = { user: unescaped(url.username), password: unescaped(url.password) }
   if (login.user === '' && login.password === '') return null
   if (kind.startsWith('socks') && !fitsSocks(login)) throw noProxy()
   return login
@@ -59,15 +61,6 @@ const USUAL_PORTS: Readonly<Record<Proxy['kind'], number>> = {
   https: 443,
   socks5: 1080,
   socks5h: 1080,
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    // A stray percent sign stands for itself.
-    return text
-  }
 }
 
 /** RFC 1929: each from 1 to 255 bytes. */

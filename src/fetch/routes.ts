@@ -1,10 +1,10 @@
 import type { LookupFunction } from 'node:net'
-import { Agent, type Dispatcher } from 'undici'
+import type { Agent, Dispatcher, buildConnector } from 'undici'
 import type { AddressRules } from './address.ts'
-import { createGuardedAgent, KEEP_ALIVE_MAX_MS } from './agent.ts'
+import { agentOn, createGuardedAgent } from './agent.ts'
 import type { Outgoing } from './outgoing.ts'
 import { type Proxy, readProxy } from './proxy.ts'
-import { basicLogin, proxyConnector, tunnelConnector } from './tunnel.ts'
+import { type TunnelOptions, basicLogin, proxyConnector, tunnelConnector } from './tunnel.ts'
 
 /** One question to one address, as it is to be sent. */
 export interface Question extends Outgoing {
@@ -42,10 +42,7 @@ export function createRoutes(options: {
 }): Routes {
   const guarded = createGuardedAgent(options)
   const agents = new Set([guarded.agent])
-  const direct: Route = {
-    send: (question, handler) => guarded.agent.dispatch(dispatchOf(question), handler),
-    spokenForBy: () => null,
-  }
+  const direct = routeOver(guarded.agent)
   const routes = new Map<string, Route>()
   const by = (text: string): Route => {
     const known = routes.get(text)
@@ -65,21 +62,24 @@ export function createRoutes(options: {
   }
 }
 
+/** Hosts answer for themselves on it. */
+function routeOver(agent: Agent): Route {
+  return {
+    send: (question, handler) => agent.dispatch(dispatchOf(question), handler),
+    spokenForBy: () => null,
+  }
+}
+
 /** Plain http goes to an HTTP proxy as a request for a whole address (RFC 9112, 3.2.2), all else through a tunnel. */
-function proxyRoute(options: Parameters<typeof tunnelConnector>[0], agents: Set<Agent>): Route {
+function proxyRoute(options: TunnelOptions, agents: Set<Agent>): Route {
   const { proxy } = options
-  const agentFor = (connect: ReturnType<typeof tunnelConnector>): Agent => {
-    const agent = new Agent({ connect, allowH2: false, keepAliveMaxTimeout: KEEP_ALIVE_MAX_MS })
+  const agentFor = (connect: buildConnector.connector): Agent => {
+    const agent = agentOn(connect)
     agents.add(agent)
     return agent
   }
   const tunnel = agentFor(tunnelConnector(options))
-  if (proxy.kind === 'socks5' || proxy.kind === 'socks5h') {
-    return {
-      send: (question, handler) => tunnel.dispatch(dispatchOf(question), handler),
-      spokenForBy: () => null,
-    }
-  }
+  if (proxy.kind.startsWith('socks')) return routeOver(tunnel)
   const forward = agentFor(proxyConnector(options))
   return {
     send: (question, handler) =>

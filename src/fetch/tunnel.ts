@@ -1,6 +1,8 @@
 import { isIP, type LookupFunction, type Socket } from 'node:net'
 import { buildConnector } from 'undici'
+import { portOf } from './agent.ts'
 import { ConversationError, converse, type Conversation } from './conversation.ts'
+import { basic } from './credentials.ts'
 import {
   blockedByProxy,
   type Proxy,
@@ -58,10 +60,6 @@ export function tunnelConnector(options: TunnelOptions): buildConnector.connecto
       })
       .catch(failed)
   }
-}
-
-function portOf(target: buildConnector.Options): number {
-  return target.port === '' ? (target.protocol === 'https:' ? 443 : 80) : Number(target.port)
 }
 
 /** What the proxy is told to connect to: for `socks5` an address that was checked, IPv4 first, else the name. */
@@ -125,6 +123,5 @@ const LONGEST_HEAD = 16_384
 
 /** The value of Proxy-Authorization; null if the proxy wants no login. */
 export function basicLogin({ login }: Proxy): string | null {
-  if (login === null) return null
-  return `Basic ${Buffer.from(`${login.user}:${login.password}`).toString('base64')}`
+  return login === null ? null : basic(login)
 }

@@ -138,6 +138,10 @@ function asNew(now: number) {
 /** What becomes of a removed source's posts: all stay, those go that no topic keeps, or all go. */
 export type PostsOfRemoved = 'keep' | 'dropped' | 'all'
 
+export function isPostsOfRemoved(text: string): text is PostsOfRemoved {
+  return text === 'keep' || text === 'dropped' || text === 'all'
+}
+
 /**
  * Ends a source, and its posts as asked, with their places in stories. Returns how many posts went; null if there is
  * no such source. Call it in a transaction.

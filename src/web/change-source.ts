@@ -3,6 +3,7 @@ import type { Followed, ListProblem, ListTaken, Moved, Wish } from '#model/follo
 import { storable } from '#storage/json-text.ts'
 import {
   type PostsOfRemoved,
+  isPostsOfRemoved,
   type SourceEdit,
   editSource,
   pauseSource,
@@ -157,7 +158,7 @@ export async function dropSource(hands: WebHands, source: StoredSource, posts: s
 }
 
 function wayOf(posts: string): PostsOfRemoved {
-  if (posts === 'keep' || posts === 'dropped' || posts === 'all') return posts
+  if (isPostsOfRemoved(posts)) return posts
   throw new WebProblem(
     400,
     'It is not clear what becomes of the posts.',

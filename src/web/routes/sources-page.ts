@@ -9,7 +9,7 @@ import type { WebHands } from '#web/hands.ts'
 import { WebProblem } from '#web/problem.ts'
 import { requireAdmin } from '#web/security.ts'
 import { type FollowTrouble, choicePage } from '#web/views/follow.ts'
-import { inTopic } from '#web/views/frame.ts'
+import { inTopic, sourceHref } from '#web/views/frame.ts'
 import { listPage } from '#web/views/source-list.ts'
 import { sourcePage, sourcesPage } from '#web/views/sources.ts'
 import { frameOf } from './frame-of.ts'
@@ -47,7 +47,7 @@ async function follow(c: Context, hands: WebHands): Promise<Response> {
   const body = await c.req.parseBody()
   const typed = typeof body['address'] === 'string' ? body['address'] : ''
   const wish = wishOf(body, typed)
-  if (typeof wish === 'object' && 'message' in wish) return await overview(c, hands, wish)
+  if ('message' in wish) return await overview(c, hands, wish)
   const outcome = await hands.follow(wish)
   switch (outcome.kind) {
     case 'followed':
@@ -88,7 +88,7 @@ async function change(c: Context, hands: WebHands, to: object): Promise<Response
 }
 
 async function sourceAddress(c: Context, hands: WebHands, id: string, query = ''): Promise<string> {
-  return inTopic(`/sources/${encodeURIComponent(id)}${query}`, await frameOf(c, hands))
+  return sourceHref(id, await frameOf(c, hands), query)
 }
 
 async function remove(c: Context, hands: WebHands): Promise<Response> {

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Followed, OfferedFeed, Wish } from '#model/follow.ts'
 import { withoutPassword } from '#web/without-password.ts'
-import { type Frame, inTopic, page } from './frame.ts'
+import { type Frame, inTopic, page, sourceHref } from './frame.ts'
 import type { Markup } from './markup.ts'
 
 /** Why the last try to follow something came to nothing. */
@@ -49,7 +49,7 @@ function troubleText({ message, fix, id }: FollowTrouble, frame: Frame): Markup 
   return html`<div id="follow-trouble" role="alert" class="trouble">
     <p dir="auto">${message}</p>
     ${fix === '' ? '' : html`<p class="fix" dir="auto">${fix}</p>`}
-    ${id === null ? '' : html`<p><a href="${inTopic(`/sources/${encodeURIComponent(id)}`, frame)}">Look at that source</a></p>`}
+    ${id === null ? '' : html`<p><a href="${sourceHref(id, frame)}">Look at that source</a></p>`}
   </div>`
 }
 
@@ -92,6 +92,6 @@ function offered(
   return html`<article class="source">
     <h2 dir="auto" id="feed-${number}">${name}</h2>
     <p class="byline">${url}</p>
-    ${followedAs === null ? button : html`<p><a href="${inTopic(`/sources/${encodeURIComponent(followedAs)}`, frame)}">Followed already</a></p>`}
+    ${followedAs === null ? button : html`<p><a href="${sourceHref(followedAs, frame)}">Followed already</a></p>`}
   </article>`
 }

@@ -90,3 +90,8 @@ function followLinks(feeds: FeedAddresses): Markup {
     <a href="${feeds.json}">JSON Feed</a></span
   >`
 }
+
+/** The address of a source's page, or with `rest` ('/pause', '?new=3') of what is done there. */
+export function sourceHref(id: string, frame: Pick<Frame, 'topic' | 'topics'>, rest = ''): string {
+  return inTopic(`/sources/${encodeURIComponent(id)}${rest}`, frame)
+}

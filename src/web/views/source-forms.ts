@@ -2,13 +2,13 @@ import { html } from 'hono/html'
 import type { StoredSource } from '#storage/sources.ts'
 import { withoutPassword } from '#web/without-password.ts'
 import { textField } from './follow.ts'
-import { type Frame, inTopic } from './frame.ts'
+import { type Frame, sourceHref } from './frame.ts'
 import type { Markup } from './markup.ts'
 
 /** What its owner can do with a source; for one of a file, where to do it. */
 export function sourceForms(source: StoredSource, frame: Frame): Markup | string {
   if (source.kind === 'starter') return ''
-  const to = (action: string) => inTopic(`/sources/${encodeURIComponent(source.id)}/${action}`, frame)
+  const to = (action: string) => sourceHref(source.id, frame, `/${action}`)
   return html`<section class="actions" aria-label="Change this source">
     ${pauseForm(source, to)}
     ${source.origin === 'file' ? ofFile(source) : html`${editForm(source, to('edit'))} ${removeForm(to('remove'))}`}

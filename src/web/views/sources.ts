@@ -6,7 +6,7 @@ import type { StoredSource } from '#storage/sources.ts'
 import { shownHeaders } from '#web/source-json.ts'
 import { isTrouble, states } from '#web/states.ts'
 import { type FollowTrouble, followForm } from './follow.ts'
-import { type Frame, inTopic, page } from './frame.ts'
+import { type Frame, inTopic, page, sourceHref } from './frame.ts'
 import { type Markup, counted, safeUrl } from './markup.ts'
 import { sourceForms } from './source-forms.ts'
 import { listForms } from './source-list.ts'
@@ -41,7 +41,7 @@ export function sourcesPage({ frame, sources, trouble, gone }: SourcesModel): Ma
 function row(source: StoredSource, frame: Frame): Markup {
   return html`<article class="source">
     <h2 dir="auto">
-      <a href="${inTopic(`/sources/${encodeURIComponent(source.id)}`, frame)}">${source.name}</a>
+      <a href="${sourceHref(source.id, frame)}">${source.name}</a>
     </h2>
     <p class="byline">
       ${badge(source)} <span>since ${when(source.stateSince)}</span>
