@@ -14,6 +14,7 @@ import { compileAliases } from '#text/aliases.ts'
 import { incomingPosts } from '#workers/incoming.ts'
 import type { IntakeHands } from '#workers/intake.ts'
 import { databaseLanes } from '#storage/lanes.ts'
+import { lastPosition } from '#storage/stream-entries.ts'
 import { hasPostsToJudge, hasPostsToPlace } from '#storage/verdicts.ts'
 import type { PlaceReport } from '#workers/place.ts'
 import type { PollHands, PollReport } from '#workers/poll.ts'
@@ -72,7 +73,7 @@ export async function openCore(
     await importConfig(runtime.db, config, Date.now())
     const ruleset = createRulesets(runtime.db, Date.now)
     const core = await coreOn({ settings, log, runtime, ruleset, aliases, onNotice })
-    if (starter && (await takeStarter(core)) > 0) await core.digest(starterTopic)
+    if (starter) await tellStarter(core)
     return core
   } catch (error) {
     await runtime.close()
@@ -82,6 +83,13 @@ export async function openCore(
 
 function logNotice(log: Logger): IntakeHands['onNotice'] {
   return ({ id }, { code, message }) => log.warn({ sourceId: id, code }, message)
+}
+
+/** Takes the starter archive in, and tells of it; also where an earlier start was killed between the two. */
+async function tellStarter(core: Core): Promise<void> {
+  const taken = await takeStarter(core)
+  const isUntold = taken > 0 || (await lastPosition(core.runtime.db, starterTopic)) === 0
+  if (isUntold) await core.digest(starterTopic)
 }
 
 /** How many posts of the starter archive came in. */

@@ -18,6 +18,18 @@ test.each([150, 700, 1_400])(
   },
 )
 
+test('killed after it took the starter archive in and before it told of it, the next start tells of it at once', async () => {
+  const installation = await install()
+  onTestFinished(installation.close)
+  const first = await installation.start('web')
+  await installation.query(`delete from stream_entry`)
+  await installation.query(`delete from story`)
+  await installation.query(`update verdict set placed = false`)
+  await first.end('SIGTERM')
+  await installation.start('web')
+  await expectWholeStream(installation)
+})
+
 const feedCount = 20
 const itemsAFeed = 30
 
