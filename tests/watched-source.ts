@@ -1,12 +1,11 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import type { Kysely } from 'kysely'
-import { onTestFinished } from 'vitest'
-import { createFetcher } from '#fetch/fetcher.ts'
 import type { Source, SourceStatus } from '#model/source.ts'
 import { getSource, saveSources } from '#storage/sources.ts'
 import type { Tables } from '#storage/tables.ts'
 import { type PollHands, type PollReport, poll } from '#workers/poll.ts'
 import { pollHands } from './poll-hands.ts'
+import { localFetcher } from './local-fetcher.ts'
 import { localServer } from './local-server.ts'
 
 const HOUR = 3_600_000
@@ -68,19 +67,7 @@ export async function watchedSource(
     origin,
     asked,
     poll: async (force = false) => {
-      const fetcher = createFetcher({
-        userAgent: 'Leakwire/test (+https://owner.example)',
-        allowNetworks: ['127.0.0.0/8'],
-        allowPorts: [port],
-        hostGapMs: 0,
-        concurrency: 4,
-        maxBytes: 1_000_000,
-        connectTimeoutMs: 2000,
-        headersTimeoutMs: 2000,
-        totalTimeoutMs: 4000,
-        now,
-      })
-      onTestFinished(() => fetcher.close())
+      const fetcher = localFetcher([port], { now, userAgent: 'Leakwire/test (+https://owner.example)' })
       const hands = pollHands({ db, ask: fetcher.ask, now, maxMs: 7 * DAY, ...own })
       return await poll(hands, source.id, force)
     },

@@ -1,13 +1,13 @@
 import { readLog } from '#storage/polls.ts'
 import { pollHands } from '#tests/poll-hands.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { beforeEach, expect, onTestFinished, test } from 'vitest'
-import { createFetcher } from '#fetch/fetcher.ts'
+import { beforeEach, expect, test } from 'vitest'
 import type { Wish } from '#model/follow.ts'
 import { pauseSource, removeSourceWithPosts } from '#storage/source-changes.ts'
 import { getSource, listSources } from '#storage/sources.ts'
 import { saveTopic } from '#storage/topics.ts'
 import { type TestDatabase, openTestDatabase } from '#tests/database.ts'
+import { localFetcher } from '#tests/local-fetcher.ts'
 import { localServer } from '#tests/local-server.ts'
 import { rss, smallTopic } from '#tests/small-topic.ts'
 import { follow } from './follow.ts'
@@ -50,19 +50,7 @@ async function site(pages: Answers) {
     if (answer === undefined) response.writeHead(404).end('nothing')
     else answer(request, response)
   })
-  const fetcher = createFetcher({
-    userAgent: 'Leakwire/test',
-    allowNetworks: ['127.0.0.0/8'],
-    allowPorts: [port],
-    hostGapMs: 0,
-    concurrency: 4,
-    maxBytes: 1_000_000,
-    connectTimeoutMs: 2_000,
-    headersTimeoutMs: 2_000,
-    totalTimeoutMs: 4_000,
-    now: () => clock.now,
-  })
-  onTestFinished(fetcher.close)
+  const fetcher = localFetcher([port], { now: () => clock.now })
   const { db } = database
   const hands = pollHands({ db, ask: fetcher.ask, now: () => clock.now })
   return {

@@ -1,7 +1,6 @@
 import { pollHands } from '#tests/poll-hands.ts'
 import type { RequestListener } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createFetcher } from '#fetch/fetcher.ts'
 import type { Source } from '#model/source.ts'
 import { loadPosts } from '#storage/posts.ts'
 import { readLog } from '#storage/polls.ts'
@@ -9,6 +8,7 @@ import { getSource, saveSources } from '#storage/sources.ts'
 import { saveTopic } from '#storage/topics.ts'
 import { postsToPlace } from '#storage/verdicts.ts'
 import { type TestDatabase, openTestDatabase } from '#tests/database.ts'
+import { localFetcher } from '#tests/local-fetcher.ts'
 import { localServer } from '#tests/local-server.ts'
 import { rss, smallTopic } from '#tests/small-topic.ts'
 import { type PollHands, poll } from './poll.ts'
@@ -26,18 +26,7 @@ afterAll(() => database.close())
 /** A source at a server of its own, and the hands to poll it. */
 async function sourceAt(listener: RequestListener): Promise<{ hands: PollHands; id: string }> {
   const { origin, port } = await localServer(listener)
-  const fetcher = createFetcher({
-    userAgent: 'Leakwire/test',
-    allowNetworks: ['127.0.0.0/8'],
-    allowPorts: [port],
-    hostGapMs: 0,
-    concurrency: 4,
-    maxBytes: 1_000_000,
-    connectTimeoutMs: 2_000,
-    headersTimeoutMs: 2_000,
-    totalTimeoutMs: 4_000,
-    now: () => clock.now,
-  })
+  const fetcher = localFetcher([port], { now: () => clock.now })
   const { db } = database
   const id = `source-${sources++}`
   const source: Source = {

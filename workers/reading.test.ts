@@ -56,7 +56,7 @@ test('what is still being read when it is closed is given up with an error, and 
   expect(await reading.read(source, answer(feed(1_000_000)), at)).toMatchObject({ kind: 'feed' })
 })
 
-test('the thread keeps nobody from ending', async () => {
+test('no thread is left once it is closed', async () => {
   const { read, close } = createReading()
   await read(source, answer(feed(1_000_000)), at)
   await close()

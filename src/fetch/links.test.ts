@@ -58,7 +58,7 @@ test('without the header there is none', () => {
   expect(headerLinks({}, BASE)).toEqual([])
 })
 
-test('a header made to be slow takes no longer than its length', () => {
+test('a header made to be slow is read to its end', () => {
   expect(read(`</1>${'; a'.repeat(5000)}`)).toEqual([])
   expect(read(`</1>; rel=hub; title="${'\\"'.repeat(8000)}`)).toEqual(['hub https://feeds.example/1'])
   expect(read(' '.repeat(16_000))).toEqual([])

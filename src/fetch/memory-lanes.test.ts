@@ -14,7 +14,7 @@ testLanes('memory', () => {
   }
 })
 
-test('hosts that were asked long ago are forgotten, held ones are not', async () => {
+test('forgetting hosts that were asked long ago spares those in their gap and those that are held', async () => {
   const clock = { now: 1_000_000 }
   const lanes = createMemoryLanes(() => clock.now)
   await lanes.hold('held.example', 3_600_000, 'Enough.')

@@ -5,18 +5,19 @@ import { createTurns, type TurnOptions, type Turns } from './turns.ts'
 /** Turns on a clock that only sleeping moves. */
 function turnsAt(options: Partial<TurnOptions> = {}) {
   const clock = { now: 1_000_000 }
+  const lanes = options.lanes ?? createMemoryLanes(() => clock.now)
   const turns = createTurns({
     hostGapMs: 2000,
     concurrency: 100,
     isExempt: () => false,
-    lanes: createMemoryLanes(() => clock.now),
     leaseMs: 25_000,
     sleep: async (ms) => {
       clock.now += ms
     },
     ...options,
+    lanes,
   })
-  return { clock, turns }
+  return { clock, lanes, turns }
 }
 
 const never = new AbortController().signal
@@ -26,6 +27,12 @@ async function turnAt(turns: Turns, host: string): Promise<() => Promise<void>> 
   const turn = await turns.take(host, never)
   if (turn.kind === 'held') throw new Error(turn.why)
   return turn.end
+}
+
+/** Takes a turn that must come, and ends it at once. */
+async function pass(turns: Turns, host: string): Promise<void> {
+  const end = await turnAt(turns, host)
+  await end()
 }
 
 test.each([
@@ -48,16 +55,10 @@ test.each([
 test('all of Reddit shares one lane, other hosts do not wait for it', async () => {
   const { clock, turns } = turnsAt()
   const startedAt = clock.now
-  await (
-    await turnAt(turns, 'www.reddit.com')
-  )()
-  await (
-    await turnAt(turns, 'example.org')
-  )()
+  await pass(turns, 'www.reddit.com')
+  await pass(turns, 'example.org')
   expect(clock.now).toBe(startedAt)
-  await (
-    await turnAt(turns, 'old.reddit.com')
-  )()
+  await pass(turns, 'old.reddit.com')
   expect(clock.now).toBe(startedAt + 35_000)
 })
 
@@ -127,16 +128,12 @@ test('who gives up while waiting takes no place with him', async () => {
   stop.abort(new Error('no longer wanted'))
   await expect(waiting).rejects.toThrow('no longer wanted')
   await end()
-  await (
-    await turnAt(turns, 'a.example')
-  )()
+  await pass(turns, 'a.example')
 })
 
 test('two processes on the same lanes ask a host one after the other, with its gap between them', async () => {
-  const clock = { now: 1_000_000 }
-  const lanes = createMemoryLanes(() => clock.now)
+  const { clock, lanes, turns: ours } = turnsAt()
   const log: string[] = []
-  const ours = turnsAt({ lanes }).turns
   const theirs = turnsAt({
     lanes,
     sleep: async (ms) => {
@@ -146,30 +143,16 @@ test('two processes on the same lanes ask a host one after the other, with its g
     },
   }).turns
   const end = await turnAt(ours, 'a.example')
-  await (
-    await turnAt(theirs, 'a.example')
-  )()
+  await pass(theirs, 'a.example')
   expect(log).toEqual(['waits 500', 'waits 500', 'waits 2000'])
 })
 
 test('a lane whose holder died is free again when its lease ends', async () => {
-  const { clock, turns } = turnsAt({ leaseMs: 25_000 })
-  const lanes = createMemoryLanes(() => clock.now)
+  const { clock, lanes, turns } = turnsAt()
   await lanes.take('a.example', 25_000)
-  const others = turnsAt({
-    lanes,
-    sleep: async (ms) => {
-      clock.now += ms
-    },
-  }).turns
   const startedAt = clock.now
-  await (
-    await turnAt(others, 'a.example')
-  )()
+  await pass(turns, 'a.example')
   expect(clock.now - startedAt).toBe(25_000)
-  await (
-    await turnAt(turns, 'a.example')
-  )()
 })
 
 test('a host that wants no request holds back everybody on its lane, and says why', async () => {
@@ -182,13 +165,9 @@ test('a host that wants no request holds back everybody on its lane, and says wh
     ms: 40_000,
     why: 'The allowance is used up.',
   })
-  await (
-    await turnAt(turns, 'example.org')
-  )()
+  await pass(turns, 'example.org')
   clock.now += 40_000
-  await (
-    await turnAt(turns, 'old.reddit.com')
-  )()
+  await pass(turns, 'old.reddit.com')
 })
 
 test('who waits for a held host is let go when the hold begins, and blocks nobody behind', async () => {
@@ -206,9 +185,7 @@ test('hosts of the owner never touch the shared lanes', async () => {
     isExempt: () => true,
     lanes: { take: touched, leave: touched, hold: touched },
   })
-  await (
-    await turnAt(turns, '127.0.0.1')
-  )()
+  await pass(turns, '127.0.0.1')
   await turns.hold('127.0.0.1', 1000, 'x')
 })
 
@@ -225,7 +202,5 @@ test('lanes that cannot be reached are an error for one request, and take no pla
   })
   await expect(turns.take('a.example', never)).rejects.toThrow('down')
   isDown = false
-  await (
-    await turnAt(turns, 'a.example')
-  )()
+  await pass(turns, 'a.example')
 })

@@ -2,7 +2,7 @@ import { readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type FeedServer, openFeedServer } from './feed-server.ts'
-import { type Ended, type Installation, type Role, install } from './installation.ts'
+import { type Ended, type Installation, type Role, followedBy, install, jsonOf } from './installation.ts'
 
 let feeds: FeedServer
 let installation: Installation
@@ -21,19 +21,8 @@ afterAll(async () => {
 })
 
 const run = (...words: string[]): Promise<Ended> => installation.run(words)
-const jsonOf = ({ out }: Ended): Record<string, unknown>[] =>
-  out
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Record<string, unknown>)
 
 const leak = 'Xiaomi MIOS 1.0 boots on a Xiaomi 14, says a leaker who saw it himself'
-
-async function followed(): Promise<string[]> {
-  const response = await fetch(`${web.origin}/api/sources`)
-  const { sources } = (await response.json()) as { sources: { kind: string; address: string }[] }
-  return sources.filter(({ kind }) => kind === 'feed').map(({ address }) => address)
-}
 
 test('sources add takes up a feed with its posts, and says so if it is followed already', async () => {
   const address = feeds.feed('/one', [
@@ -48,7 +37,7 @@ test('sources add takes up a feed with its posts, and says so if it is followed 
   const again = await run('sources', 'add', address)
   expect(again).toMatchObject({ code: 1, out: '' })
   expect(again.err).toMatch(/is already followed, as \S+ \('One'\)\. Nothing was changed\./u)
-  expect(await followed()).toEqual([address])
+  expect(await followedBy(web)).toEqual([address])
 })
 
 test('sources add says plainly that a web page is no feed, and that one is missing; it adds neither', async () => {
@@ -58,7 +47,7 @@ test('sources add says plainly that a web page is no feed, and that one is missi
   expect(shop.err).toMatch(/web page 'Shop', not a feed\..* The source was not added\.\n$/u)
   const missing = await run('sources', 'add', `${feeds.origin}/nowhere`)
   expect(missing).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/404.*was not added\.\n$/u) })
-  expect(await followed()).not.toContain(page)
+  expect(await followedBy(web)).not.toContain(page)
 })
 
 test('sources import takes up the groups of an OPML file; what is followed already stays as it is', async () => {
@@ -87,7 +76,7 @@ test('a list with one bad address is refused whole, with its line', async () => 
   expect(ended).toMatchObject({ code: 1, out: '' })
   expect(ended.err).toMatch(/list\.txt:2: 'ftp:\/\/four\.example\/' is no address that can be asked/u)
   expect(ended.err).toMatch(/no source was taken up\. Correct what is named, or .*--skip-bad/u)
-  expect(await followed()).not.toContain(`${feeds.origin}/three`)
+  expect(await followedBy(web)).not.toContain(`${feeds.origin}/three`)
 })
 
 test('sources export writes an OPML file that imports again as the same', async () => {
@@ -141,7 +130,7 @@ test('sources test asks now, sources remove lets go and keeps the posts', async 
   const [tested] = jsonOf(await run('sources', 'test', address))
   expect(tested).toMatchObject({ kind: 'unchanged', state: 'ok' })
   expect(await run('sources', 'remove', address)).toMatchObject({ code: 0 })
-  expect(await followed()).toEqual([`${feeds.origin}/one`])
+  expect(await followedBy(web)).toEqual([`${feeds.origin}/one`])
   expect(jsonOf(await run('search', 'boots', '--json'))).toHaveLength(2)
   expect(await run('sources', 'remove', address)).toMatchObject({ code: 1 })
 })

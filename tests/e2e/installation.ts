@@ -166,6 +166,21 @@ async function whenRunning(child: ChildProcess, origin: string): Promise<Role> {
   }
 }
 
+/** What a command printed as JSON, an object a line. */
+export function jsonOf({ out }: Ended): Record<string, unknown>[] {
+  return out
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+}
+
+/** The addresses of the feeds that an installation follows, as its web role says. */
+export async function followedBy({ origin }: Role): Promise<string[]> {
+  const response = await fetch(`${origin}/api/sources`)
+  const { sources } = (await response.json()) as { sources: { kind: string; address: string }[] }
+  return sources.filter(({ kind }) => kind === 'feed').map(({ address }) => address)
+}
+
 async function kill(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const gone = new Promise((settle) => child.once('exit', settle))

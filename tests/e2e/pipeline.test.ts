@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rss } from '#tests/small-topic.ts'
-import { type Ended, type Installation, install } from './installation.ts'
+import { type Installation, install, jsonOf } from './installation.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -27,18 +27,12 @@ afterAll(async () => {
   await installation.close()
 })
 
-const linesOf = ({ out }: Ended): Json[] =>
-  out
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Json)
-
 const jsonLines = (rows: readonly unknown[]): string => rows.map((row) => JSON.stringify(row)).join('\n')
 
 async function stage(words: readonly string[], rows: readonly unknown[]): Promise<Json[]> {
   const ended = await installation.run(words, { input: jsonLines(rows) })
   expect(ended).toMatchObject({ code: 0, err: '' })
-  return linesOf(ended)
+  return jsonOf(ended)
 }
 
 const postFields = (
@@ -47,7 +41,7 @@ const postFields = (
 ).split(' ')
 
 test('a feed goes through parse, match, keywords and dedupe: each adds its fields, keeps order and what it does not know', async () => {
-  const parsed = linesOf(await installation.run(['parse', feed, '--url', 'https://news.example/rss']))
+  const parsed = jsonOf(await installation.run(['parse', feed, '--url', 'https://news.example/rss']))
   expect(parsed.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
   for (const post of parsed) expect(Object.keys(post).toSorted()).toEqual(postFields.toSorted())
   expect(parsed[0]).toMatchObject({ publishedAt: '2026-10-30T12:00:00.000Z', url: 'https://news.example/a' })
@@ -92,7 +86,7 @@ test.each(['match', 'keywords', 'dedupe'])(
     const input = ['{"id":"1","text":"MIOS"}', '', '{broken', '[1]', '{"id":"5"}', '{"id":6,"title":"MIOS"}']
     const ended = await installation.run([command], { input: input.join('\r\n') })
     expect(ended.code).toBe(1)
-    expect(linesOf(ended).map(({ id }) => id)).toEqual(['1', 6])
+    expect(jsonOf(ended).map(({ id }) => id)).toEqual(['1', 6])
     expect(ended.err.trimEnd().split('\n')).toEqual([
       expect.stringMatching(/^line 3: .*JSON/u),
       'line 4: expected a JSON object',
@@ -106,7 +100,7 @@ test('--strict stops at the first bad line, after what stood before it', async (
     input: '{"id":"1","text":"x"}\n{broken\n{"id":"3","text":"x"}',
   })
   expect(ended.code).toBe(1)
-  expect(linesOf(ended).map(({ id }) => id)).toEqual(['1'])
+  expect(jsonOf(ended).map(({ id }) => id)).toEqual(['1'])
   expect(ended.err).toMatch(/Stopped at line 2 \(--strict\)/u)
 })
 
@@ -129,7 +123,7 @@ test('keywords takes rarity from its input: a word that every post has is no key
   }))
   const file = installation.write('digest.jsonl', jsonLines(rows))
   const ended = await installation.run(['keywords', '--background', 'input', file])
-  const best = linesOf(ended).map(({ phrases }) => (phrases as { phrase: string }[])[0]?.phrase)
+  const best = jsonOf(ended).map(({ phrases }) => (phrases as { phrase: string }[])[0]?.phrase)
   expect(best).toEqual(['satellite antenna', 'folding hinge', 'periscope camera'])
 })
 
@@ -143,7 +137,7 @@ test('dedupe --pairs labels pairs under their ids; a pair that is none is an err
   const ended = await installation.run(['dedupe', '--pairs'], { input })
   expect(ended.code).toBe(1)
   expect(ended.err).toBe("line 2: expected 'a' and 'b' to be texts\n")
-  expect(linesOf(ended)).toEqual([
+  expect(jsonOf(ended)).toEqual([
     { id: 'same', label: 1, score: 1, reason: expect.any(String) },
     { id: 'other', label: 0, score: expect.any(Number), reason: expect.any(String) },
   ])
@@ -159,7 +153,7 @@ test('parse --batch answers a line a file, in order: paths, objects, and one tha
   ].join('\n')
   const ended = await installation.run(['parse', '--batch'], { input })
   expect(ended).toMatchObject({ code: 0, err: '' })
-  const [first, missing, third, html] = linesOf(ended)
+  const [first, missing, third, html] = jsonOf(ended)
   expect(first).toMatchObject({ file: feed, error: null, posts: items.map(({ id }) => ({ id })) })
   expect(Object.keys(first?.['feed'] as Json)).toEqual(
     expect.arrayContaining('title url self hubs format encoding partial problems'.split(' ')),
@@ -176,7 +170,7 @@ test('parse --batch answers a line a file, in order: paths, objects, and one tha
 
 test('parse reads standard input', async () => {
   const ended = await installation.run(['parse', '-'], { input: rss(items.slice(0, 1)) })
-  expect(linesOf(ended).map(({ id }) => id)).toEqual(['a'])
+  expect(jsonOf(ended).map(({ id }) => id)).toEqual(['a'])
 })
 
 test('a reader that has had enough ends a stage in silence: match | head', async () => {
@@ -189,5 +183,5 @@ test('a reader that has had enough ends a stage in silence: match | head', async
     },
   )
   expect(ended).toMatchObject({ code: 0, err: '' })
-  expect(linesOf(ended)).toHaveLength(1)
+  expect(jsonOf(ended)).toHaveLength(1)
 })

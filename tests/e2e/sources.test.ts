@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type FeedServer, openFeedServer } from './feed-server.ts'
-import { type Ended, type Installation, type Role, install } from './installation.ts'
+import { type Ended, type Installation, type Role, followedBy, install, jsonOf } from './installation.ts'
 
 let feeds: FeedServer
 let installation: Installation
@@ -21,17 +21,6 @@ afterAll(async () => {
 })
 
 const run = (...words: string[]): Promise<Ended> => installation.run(words)
-const jsonOf = ({ out }: Ended): Record<string, unknown>[] =>
-  out
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Record<string, unknown>)
-
-async function followed(): Promise<string[]> {
-  const response = await fetch(`${web.origin}/api/sources`)
-  const { sources } = (await response.json()) as { sources: { kind: string; address: string }[] }
-  return sources.filter(({ kind }) => kind === 'feed').map(({ address }) => address)
-}
 
 test('of a page with several feeds each is listed with the command that follows it, and nothing is added', async () => {
   const link = (path: string, title: string) =>
@@ -53,7 +42,7 @@ test('of a page with several feeds each is listed with the command that follows 
     code: 0,
     err: expect.stringMatching(/^Added \S+, 'Phone News' \(the feed of \S+\), with 1 post\.\n$/u),
   })
-  expect(await followed()).toContain(address)
+  expect(await followedBy(web)).toContain(address)
   expect(await run('sources', 'remove', address, '--posts', 'dropped')).toMatchObject({
     code: 0,
     err: expect.stringMatching(

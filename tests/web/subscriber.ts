@@ -1,17 +1,16 @@
 import { pollHands } from '#tests/poll-hands.ts'
 import { getRequestListener } from '@hono/node-server'
 import { onTestFinished } from 'vitest'
-import { type Fetcher, createFetcher } from '#fetch/fetcher.ts'
 import type { FetchRequest } from '#model/fetch.ts'
 import { readLog } from '#storage/polls.ts'
 import { getSource, saveSources } from '#storage/sources.ts'
 import { saveTopic } from '#storage/topics.ts'
 import { pushStates } from '#storage/websub.ts'
 import { openHub } from '#tests/hub.ts'
+import { localFetcher } from '#tests/local-fetcher.ts'
 import { localServer } from '#tests/local-server.ts'
 import { rss, smallTopic } from '#tests/small-topic.ts'
-import type { WebHands } from '#web/hands.ts'
-import { poll } from '#workers/poll.ts'
+import { type PollHands, poll } from '#workers/poll.ts'
 import { createReading } from '#workers/reading.ts'
 import { answerHub, receive } from '#workers/websub/receive.ts'
 import { dueForHub, tendSubscription } from '#workers/websub/tend.ts'
@@ -32,36 +31,18 @@ async function openPublisher(hub: string, by: 'feed' | 'header') {
   return Object.assign(feed, { port })
 }
 
-function openFetcher(allowPorts: readonly number[], now: () => number): Fetcher {
-  const fetcher = createFetcher({
-    userAgent: 'Leakwire/test',
-    allowNetworks: ['127.0.0.0/8'],
-    allowPorts,
-    hostGapMs: 0,
-    concurrency: 4,
-    maxBytes: 1_000_000,
-    connectTimeoutMs: 2_000,
-    headersTimeoutMs: 2_000,
-    totalTimeoutMs: 4_000,
-    now,
-  })
-  onTestFinished(fetcher.close)
-  return fetcher
-}
-
 /** A whole Leakwire over real HTTP that follows one feed, with a clock of its own. */
 export async function openSubscriber(options: { readonly by?: 'feed' | 'header' } = {}) {
   const clock = { now: Date.UTC(2026, 10, 1, 12) }
   const hub = await openHub()
   const publisher = await openPublisher(hub.address, options.by ?? 'feed')
   const now = () => clock.now
-  const parts = {} as { websub: WebHands['websub'] }
   const { app, db } = await openWeb({
     now,
     adminToken: 'needed elsewhere',
     websub: {
-      answer: (key, asked) => parts.websub.answer(key, asked),
-      receive: (key, delivery) => parts.websub.receive(key, delivery),
+      answer: (key, asked) => answerHub(hands, key, asked),
+      receive: (key, delivery) => receive(hands, key, delivery),
     },
   })
   const listener = getRequestListener(app.fetch)
@@ -69,18 +50,14 @@ export async function openSubscriber(options: { readonly by?: 'feed' | 'header' 
   await saveTopic(db, smallTopic, { now: clock.now, reason: 'test' })
   const source = { id, kind: 'feed', address: publisher.address, name: 'Phone News' } as const
   await saveSources(db, [{ ...source, lang: 'en', group: null, mode: 'curated' }], 'added', clock.now)
-  const open = () => openFetcher([publisher.port, hub.port], now)
+  const open = () => localFetcher([publisher.port, hub.port], { now })
   let fetcher = open()
   const ask = (request: FetchRequest) => fetcher.ask(request)
   let secrets = 0
   const newSecret = () => `unguessable-${secrets++}`.padEnd(24, 'x')
   const reading = createReading()
   onTestFinished(reading.close)
-  const hands = pollHands({ db, ask, now, read: reading.read, push: { newSecret } })
-  parts.websub = {
-    answer: (key, asked) => answerHub(hands, key, asked),
-    receive: (key, delivery) => receive(hands, key, delivery),
-  }
+  const hands: PollHands = pollHands({ db, ask, now, read: reading.read, push: { newSecret } })
   return {
     app,
     db,

@@ -88,7 +88,7 @@ test.each<[PushName, number | null, string | null]>([
   ['trusted', 1, 'unsubscribe'],
   ['refused', 1, 'forget'],
   ['ended', 1, null],
-])('%s, and not wanted any more: %3$s', (state, askedHours, due) => {
+])('%s, asked %s hours ago, and not wanted any more: %s', (state, askedHours, due) => {
   const askedAt = askedHours === null ? null : now - askedHours * hourMs
   expect(whatIsDue({ state, askedAt, leaseUntil: now + 5 * dayMs, isWanted: false }, now)).toBe(due)
 })
