@@ -92,3 +92,21 @@ test('says why, with the count', () => {
     'the host asked for a pause of 2 min',
   )
 })
+
+test.each<[FetchFailureCode, string, number]>([
+  ['layoutChanged', 'broken', 2 * HOUR],
+  ['wrongContent', 'broken', 2 * HOUR],
+  ['previewDisabled', 'broken', 26 * HOUR],
+  ['optedOut', 'blocked', 26 * HOUR],
+])('%s makes a source %s, and it is looked at again by itself', (code, state, mostMs) => {
+  expect(backOff(failing(code)).state).toBe(state)
+  expect(waitOf(code)).toBeLessThanOrEqual(mostMs)
+})
+
+test('a spent month is waited for, a key that is no longer taken stops, one that is not set yet may come', () => {
+  expect(backOff(failing('budget', { retryAfterMs: 3 * DAY })).state).toBe('overBudget')
+  expect(waitOf('budget', { retryAfterMs: 3 * DAY })).toBeGreaterThanOrEqual(3 * DAY)
+  expect(backOff(failing('authExpired'))).toMatchObject({ at: null, state: 'needsSignIn' })
+  expect(backOff(failing('authMissing', { status: null })).state).toBe('needsSignIn')
+  expect(waitOf('authMissing', { status: null })).toBeLessThanOrEqual(2 * HOUR)
+})

@@ -3,7 +3,14 @@ import { sayDuration } from './duration.ts'
 import { phaseOf } from './phase.ts'
 
 /** What a failing source is called on its page. */
-export type Trouble = 'degraded' | 'rateLimited' | 'blocked' | 'needsSignIn' | 'gone'
+export type Trouble =
+  | 'degraded'
+  | 'rateLimited'
+  | 'blocked'
+  | 'needsSignIn'
+  | 'gone'
+  | 'broken'
+  | 'overBudget'
 
 export interface BackOff {
   /** Milliseconds since 1970; null: not again until the source is edited. */
@@ -40,14 +47,21 @@ const LONGEST_WAIT_MS = 7 * DAY_MS
 const RULES: Readonly<Record<FetchFailureCode, (failing: Failing) => BackOff>> = {
   rateLimited: askedToWait,
   blocked,
-  authMissing: () => stopped('needsSignIn', 'it wants a sign-in'),
+  authMissing,
   gone: () => stopped('gone', 'the host says that it was removed for good'),
   notFound: missing,
   refusedAddress: (failing) => fewer(failing, HOUR_MS),
   redirects: (failing) => fewer(failing, HOUR_MS),
   tooLarge: (failing) => fewer(failing, HOUR_MS),
   tls: (failing) => fewer(failing, HOUR_MS),
-  notFeed: (failing) => fewer(failing, HOUR_MS),
+  notFeed: broken,
+  wrongContent: broken,
+  layoutChanged: broken,
+  previewDisabled: (failing) => daily(failing, 'broken', 'it shows nobody its posts'),
+  optedOut: (failing) =>
+    daily(failing, 'blocked', 'its author wishes to be read by people who are signed in'),
+  authExpired: () => stopped('needsSignIn', 'its cookie or key is no longer taken'),
+  budget: (failing) => ({ ...askedToWait(failing), state: 'overBudget', why: 'the month is spent' }),
   internal: (failing) => fewer(failing, HOUR_MS),
   config: (failing) => fewer(failing, QUARTER_MS),
   network: (failing) => fewer(failing, QUARTER_MS),
@@ -58,6 +72,16 @@ const RULES: Readonly<Record<FetchFailureCode, (failing: Failing) => BackOff>> =
 
 function stopped(state: Trouble, because: string): BackOff {
   return { at: null, state, why: `${because}: not asked again until the source is edited` }
+}
+
+/** It answers, but with something else than is expected there: it may come back by itself, or need a person. */
+function broken(failing: Failing): BackOff {
+  return { ...fewer(failing, HOUR_MS), state: 'broken' }
+}
+
+/** What only its owner can change is looked at once a day. */
+function daily(failing: Failing, state: Trouble, because: string): BackOff {
+  return { at: later(failing, DAY_MS), state, why: `${because}, so it is asked once a day` }
 }
 
 function askedToWait(failing: Failing): BackOff {
@@ -83,6 +107,12 @@ function blocked(failing: Failing): BackOff {
     state: 'blocked',
     why: `the host does not let this program in, so it is left alone for ${sayDuration(waitMs)}`,
   }
+}
+
+/** Where nothing was asked, because a key is not set here, looking again costs nothing. */
+function authMissing(failing: Failing): BackOff {
+  if (failing.failure.status !== null) return stopped('needsSignIn', 'it wants a sign-in')
+  return { ...fewer(failing, HOUR_MS), state: 'needsSignIn' }
 }
 
 /** Some hosts answer 404 for days on end and recover (YouTube did six times in 2026), so only 14 days mean gone. */

@@ -8,7 +8,7 @@ import type { Outgoing } from './outgoing.ts'
 import { isRedirect } from './redirect.ts'
 import type { Route } from './routes.ts'
 import { BodyTooLargeError, sayBytes, type Progress } from './size.ts'
-import { statusFailure } from './status.ts'
+import { saidIn, statusFailure } from './status.ts'
 
 export interface ExchangeLimits {
   readonly maxBytes: number
@@ -23,6 +23,8 @@ export interface Hop extends Outgoing {
   readonly movedTo: string | null
   /** What is left of the total time for this hop. */
   readonly leftMs: number
+  /** As in `FetchRequest`. */
+  readonly readsErrors?: boolean | undefined
 }
 
 type Reply =
@@ -97,7 +99,10 @@ function planFor({ status, headers, hop, limits, progress }: Begun): Plan<Reply>
     return { kind: 'ignore', value: { kind: 'redirect', status, location: header(headers, 'location') } }
   }
   if (status > 299 || status === 206) {
-    return { kind: 'ignore', value: failed(statusFailure(hop.url, status, headers, now)) }
+    const failure = statusFailure(hop.url, status, headers, now)
+    if (hop.readsErrors !== true) return { kind: 'ignore', value: failed(failure) }
+    const finish = ({ bytes }: { readonly bytes: Uint8Array }) => failed(saidIn(failure, bytes))
+    return { kind: 'read', encoding: header(headers, 'content-encoding'), finish, without: failed(failure) }
   }
   const declared = contentLength(headers)
   if (declared !== null && declared > limits.maxBytes) {

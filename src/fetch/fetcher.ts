@@ -1,6 +1,6 @@
 import type { LookupFunction } from 'node:net'
 import { setTimeout as systemSleep } from 'node:timers/promises'
-import type { FetchFailure, FetchOutcome, FetchRequest } from '#model/fetch.ts'
+import type { FetchFailure, FetchOutcome, FetchRequest, Located } from '#model/fetch.ts'
 import type { Lanes } from '#model/lane.ts'
 import { createAddressRules } from './address.ts'
 import { sayDuration } from './duration.ts'
@@ -8,7 +8,10 @@ import { exchange, type Exchanged, type ExchangeLimits, type Hop } from './excha
 import { failure, shown } from './failure.ts'
 import { follow } from './follow.ts'
 import { exhaustedForMs } from './headers.ts'
+import { type Heard, listen } from './listen.ts'
+import { locate } from './locate.ts'
 import { createMemoryLanes } from './memory-lanes.ts'
+import { createRunning } from './running.ts'
 import { createRoutes, type Route, type Routes } from './routes.ts'
 import { createTurns } from './turns.ts'
 
@@ -39,6 +42,10 @@ export interface Fetcher {
    * reached: none of these says anything about the source.
    */
   readonly ask: (request: FetchRequest, signal?: AbortSignal) => Promise<FetchOutcome>
+  /** Finds out where a short address leads, asking only hosts for which `isShort` holds. Waits and throws as `ask` does. */
+  readonly locate: (url: string, isShort: (url: URL) => boolean, signal?: AbortSignal) => Promise<Located>
+  /** Listens at a ws or wss address, as `listen` says, until it ends or the fetcher is closed. */
+  readonly listen: (url: string, signal: AbortSignal) => AsyncGenerator<Heard>
   /** Ends every request in flight or waiting and closes all connections. */
   readonly close: () => Promise<void>
 }
@@ -59,8 +66,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     leaseMs: options.totalTimeoutMs + LEASE_SPARE_MS,
     sleep: options.sleep ?? sleep,
   })
-  const running = new Set<AbortController>()
-  let isClosed = false
+  const running = createRunning()
 
   const politely = async (hop: Hop, { route, stop, heldBy }: Asking): Promise<Exchanged> => {
     const { host, hostname } = hop.url
@@ -82,29 +88,24 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   }
 
   return {
-    ask: async (request, signal) => {
-      if (isClosed) throw closedError()
-      const route = routeFor(routes, request)
-      if ('code' in route) return { kind: 'failed', failure: route }
-      const stop = new AbortController()
-      const passOn = (): void => stop.abort(signal?.reason)
-      if (signal?.aborted === true) passOn()
-      signal?.addEventListener('abort', passOn, { once: true })
-      running.add(stop)
-      try {
-        return await follow(request, {
-          ...options,
-          rules,
-          ask: (hop) => politely(hop, { ...request, route, stop }),
-        })
-      } finally {
-        running.delete(stop)
-        signal?.removeEventListener('abort', passOn)
-      }
+    ask: (request, signal) =>
+      running.run(signal, async (stop) => {
+        const route = routeFor(routes, request)
+        if ('code' in route) return { kind: 'failed', failure: route }
+        const ask = (hop: Hop) => politely(hop, { ...request, route, stop })
+        return await follow(request, { ...options, rules, ask })
+      }),
+    locate: (url, isShort, signal) =>
+      running.run(signal, async (stop) => {
+        const ask = (hop: Hop) => politely(hop, { route: routes.by(undefined), stop })
+        return await locate(url, isShort, { ...options, rules, ask })
+      }),
+    listen: (url, signal) => {
+      const ends = AbortSignal.any([signal, running.closing])
+      return listen(url, { ...options, rules, route: routes.by(undefined), signal: ends })
     },
     close: async () => {
-      isClosed = true
-      for (const stop of running) stop.abort(closedError())
+      running.close(closedError())
       await routes.close()
     },
   }

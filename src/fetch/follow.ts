@@ -28,7 +28,9 @@ export async function follow(request: FetchRequest, options: FollowOptions): Pro
   const trail: [URL, ...URL[]] = [start]
   let isMoved = true
   let isForm = request.form !== undefined
-  let hop: Hop = { url: start, ...outgoing(start, isForm), movedTo: null, leftMs: options.totalTimeoutMs }
+  const { readsErrors } = request
+  const first = { url: start, ...outgoing(start, isForm), movedTo: null }
+  let hop: Hop = { ...first, leftMs: options.totalTimeoutMs, readsErrors }
   for (;;) {
     const refusal = refusalOf(hop.url, options.rules)
     if (refusal !== null) return failed(refusedDial(refusal, hop.url, trail.at(-2) ?? null))
@@ -44,6 +46,7 @@ export async function follow(request: FetchRequest, options: FollowOptions): Pro
       ...outgoing(next.url, isForm),
       movedTo: isMoved ? next.url.href : null,
       leftMs: hop.leftMs - tookMs,
+      readsErrors,
     }
     trail.push(next.url)
   }

@@ -17,6 +17,8 @@ export interface Route {
   readonly send: (question: Question, handler: Dispatcher.DispatchHandler) => void
   /** The proxy that answers in place of the host if it wants a login (407); null if that cannot be. */
   readonly spokenForBy: (url: URL) => Proxy | null
+  /** What connections that stay open go through: whatever they carry, no proxy reads along. */
+  readonly through: Dispatcher
 }
 
 export interface Routes {
@@ -67,6 +69,7 @@ function routeOver(agent: Agent): Route {
   return {
     send: (question, handler) => agent.dispatch(dispatchOf(question), handler),
     spokenForBy: () => null,
+    through: agent,
   }
 }
 
@@ -87,6 +90,7 @@ function proxyRoute(options: TunnelOptions, agents: Set<Agent>): Route {
         ? forward.dispatch(forwardOf(question, proxy), handler)
         : tunnel.dispatch(dispatchOf(question), handler),
     spokenForBy: ({ protocol }) => (protocol === 'http:' ? proxy : null),
+    through: tunnel,
   }
 }
 

@@ -2,7 +2,7 @@ import type { FetchFailure, FetchFailureCode } from '#model/fetch.ts'
 import { shown } from './failure.ts'
 import { exhaustedForMs, resetMs, retryAfterMs, type Headers } from './headers.ts'
 
-/** An answer whose status is neither a success nor a redirect, as a failure. Its body is not looked at. */
+/** An answer whose status is neither a success nor a redirect, as a failure. */
 export function statusFailure(url: URL, status: number, headers: Headers, now: number): FetchFailure {
   const exhaustedMs = exhaustedForMs(headers, now)
   const waitMs = retryAfterMs(headers, now) ?? exhaustedMs ?? (status === 429 ? resetMs(headers, now) : null)
@@ -15,6 +15,18 @@ export function statusFailure(url: URL, status: number, headers: Headers, now: n
     status,
     retryAfterMs: waitMs,
   }
+}
+
+/** Longer explanations are pages for people. */
+const longestSaid = 2_000
+
+/** The failure with the beginning of what the answer said about it: programs find there which of many reasons it was. */
+export function saidIn(failure: FetchFailure, body: Uint8Array): FetchFailure {
+  const said = new TextDecoder()
+    .decode(body.subarray(0, 4 * longestSaid))
+    .trim()
+    .slice(0, longestSaid)
+  return said === '' ? failure : { ...failure, said }
 }
 
 type StatusCode = Extract<

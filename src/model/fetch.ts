@@ -11,6 +11,8 @@ export interface FetchRequest {
   readonly proxy?: string
   /** Sent as application/x-www-form-urlencoded by POST, which is never redirected to another origin. */
   readonly form?: Readonly<Record<string, string>>
+  /** Of an answer that is an error the beginning is read into `FetchFailure.said`: interfaces say there why. */
+  readonly readsErrors?: boolean
   /** Called when the host's turn has come, maybe long after: what forbids to ask now. Null: nothing does. */
   readonly heldBy?: () => Promise<{ readonly ms: number; readonly why: string } | null>
 }
@@ -57,6 +59,14 @@ export type FetchFailureCode =
   | 'refusedAddress'
   /** The answer is no feed. */
   | 'notFeed'
+  /** As in `ParseErrorCode`. */
+  | 'wrongContent'
+  | 'layoutChanged'
+  | 'previewDisabled'
+  | 'optedOut'
+  | 'authExpired'
+  /** What the owner allows to spend in a month is spent, so nothing was asked. */
+  | 'budget'
   /** Something that the source needs is not set here, so nothing was asked. */
   | 'config'
   /** A fault of ours: the answer came but could not be taken in. */
@@ -70,7 +80,14 @@ export interface FetchFailure {
   readonly status: number | null
   /** The host asked us to wait (Retry-After, X-RateLimit-Reset): milliseconds from now, else null. */
   readonly retryAfterMs: number | null
+  /** The first 2,000 characters of the body, where the request asked for them and there was text; else left out. */
+  readonly said?: string
 }
+
+/** Where a short address leads, or why that is not known. */
+export type Located =
+  | { readonly kind: 'at'; readonly url: string }
+  | { readonly kind: 'failed'; readonly failure: FetchFailure }
 
 /** What came of asking one address once. Every way a request can end that we expect is a value; only a bug throws. */
 export type FetchOutcome =

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { mutated, randomOf } from '#tests/mutate.ts'
 
 import { parseFeed } from './parse-feed.ts'
 
@@ -9,17 +10,6 @@ const fixtures = readdirSync(folder).map((name) => ({
   body: new Uint8Array(readFileSync(new URL(name, folder))),
 }))
 const origin = { url: 'https://feed.example/', contentType: null, receivedAt: Date.UTC(2024, 0, 1) }
-
-/** Mulberry32: the same numbers for the same seed, so that a failure can be repeated. */
-function randomOf(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 const pieces = [
   '<',
@@ -37,22 +27,8 @@ const pieces = [
   '<?',
   '<!DOCTYPE x [',
   '{',
-  '�',
+  '\u{fffd}',
 ]
-
-function mutated(body: Uint8Array, random: () => number): Uint8Array {
-  const bytes = [...body]
-  for (let change = 0; change < 1 + random() * 12; change++) {
-    const at = Math.floor(random() * bytes.length)
-    const kind = Math.floor(random() * 4)
-    if (kind === 0) bytes[at] = Math.floor(random() * 256)
-    else if (kind === 1) bytes.splice(at, Math.floor(random() * 60))
-    else if (kind === 2)
-      bytes.splice(at, 0, ...new TextEncoder().encode(pieces[Math.floor(random() * pieces.length)]))
-    else bytes.splice(at, 0, ...bytes.slice(at, at + Math.floor(random() * 200)))
-  }
-  return Uint8Array.from(bytes)
-}
 
 function expectWhole(body: Uint8Array, seed: number): void {
   const result = parseFeed(body, origin)
@@ -81,7 +57,7 @@ test('feeds changed at random are never thrown at, and every post of them is who
   for (let seed = 1; seed <= 1_500; seed++) {
     const random = randomOf(seed)
     const { body } = fixtures[seed % fixtures.length] ?? { body: new Uint8Array() }
-    expectWhole(mutated(body, random), seed)
+    expectWhole(mutated(body, random, pieces), seed)
   }
 })
 
