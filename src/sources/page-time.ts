@@ -1,0 +1,81 @@
+import type { ParsedPost } from '#model/post.ts'
+import { parseDate, type ParsedDate } from '#parse/date.ts'
+import { zoneMinutes } from '#parse/date-zone.ts'
+import { type Viewpoint, relativeTime } from './relative-time.ts'
+
+/**
+ * The instant that a page means by the words at a post: any date that feeds write too, with the words that stand around
+ * it on pages ('Posted on', 'um', '|'), a day without a year (the last one of that name), '3 hours ago', '昨天 12:00'. A
+ * zone counts where the words name none. Null if they are not understood. Linear.
+ */
+export function pageTime(written: string, from: Viewpoint): ParsedDate | null {
+  if (written.length > LONGEST) return null
+  const text = written.normalize('NFKC').replaceAll(/\s+/gu, ' ').trim()
+  const pieces = text.split(/ ?[|·•] ?| [–—-] /u)
+  for (const piece of pieces.length === 1 ? pieces : [text, ...pieces]) {
+    const words = withoutLabel(piece)
+    const date = zonedDate(words, from.zone) ?? relativeTime(words, from) ?? withoutYear(words, from)
+    if (date !== null && date.at > 0) return date
+  }
+  return null
+}
+
+const LONGEST = 200
+
+/** An instant as a post carries it: one that is missing, or yet to come, is the time received. */
+export function shownTime(
+  date: ParsedDate | null,
+  receivedAt: number,
+): Pick<ParsedPost, 'publishedAt' | 'timePrecision'> {
+  if (date === null || date.at <= 0 || date.at > receivedAt)
+    return { publishedAt: receivedAt, timePrecision: 'inferred' }
+  return { publishedAt: Math.floor(date.at), timePrecision: date.precision }
+}
+
+/** A date that names its zone, or one of `zone`, summer time minded; null: as `parseDate` takes dates without one. */
+export function zonedDate(text: string, zone: string | null): ParsedDate | null {
+  if (zone === null) return parseDate(text)
+  const local = parseDate(text, { zoneOffsetMinutes: 0 })
+  // A date that moves with the zone it is given has none of its own.
+  if (local === null || parseDate(text, { zoneOffsetMinutes: 60 })?.at === local.at) return local
+  return { ...local, at: local.at - (zoneMinutes(zone, local.at) ?? 0) * 60_000 }
+}
+
+const label =
+  /^(?:[^\d:]{1,40}: ?|(?:(?:last )?(?:posted|published|updated|written|date)(?: on| at)?|on|(?:veröffentlicht|erstellt|aktualisiert)(?: am)?|publié(?: le)?|publicado(?: el| em)?|pubblicato(?: il)?|опубликовано|发布于|發布於|发表于|發表於|更新于|发布时间|时间) ?(?=[\p{L}\d])|(?:am|le|el|il) (?=\d))/iu
+const byWhom = / (?:by|von|par|por|作者) ?\p{L}.{0,60}$/iu
+/** Between a day and a time; 'at' would be read as Atlantic Time. */
+const between = /(?<=[\d,.] ?)\b(?:at|um|a las|às|om|kl\.?|о|в|à)(?= ?\d)/giu
+
+function withoutLabel(text: string): string {
+  return text
+    .replace(label, '')
+    .replace(byWhom, '')
+    .replaceAll(between, ' ')
+    .replaceAll(/(?<=\d)h(?=\d{2}(?!\d))/giu, ':')
+    .replace(/ ?(?:uhr|hrs|ч\.)$/iu, '')
+    .trim()
+}
+
+/** '10-17 12:00', '10月17日', 'Oct 17', '17. Oktober, 14:35': the year is the last in which it is past. */
+function withoutYear(text: string, from: Viewpoint): ParsedDate | null {
+  const namesDay = /\d/u.test(text) && /\p{L}{3}|[月월]|^\d{1,2}-\d/u.test(text)
+  if (!namesDay || /\d{4}|\d\/\d/u.test(text)) return null
+  for (const year of lastYears(from.receivedAt)) {
+    const date = zonedDate(inYear(text, year), from.zone)
+    if (date !== null && date.at <= from.receivedAt) return date
+  }
+  return null
+}
+
+/** Years in which a day without one may lie, the latest first: New Year is past in the east first, and 29 February is rare. */
+export function lastYears(receivedAt: number): readonly number[] {
+  const thisYear = new Date(receivedAt).getUTCFullYear()
+  return [-1, 0, 1, 2, 3, 4, 5, 6, 7, 8].map((ago) => thisYear - ago)
+}
+
+function inYear(text: string, year: number): string {
+  if (/^\d{1,2}月/u.test(text)) return `${year}年${text}`
+  if (/^\d{1,2}월/u.test(text)) return `${year}년 ${text}`
+  return /^\d{1,2}-\d/u.test(text) ? `${year}-${text}` : `${text} ${year}`
+}

@@ -1,0 +1,20 @@
+import type { Gathered, Poll, PolledSource } from '#sources/adapter.ts'
+
+/** What a poll gathered; throws what came of it if that is something else. */
+export function gathered(poll: Poll | undefined): Gathered {
+  if (poll?.kind !== 'gathered') throw new Error(JSON.stringify(poll))
+  return poll
+}
+
+/** A source as it is stored after a poll: the cursor went through JSON. */
+export function afterPoll(source: PolledSource, { cursor, answer }: Gathered): PolledSource {
+  const { etag, lastModified, bodyHash, url } = answer
+  return {
+    ...source,
+    cursor: JSON.parse(JSON.stringify(cursor)),
+    etag,
+    lastModified,
+    bodyHash,
+    answeredBy: url,
+  }
+}
