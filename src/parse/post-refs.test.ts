@@ -118,6 +118,14 @@ test('a Weibo repost through RSSHub is the post in the blockquote, its chain the
   })
 })
 
+test('a Weibo repost through RSSHub that has one line keeps it', () => {
+  const post = postOf(
+    '看<br><blockquote> - 转发 <a href="https://weibo.com/42">@小明</a>: MIOS 来了</blockquote>',
+    '<link>https://weibo.com/123456789/Nabc123</link>',
+  )
+  expect(post).toMatchObject({ text: '看', repostOf: { author: '小明', text: 'MIOS 来了' } })
+})
+
 test('a Tumblr reblog repeats the blockquote behind the name', () => {
   const post = postOf(
     '<p><a class="tumblr_blog" href="https://ann.tumblr.com/post/1234567890">ann</a>:</p><blockquote><p>MIOS sketch</p></blockquote><p>Nice</p>',

@@ -119,7 +119,7 @@ function takeAttribution(lines: readonly string[], classes: string): Taken {
   const own = [...lines]
   let author: string | null = null
   const last = own.at(-1) ?? ''
-  if (/^(?:[—–-]{1,2}\s|https?:\/\/\S{1,300}$)/.test(last)) {
+  if (/^(?:[—–-]{1,2}\s|https?:\/\/\S{1,300}$)/.test(last) && !forwarded.test(last)) {
     author = signedBy(last)
     own.pop()
   }

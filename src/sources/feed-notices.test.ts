@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { fixForPage, splitNotices } from './feed-notices.ts'
+import { parseFeed } from '#parse/parse-feed.ts'
+import { fixForPage, pageNotice, splitNotices } from './feed-notices.ts'
 
 type Post = Parameters<typeof splitNotices>[0][number]
 
@@ -69,4 +71,98 @@ test.each([
 
 test('of other pages nothing is known', () => {
   expect(fixForPage('Phone News: catalogings and signings')).toBeNull()
+})
+
+const fixture = (name: string) =>
+  readFileSync(new URL(`../../tests/fixtures/platforms/via/${name}`, import.meta.url))
+
+function postsIn(name: string): readonly Post[] {
+  const result = parseFeed(new Uint8Array(fixture(name)), {
+    url: 'https://feed.example/rss',
+    contentType: null,
+    receivedAt: Date.UTC(2026, 8, 4),
+  })
+  return result.kind === 'feed' ? result.feed.posts : []
+}
+
+test('the ID that a host wants to be sent is in the message', () => {
+  const { posts, notices } = splitNotices(postsIn('xcancel.xml'))
+  expect(posts).toEqual([])
+  expect(notices[0]?.message).toContain('with the following ID to request access: 1a2b3c4d5e6f')
+  expect(notices[0]?.fix).toContain('Send its operators the ID')
+})
+
+test('an error of RSS-Bridge among posts is a notice with its words', () => {
+  const { posts, notices } = splitNotices(postsIn('rss-bridge.xml'))
+  expect(posts).toHaveLength(1)
+  expect(notices[0]?.message).toMatch(/Bridge returned error 500! \(20700\).*resulted in 500/u)
+})
+
+test.each([
+  ['https://www.reddit.com/r/x/.rss', fixture('reddit-block.html').toString(), 'blocked', /pardner/u],
+  ['https://hub.example/x', fixture('rsshub-error.html').toString(), 'wrongContent', /is not configured/u],
+  [
+    'https://hub.example/x?format=json',
+    '{"error":{"message":"RejectError: Authentication failed. Access denied."}}',
+    'wrongContent',
+    /Access denied/u,
+  ],
+  [
+    'https://hub.example/x?format=json',
+    '{ "error": { "message": "NotFoundError: wrong path \\"x\\"", "stack": "cut he',
+    'wrongContent',
+    /wrong path "x"/u,
+  ],
+  ['https://a.example/', '<title>Just a moment...</title>', 'blocked', /Just a moment/u],
+  ['https://a.example/', '<html><title>Attention Required! | Cloudflare</title>', 'blocked', /Attention/u],
+  ['https://weibo.com/', '<title>Sina Visitor System</title>', 'authExpired', /Visitor/u],
+  [
+    'https://nitter.example/a/rss',
+    '<title>Error | nitter</title><div class="error-panel"><span>Instance has no auth tokens, or is fully rate limited.<br>Use another</span></div>',
+    'blocked',
+    /no auth tokens/u,
+  ],
+  ['https://t.me/s/a', '<title>Telegram: Contact @a</title>', 'previewDisabled', /Telegram/u],
+  [
+    'https://public.api.bsky.app/xrpc/app.bsky.feed.searchPosts',
+    '<html><head><title>403 Forbidden</title></head><body><h1>403 Forbidden</h1></body></html>',
+    'blocked',
+    /403/u,
+  ],
+  [
+    'https://bsky.app/profile/a/rss',
+    '<html><body>Account owner has opted out of being seen logged-out</body></html>',
+    'optedOut',
+    /opted out/u,
+  ],
+])('what %s says is known: %s', (url, said, code, message) => {
+  expect(pageNotice(url, said)).toMatchObject({
+    code,
+    message: expect.stringMatching(message),
+    fix: expect.stringMatching(/\w/u),
+  })
+})
+
+test.each([
+  ['ConfigNotFoundError: Twitter API is not configured', /setting/u],
+  ['RequestInProgressError: This path is currently fetching', /Nothing to do/u],
+  ['RejectError: Authentication failed. Access denied.', /key/u],
+  ['NotFoundError: wrong path', /no such route/u],
+  ['FetchError: [GET] "https://m.weibo.cn": 432', /renew the cookie/u],
+  ['Error: odd', /own words/u],
+])('what to do about RSSHub saying %j', (message, fix) => {
+  expect(pageNotice('https://hub.example/', JSON.stringify({ error: { message } }))?.fix).toMatch(fix)
+})
+
+test.each([
+  ['https://a.example/', '<title>Telegram: Contact @a</title>'],
+  ['https://a.example/', '<h1>403 Forbidden</h1>'],
+  ['https://a.example/', '<title>News</title><p>Please log in to comment</p>'],
+  ['https://a.example/', '{"error":{"message":7}}'],
+  ['https://a.example/', '{"items":[{"error":{"message":"x"}}]}'],
+  ['not an address', ''],
+  ['https://a.example/', '{"error":{'.repeat(50_000)],
+  ['https://a.example/', '<title>'.repeat(50_000)],
+])('of what %s says nothing is known', (url, said) => {
+  expect(pageNotice(url, said)).toBeNull()
 })
