@@ -1,11 +1,14 @@
+import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ParsedPost } from '#model/post.ts'
 import type { Source } from '#model/source.ts'
 import { loadKeywords } from '#storage/keywords.ts'
+import { loadPosts } from '#storage/posts.ts'
 import { storePosts } from '#storage/store-posts.ts'
 import { saveSources } from '#storage/sources.ts'
 import { listStories } from '#storage/stories.ts'
 import { entriesAfter } from '#storage/stream-entries.ts'
+import { loadVerdicts } from '#storage/verdicts.ts'
 import { saveTopic } from '#storage/topics.ts'
 import { type TestDatabase, openTestDatabase } from '#tests/database.ts'
 import { smallTopic } from '#tests/small-topic.ts'
@@ -193,4 +196,64 @@ test('number, denial and company keep two texts apart, however alike they are', 
   await arrive('one', 'a', { title: 'Xiaomi brings MIOS 14 to phones', text })
   await arrive('two', 'b', { title: 'Xiaomi brings MIOS 15 to phones', text })
   expect(await digest(hands, 'mios')).toMatchObject({ duplicates: 0 })
+})
+
+test('a leak that is edited away stays kept with its words, can be searched for, and the stream tells of the edit', async () => {
+  const weibo = { title: '', text: '独家：小米 MIOS 正在内测', publishedAt: now - hourMs }
+  await arrive('one', 'a', weibo)
+  await digest(hands, 'mios')
+  await arrive('one', 'a', { ...weibo, text: '早' })
+  await digest(hands, 'mios')
+  const entries = await stream()
+  expect(entries.map(({ kind, detail }) => [kind, detail['revision'], detail['afterMs']])).toEqual([
+    ['story', undefined, undefined],
+    ['edited', 2, hourMs],
+  ])
+  const postId = entries[0]?.postId ?? 0
+  expect((await loadVerdicts(database.db, 'mios', [postId])).get(postId)).toMatchObject({
+    keep: true,
+    revision: 1,
+  })
+  const words = await sql<{ found: boolean }>`
+    select tsv @@ 'mios'::tsquery as found from search_document where post_id = ${postId}`.execute(
+    database.db,
+  )
+  expect(words.rows).toEqual([{ found: true }])
+  await arrive('one', 'a', { ...weibo, text: '小米 MIOS 明天发布' })
+  await digest(hands, 'mios')
+  expect((await loadVerdicts(database.db, 'mios', [postId])).get(postId)).toMatchObject({
+    keep: true,
+    revision: null,
+  })
+})
+
+test('a kept post that its source deletes stays, and the stream tells of it once with how long it stood', async () => {
+  await arrive('one', 'a', quick)
+  await arrive('one', 'b', { title: 'A new camera' })
+  await digest(hands, 'mios')
+  const arrival = { sourceId: 'one', receivedAt: now - hourMs + 14 * 60_000, ruleset: 1, posts: [] }
+  const gone = () =>
+    database.db
+      .transaction()
+      .execute((db) => storePosts(db, [{ ...arrival, deleted: ['a', 'b', 'never seen'] }]))
+  await gone()
+  await digest(hands, 'mios')
+  await gone()
+  await digest(hands, 'mios')
+  const entries = await stream()
+  expect(entries.map(({ kind, detail }) => [kind, detail['afterMs']])).toEqual([
+    ['story', undefined],
+    ['deleted', 14 * 60_000],
+  ])
+  const [post] = await loadPosts(database.db, [entries[0]?.postId ?? 0])
+  expect(post).toMatchObject({ title: quick.title, deletedAt: now - hourMs + 14 * 60_000 })
+})
+
+test('a post that its source shows again is no longer marked as deleted', async () => {
+  await arrive('one', 'a', quick)
+  const arrival = { sourceId: 'one', receivedAt: now, ruleset: 1, posts: [], deleted: ['a'] }
+  await database.db.transaction().execute((db) => storePosts(db, [arrival]))
+  await arrive('one', 'a', quick)
+  const { rows } = await sql`select 1 from post where deleted_at is not null`.execute(database.db)
+  expect(rows).toEqual([])
 })

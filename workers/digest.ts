@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
-import { loadPosts } from '#storage/posts.ts'
+import { type StoredPost, loadPosts, loadRevisions } from '#storage/posts.ts'
 import type { SourceMode } from '#model/source.ts'
 import type { Tables } from '#storage/tables.ts'
-import { postsToJudge, postsToPlace, saveVerdicts } from '#storage/verdicts.ts'
+import { type NewVerdict, postsToJudge, postsToPlace, saveVerdicts } from '#storage/verdicts.ts'
 import { lockStream } from '#storage/stream-entries.ts'
 import type { AliasTable } from '#text/aliases.ts'
 import { type PlaceReport, placeBatch } from './place.ts'
@@ -46,12 +46,29 @@ async function judgeBatch({ db }: DigestHands, ruleset: Ruleset): Promise<boolea
   const ids = await postsToJudge(db, ruleset.number, judgeAtOnce)
   if (ids.length === 0) return false
   const posts = await loadPosts(db, ids)
-  const verdicts = posts.flatMap((post) =>
-    judgeAll(ruleset, { ...post, source: post.sourceName }, post.sourceMode as SourceMode).map((verdict) => ({
-      postId: post.postId,
-      ...verdict,
-    })),
-  )
+  const revisions = await loadRevisions(db, posts)
+  const verdicts = posts.flatMap((post) => verdictsOn(ruleset, post, revisions.get(post.postId) ?? []))
   await db.transaction().execute((transaction) => saveVerdicts(transaction, ids, verdicts, ruleset.number))
   return true
+}
+
+/**
+ * What the topics say of a post. What one of them keeps in any revision it keeps: leaks are edited away, and the
+ * newest revision that it keeps is the one that its verdict is about.
+ */
+function verdictsOn(ruleset: Ruleset, post: StoredPost, revisions: readonly StoredPost[]): NewVerdict[] {
+  const byTopic = new Map<string, NewVerdict>()
+  for (const said of [post, ...revisions.slice(0, -1).toReversed()]) {
+    for (const { topicId, verdict } of judgeAll(
+      ruleset,
+      { ...said, source: post.sourceName },
+      post.sourceMode as SourceMode,
+    )) {
+      const known = byTopic.get(topicId)
+      if (known !== undefined && (known.verdict.keep || !verdict.keep)) continue
+      const revision = said === post ? null : said.revision
+      byTopic.set(topicId, { postId: post.postId, topicId, verdict, revision })
+    }
+  }
+  return [...byTopic.values()]
 }

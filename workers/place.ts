@@ -2,10 +2,10 @@ import { extractEntities } from '#keywords/entities.ts'
 import { readPhrases } from '#keywords/phrases.ts'
 import { indexVector } from '#search/vector.ts'
 import { type PostKeyword, saveKeywords } from '#storage/keywords.ts'
-import { type StoredPost, loadPosts, saveHtml } from '#storage/posts.ts'
+import { type StoredPost, loadPosts, loadRevisions, saveHtml } from '#storage/posts.ts'
 import { indexPosts } from '#storage/search.ts'
 import { type StoryMember, membersOf, removeMember, storyMembers, updateStories } from '#storage/stories.ts'
-import type { EntryKind, NewEntry } from '#storage/stream-entries.ts'
+import { type EntryKind, type NewEntry, toldOf } from '#storage/stream-entries.ts'
 import type { Database } from '#storage/tables.ts'
 import { markPlaced } from '#storage/verdicts.ts'
 import { append } from '#stream/append.ts'
@@ -36,16 +36,19 @@ export async function placeBatch(
   const { db } = hands
   const ids = due.map(({ postId }) => postId)
   const kept = new Set(due.filter(({ keep }) => keep).map(({ postId }) => postId))
-  const posts = await loadPosts(db, ids)
+  const posts = (await loadPosts(db, ids)).map(withRepeated)
   const batch = openBatch(hands, topicId, posts)
   const before = await membersOf(db, topicId, ids)
+  const told = await toldOf(db, topicId, [...before.keys()])
+  const revisions = await loadRevisions(db, posts)
   const keywords: (PostKeyword & { readonly postId: number })[] = []
   const entries: NewEntry[] = []
   for (const post of posts) {
     const member = before.get(post.postId) ?? null
     if (kept.has(post.postId)) {
       keywords.push(...(await keywordsOf(batch, post, member === null)))
-      entries.push(await placeKept(batch, topicId, { post, member }))
+      if (member === null) entries.push(await placeNew(batch, topicId, post))
+      else entries.push(...whatHappened(post, member, told.get(post.postId)))
     } else if (member !== null) entries.push(await letGo(batch, topicId, member))
   }
   await batch.counts.save()
@@ -56,7 +59,10 @@ export async function placeBatch(
   )
   await indexPosts(
     db,
-    posts.map((post) => ({ postId: post.postId, vector: indexVector(post) })),
+    posts.map((post) => ({
+      postId: post.postId,
+      vector: indexVector(withEarlier(post, revisions.get(post.postId) ?? [])),
+    })),
   )
   await appendAndShow(hands, topicId, entries)
   await markPlaced(db, topicId, ids)
@@ -79,14 +85,38 @@ function openBatch(
   }
 }
 
-async function placeKept(
-  batch: TellHands,
-  topicId: string,
-  { post, member: before }: { readonly post: StoredPost; readonly member: StoryMember | null },
-): Promise<NewEntry> {
-  if (before !== null) {
-    return { kind: 'edited', storyId: before.storyId, postId: post.postId, detail: {} }
+/** Who only repeats another's post says what that says. */
+function withRepeated(post: StoredPost): StoredPost {
+  return post.text === '' && post.repostOf?.text !== undefined ? { ...post, text: post.repostOf.text } : post
+}
+
+/** What an edited post said before can still be searched for. */
+function withEarlier(post: StoredPost, revisions: readonly StoredPost[]): StoredPost {
+  if (revisions.length === 0) return post
+  const earlier = revisions.slice(0, -1).flatMap(({ title, text }) => [title, text])
+  return {
+    ...post,
+    text: [post.text, ...earlier].join('\n'),
+    links: revisions.toReversed().flatMap(({ links }) => links),
   }
+}
+
+/** What the stream has not told yet of a post that has its place already: that it was edited, that it was deleted. */
+function whatHappened(
+  { postId, revision, publishedAt, revisedAt, deletedAt }: StoredPost,
+  { storyId }: StoryMember,
+  told = { revisions: 1, isDeleted: false },
+): NewEntry[] {
+  const entry = (kind: EntryKind, detail: NewEntry['detail']): NewEntry => ({ kind, storyId, postId, detail })
+  return [
+    ...(revision > told.revisions ? [entry('edited', { revision, afterMs: revisedAt - publishedAt })] : []),
+    ...(deletedAt !== null && !told.isDeleted
+      ? [entry('deleted', { afterMs: deletedAt - publishedAt })]
+      : []),
+  ]
+}
+
+async function placeNew(batch: TellHands, topicId: string, post: StoredPost): Promise<NewEntry> {
   const member = await tellStory(batch, topicId, post)
   const { level, score, reason } = member
   const kind = member.duplicateOf !== null ? 'duplicate' : level === null ? 'story' : 'post'

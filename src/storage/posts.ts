@@ -10,19 +10,44 @@ export type StoredPost = Post & {
   readonly sourceMode: string
   /** The body, sanitised; null for a post that no topic keeps, or kept only once it was no longer in its feed. */
   readonly html: string | null
+  /** Which of its revisions this is, from 1, and when it came. */
+  readonly revision: number
+  readonly revisedAt: number
   /** How many there are; more than one means that the post was edited. */
   readonly revisions: number
   readonly deletedAt: number | null
 }
 
-/** The newest revision of each post, in the order of `ids`; ids that no longer exist are left out. */
+/** Each post as it is now, its newest revision, in the order of `ids`; ids that no longer exist are left out. */
 export async function loadPosts(db: Database, ids: readonly number[]): Promise<StoredPost[]> {
   if (ids.length === 0) return []
-  const rows = await db
+  const rows = await selectPosts(db)
+    .whereRef('revision.n', '=', 'post.revisions')
+    .where(sql<boolean>`post.id = any(${[...ids]}::bigint[])`)
+    .execute()
+  const byId = new Map(rows.map((row) => [row.postId, toPost(row)]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}
+
+/** All revisions, the first one first, of those of the posts that were edited. */
+export async function loadRevisions(
+  db: Database,
+  posts: readonly Pick<StoredPost, 'postId' | 'revisions'>[],
+): Promise<Map<number, StoredPost[]>> {
+  const ids = posts.flatMap(({ postId, revisions }) => (revisions > 1 ? postId : []))
+  if (ids.length === 0) return new Map()
+  const rows = await selectPosts(db)
+    .where(sql<boolean>`post.id = any(${ids}::bigint[])`)
+    .orderBy('revision.n')
+    .execute()
+  return Map.groupBy(rows.map(toPost), ({ postId }) => postId)
+}
+
+/** Every revision with its post and source; to be narrowed. */
+function selectPosts(db: Database) {
+  return db
     .selectFrom('post')
-    .innerJoin('revision', (join) =>
-      join.onRef('revision.postId', '=', 'post.id').onRef('revision.n', '=', 'post.revisions'),
-    )
+    .innerJoin('revision', 'revision.postId', 'post.id')
     .innerJoin('source', 'source.id', 'post.sourceId')
     .selectAll('revision')
     .select([
@@ -39,10 +64,6 @@ export async function loadPosts(db: Database, ids: readonly number[]): Promise<S
       'source.kind as sourceKind',
       'source.mode as sourceMode',
     ])
-    .where(sql<boolean>`post.id = any(${[...ids]}::bigint[])`)
-    .execute()
-  const byId = new Map(rows.map((row) => [row.postId, toPost(row)]))
-  return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
 /** Keeps what may be shown of the newest revisions' HTML. */
@@ -65,6 +86,8 @@ interface PostRow {
   sourceKind: string
   sourceMode: string
   html: string | null
+  n: number
+  at: number
   revisions: number
   deletedAt: number | null
   url: string | null
@@ -94,6 +117,8 @@ function toPost(row: PostRow): StoredPost {
     sourceKind: row.sourceKind,
     sourceMode: row.sourceMode,
     html: row.html,
+    revision: row.n,
+    revisedAt: row.at,
     revisions: row.revisions,
     deletedAt: row.deletedAt,
     url: row.url,

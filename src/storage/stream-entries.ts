@@ -5,9 +5,10 @@ import type { Database } from './tables.ts'
 
 /**
  * What happened. story: the first post of a new one. post: another account of a story. duplicate: the same text
- * again. edited: a kept post says something else now. dropped: the rules in force no longer keep it.
+ * again. edited: a kept post says something else now. deleted: its source no longer shows it. dropped: the rules in
+ * force no longer keep it.
  */
-export type EntryKind = 'story' | 'post' | 'duplicate' | 'edited' | 'dropped'
+export type EntryKind = 'story' | 'post' | 'duplicate' | 'edited' | 'deleted' | 'dropped'
 
 export interface NewEntry {
   readonly kind: EntryKind
@@ -95,4 +96,19 @@ export async function entryTimes(
     .where(sql<boolean>`position = any(${[...positions]}::bigint[])`)
     .execute()
   return new Map(rows.map((row) => [row.position, row.at]))
+}
+
+/** Of each post, how many revisions the stream has told of, and whether it has told that it was deleted. */
+export async function toldOf(
+  db: Database,
+  topicId: string,
+  postIds: readonly number[],
+): Promise<Map<number, { readonly revisions: number; readonly isDeleted: boolean }>> {
+  if (postIds.length === 0) return new Map()
+  const { rows } = await sql<{ postId: number; revisions: number; isDeleted: boolean }>`
+    select post_id, coalesce(max((detail->>'revision')::integer) filter (where kind = 'edited'), 1) as revisions,
+      bool_or(kind = 'deleted') as is_deleted
+    from stream_entry where topic_id = ${topicId} and post_id = any(${[...postIds]}::bigint[])
+    group by post_id`.execute(db)
+  return new Map(rows.map(({ postId, ...told }) => [postId, told]))
 }

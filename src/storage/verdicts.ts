@@ -46,6 +46,8 @@ export interface NewVerdict {
   readonly postId: number
   readonly topicId: string
   readonly verdict: Verdict
+  /** The revision that it is about; null: the newest. */
+  readonly revision: number | null
 }
 
 /**
@@ -58,26 +60,29 @@ export async function saveVerdicts(
   verdicts: readonly NewVerdict[],
   ruleset: number,
 ): Promise<void> {
-  const rows = verdicts.map(({ postId, topicId, verdict }) => ({
+  const rows = verdicts.map(({ postId, topicId, verdict, revision }) => ({
     post_id: postId,
     topic_id: topicId,
     ...verdict,
     version: verdict.topicVersion,
+    revision,
   }))
   await sql`
     with judged as (
       select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as v (post_id bigint, topic_id text, version integer,
-        keep boolean, score real, threshold real, hits jsonb, why jsonb, tags jsonb)
+        keep boolean, score real, threshold real, hits jsonb, why jsonb, tags jsonb, revision integer)
     ), gone as (
-      update verdict set keep = false, score = 0, hits = '[]', why = '[]', tags = '[]', placed = not keep
+      update verdict set keep = false, score = 0, hits = '[]', why = '[]', tags = '[]', placed = not keep, revision = null
       where post_id = any(${[...postIds]}::bigint[])
         and not exists (select from judged where (judged.post_id, judged.topic_id) = (verdict.post_id, verdict.topic_id))
     )
-    insert into verdict (post_id, topic_id, version, keep, score, threshold, hits, why, tags)
+    insert into verdict (post_id, topic_id, version, keep, score, threshold, hits, why, tags, revision)
     select * from judged
     on conflict (post_id, topic_id) do update set version = excluded.version, keep = excluded.keep,
       score = excluded.score, threshold = excluded.threshold, hits = excluded.hits, why = excluded.why,
-      tags = excluded.tags, placed = verdict.placed and verdict.keep = excluded.keep`.execute(db)
+      tags = excluded.tags, revision = excluded.revision, placed = verdict.placed and verdict.keep = excluded.keep`.execute(
+    db,
+  )
   await sql`update post set judged = ${ruleset}::integer where id = any(${[...postIds]}::bigint[])`.execute(
     db,
   )
@@ -93,6 +98,8 @@ export async function markPlaced(db: Database, topicId: string, postIds: readonl
 export type StoredVerdict = Omit<Verdict, 'topicVersion'> & {
   readonly topicId: string
   readonly version: number
+  /** The revision that it is about; null: the newest. */
+  readonly revision: number | null
 }
 
 /** The verdicts of one topic on posts, by post id. A post without one scored zero. */

@@ -1,10 +1,11 @@
+import type { Edit } from './edits.ts'
 import type { Account, StoryCard } from './story-cards.ts'
 import type { PostKeyword } from '#storage/keywords.ts'
 import type { StoredPost } from '#storage/posts.ts'
 import type { StoryMember } from '#storage/stories.ts'
 import type { StoredVerdict } from '#storage/verdicts.ts'
 
-/** The one JSON post, the same in every command and in the API; instants are ISO 8601 in UTC. */
+/** The one JSON post, with the words its topic kept, the same in every command and in the API; instants are ISO 8601 in UTC. */
 function postJson(post: StoredPost) {
   return {
     id: post.id,
@@ -29,6 +30,7 @@ function postJson(post: StoredPost) {
     repostOf: post.repostOf,
     quoteOf: post.quoteOf,
     replyTo: post.replyTo,
+    revision: post.revision,
     revisions: post.revisions,
     deletedAt: iso(post.deletedAt),
   }
@@ -37,16 +39,22 @@ function postJson(post: StoredPost) {
 /** A post with all that is known about it. */
 export function accountJson({
   post,
+  edits,
   member,
   verdict,
   keywords,
 }: Omit<Account, 'member'> & { member: StoryMember | null }) {
   return {
     ...postJson(post),
+    edits: edits.map(editJson),
     verdict: verdictJson(verdict),
     keywords: keywords.map(keywordJson),
     story: member === null ? null : memberJson(member),
   }
+}
+
+function editJson({ revision, at, afterMs, changes }: Edit) {
+  return { revision, at: iso(at), afterSeconds: Math.round(afterMs / 1000), changes }
 }
 
 /** A story with its posts, in the order they were published. */

@@ -6,12 +6,13 @@ import type { Problem } from '#query/problem.ts'
 import type { QueryNode } from '#query/syntax.ts'
 import { planSearch } from '#search/plan.ts'
 import { loadKeywords } from '#storage/keywords.ts'
-import { loadPosts } from '#storage/posts.ts'
+import { loadPosts, loadRevisions } from '#storage/posts.ts'
 import { type SearchCursor, countPosts, findPosts } from '#storage/search.ts'
 import { type StoryMember, membersOf, storiesById } from '#storage/stories.ts'
 import { loadVerdicts } from '#storage/verdicts.ts'
 import type { WebHands } from './hands.ts'
 import { WebProblem } from './problem.ts'
+import { asJudged, editsOf } from './edits.ts'
 import type { Account } from './story-cards.ts'
 
 /** All that searching needs, so that a command can do it without a web. */
@@ -179,12 +180,19 @@ async function loadFound(hands: SearchHands, topicId: string, postIds: readonly 
   const verdicts = await loadVerdicts(hands.db, topicId, postIds)
   const keywords = await loadKeywords(hands.db, postIds)
   const members = await membersOf(hands.db, topicId, postIds)
-  return posts.map((post) => ({
-    post,
-    member: members.get(post.postId) ?? null,
-    verdict: verdicts.get(post.postId) ?? null,
-    keywords: keywords.get(post.postId) ?? [],
-  }))
+  const revisions = await loadRevisions(hands.db, posts)
+  return posts.map((post) => {
+    const { postId } = post
+    const verdict = verdicts.get(postId) ?? null
+    const own = revisions.get(postId) ?? []
+    return {
+      post: asJudged(post, verdict, own),
+      edits: editsOf(own),
+      member: members.get(postId) ?? null,
+      verdict,
+      keywords: keywords.get(postId) ?? [],
+    }
+  })
 }
 
 /** PostgreSQL's query_canceled: the statement ran into its time limit. */

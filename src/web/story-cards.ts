@@ -1,12 +1,16 @@
 import { type PostKeyword, loadKeywords } from '#storage/keywords.ts'
-import { type StoredPost, loadPosts } from '#storage/posts.ts'
+import { type StoredPost, loadPosts, loadRevisions } from '#storage/posts.ts'
 import type { StoryLine, StoryMember } from '#storage/stories.ts'
 import type { Database } from '#storage/tables.ts'
 import { type StoredVerdict, loadVerdicts } from '#storage/verdicts.ts'
+import { type Edit, asJudged, editsOf } from './edits.ts'
 
 /** A post as it stands in a story. */
 export interface Account {
+  /** With the words that its topic kept, whatever it says now. */
   readonly post: StoredPost
+  /** The first one first; empty if it was never edited. */
+  readonly edits: readonly Edit[]
   readonly member: StoryMember
   /** null: it scored zero. */
   readonly verdict: StoredVerdict | null
@@ -32,7 +36,9 @@ export async function loadCards(
   stories: readonly StoryLine[],
 ): Promise<StoryCard[]> {
   const ids = stories.flatMap((story) => story.members.map((member) => member.postId))
-  const posts = new Map((await loadPosts(db, ids)).map((post) => [post.postId, post]))
+  const all = await loadPosts(db, ids)
+  const posts = new Map(all.map((post) => [post.postId, post]))
+  const revisions = await loadRevisions(db, all)
   const verdicts = await loadVerdicts(db, topicId, ids)
   const keywords = await loadKeywords(db, ids)
   return stories.flatMap((story) => {
@@ -40,7 +46,16 @@ export async function loadCards(
       const post = posts.get(member.postId)
       if (post === undefined) return []
       const verdict = verdicts.get(member.postId) ?? null
-      return [{ post, member, verdict, keywords: keywords.get(member.postId) ?? [] }]
+      const own = revisions.get(member.postId) ?? []
+      return [
+        {
+          post: asJudged(post, verdict, own),
+          edits: editsOf(own),
+          member,
+          verdict,
+          keywords: keywords.get(member.postId) ?? [],
+        },
+      ]
     })
     return toCard(story, accounts)
   })

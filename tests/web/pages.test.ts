@@ -1,4 +1,5 @@
 import { load } from 'cheerio'
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { storable } from '#storage/json-text.ts'
 import { saveTopic } from '#storage/topics.ts'
@@ -81,6 +82,17 @@ test('starter posts and edited posts are marked as such', async () => {
       .map((card) => [$(card).find('h2').text().trim(), $(card).find('.label').text()]),
   )
   expect(labels).toEqual({ 'New words': 'edited', Before: '', Summary: 'starter archive, summary' })
+  expect($('.edits .diff del').text()).toBe('Old')
+  expect($('.edits .diff ins').text()).toBe('New')
+})
+
+test('a post that its source deleted stays, and says how long it stood', async () => {
+  const web = await openWeb()
+  await seedPost(web.db, { id: 'a', title: 'Gone again' })
+  await sql`update post set deleted_at = published_at + interval '14 minutes'`.execute(web.db)
+  const { $ } = await pageOf(web, '/')
+  expect($('article.story h2').text().trim()).toBe('Gone again')
+  expect($('article.story .label.bad').text()).toBe('deleted after 14 minutes')
 })
 
 test('the ledger shows every claim with its outcome, and links only to web pages', async () => {

@@ -28,7 +28,7 @@ export function followForm(frame: Frame, trouble: FollowTrouble | null): Markup 
         autocomplete="off"
         autocapitalize="off"
         spellcheck="false"
-        placeholder="example.org, r/Xiaomi, @name@mastodon.social"
+        placeholder="example.org, t.me/name, r/Xiaomi, @name@mastodon.social"
         ${trouble === null ? '' : html`aria-invalid="true" aria-describedby="follow-trouble"`}
       /><button type="submit">Follow</button>
     </div>
@@ -42,7 +42,33 @@ export function followForm(frame: Frame, trouble: FollowTrouble | null): Markup 
         enough</label
       >
     </details>
+    <details class="options">
+      <summary>A page without a feed</summary>
+      <p class="fine">
+        CSS selectors say where its posts stand: the item around each, and inside it title and link. With
+        "@attribute" behind a selector that attribute is taken.
+      </p>
+      ${selectorFields.map(({ name, label }) => textField(`follow-${name}`, { name, label, value: '' }))}
+    </details>
   </form>`
+}
+
+/** What a page that is read by selectors wants to know; the first three are needed. */
+const selectorFields = [
+  { name: 'item', label: 'Item, such as article.post' },
+  { name: 'title', label: 'Title, such as h2' },
+  { name: 'link', label: 'Link, such as h2 a@href' },
+  { name: 'text', label: 'Text, may be left out' },
+  { name: 'time', label: 'Time, may be left out' },
+] as const
+
+/** The selectors that were typed into the form; null: none were, so the address tells what it is. */
+export function typedSelectors(body: Readonly<Record<string, unknown>>): Record<string, string> | null {
+  const typed = selectorFields.flatMap(({ name }) => {
+    const value = body[name]
+    return typeof value === 'string' && value.trim() !== '' ? [[name, value.trim()] as const] : []
+  })
+  return typed.length === 0 ? null : Object.fromEntries(typed)
 }
 
 function troubleText({ message, fix, id }: FollowTrouble, frame: Frame): Markup {

@@ -3,6 +3,7 @@ import type { Problem } from '#query/problem.ts'
 import type { QueryNode } from '#query/syntax.ts'
 import { snippet } from '#search/snippet.ts'
 import type { Found, SearchTotal } from '#web/search-posts.ts'
+import { editList } from './edits.ts'
 import { type Frame, inTopic, page } from './frame.ts'
 import { type Stretch, highlighted } from './highlight.ts'
 import { type Markup, counted } from './markup.ts'
@@ -131,7 +132,7 @@ function result(found: Found, root: QueryNode, frame: Frame): Markup {
     ${byline(post, html`${verdict?.keep === false ? html`<span class="label">dropped</span>` : ''} ${story}`)}
     <h2 dir="auto">${postTitle(post, titleHits(post.title, root))}</h2>
     ${part === null || part.field === 'title' ? '' : html`<p class="text" dir="auto">${highlighted(part.text, part.hits)}</p>`}
-    <div class="more">${why(found)}</div>
+    <div class="more">${why(found)} ${editList(found.edits, post.postId)}</div>
     ${keywordChips(found.keywords, frame)}
   </article>`
 }

@@ -10,7 +10,7 @@ export function sourceForms(source: StoredSource, frame: Frame): Markup | string
   if (source.kind === 'starter') return ''
   const to = (action: string) => sourceHref(source.id, frame, `/${action}`)
   return html`<section class="actions" aria-label="Change this source">
-    ${pauseForm(source, to)}
+    ${source.kind === 'ingest' ? '' : pauseForm(source, to)}
     ${source.origin === 'file' ? ofFile(source) : html`${editForm(source, to('edit'))} ${removeForm(to('remove'))}`}
   </section>`
 }

@@ -2,8 +2,8 @@ import { html } from 'hono/html'
 import type { PushState } from '#model/push.ts'
 import type { PollRecord } from '#model/source.ts'
 import type { SourceNotice } from '#storage/polls.ts'
-import type { StoredSource } from '#storage/sources.ts'
-import { shownHeaders } from '#web/source-json.ts'
+import { type StoredSource, isAsked } from '#storage/sources.ts'
+import { shownHeaders, shownOptions } from '#web/source-json.ts'
 import { isTrouble, states } from '#web/states.ts'
 import { type FollowTrouble, followForm } from './follow.ts'
 import { type Frame, inTopic, page, sourceHref } from './frame.ts'
@@ -46,6 +46,7 @@ function row(source: StoredSource, frame: Frame): Markup {
     <p class="byline">
       ${badge(source)} <span>since ${when(source.stateSince)}</span>
       <span>${source.nextPollAt === null ? '' : 'next try '}${nextText(source)}</span>
+      ${source.kind === 'feed' ? '' : html`<span>${source.kind}</span>`}
       ${source.group === null ? '' : html`<span dir="auto">${source.group}</span>`}
     </p>
     ${trouble(source)}
@@ -58,6 +59,7 @@ function badge({ state }: StoredSource): Markup {
 
 function nextText(source: StoredSource): Markup | string {
   if (source.kind === 'starter') return 'never asked: it came with the program'
+  if (source.kind === 'ingest') return 'never asked: its posts are sent to us'
   if (source.nextPollAt === null) return 'not asked until it is resumed'
   return when(source.nextPollAt)
 }
@@ -107,7 +109,8 @@ export function sourcePage(
     ${trouble(source)}
     <dl class="facts">
       ${fact('Address', address === null ? shown : html`<a href="${address}" rel="noopener noreferrer nofollow">${address}</a>`)}
-      ${fact('Next try', html`${nextText(source)}${source.kind === 'starter' ? '' : html` (${source.nextPollWhy})`}`)}
+      ${source.kind === 'feed' ? '' : fact('Kind', source.kind)}
+      ${fact('Next try', html`${nextText(source)}${isAsked(source) ? html` (${source.nextPollWhy})` : ''}`)}
       ${push === null ? '' : fact('Push', pushText(push))}
       ${fact('Last asked', source.polledAt === null ? 'never' : when(source.polledAt))}
       ${fact('Last new post', source.changedAt === null ? 'none yet' : when(source.changedAt))}
@@ -134,10 +137,12 @@ function noticeList(notices: readonly SourceNotice[]): Markup | string {
 /** What its owner said of it. */
 function ownFacts(source: StoredSource): Markup {
   const { group, mode, proxy, backOff = 'source', formerAddress } = source
+  const options = Object.entries(shownOptions(source.options ?? {}))
   const headers = Object.entries(shownHeaders(source.headers ?? {})).map(
     ([name, value]) => `${name}: ${value}`,
   )
   return html`${source.kind === 'starter' ? '' : fact('Judged as', mode === 'curated' ? 'curated: about the topic anyway' : 'firehose: a name needs context')}
+  ${options.map(([name, value]) => fact(`Option ${name}`, typeof value === 'string' ? value : JSON.stringify(value)))}
   ${group === null ? '' : fact('Group', group)}
   ${headers.length === 0 ? '' : fact('Headers', headers.join(', '))}
   ${proxy === undefined ? '' : fact('Proxy', withoutPassword(proxy))}

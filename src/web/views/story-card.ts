@@ -3,6 +3,7 @@ import type { PostKeyword } from '#storage/keywords.ts'
 import type { StoredPost } from '#storage/posts.ts'
 import type { StoredVerdict } from '#storage/verdicts.ts'
 import type { Account, StoryCard } from '#web/story-cards.ts'
+import { afterwards, editList } from './edits.ts'
 import { type Frame, inTopic } from './frame.ts'
 import { type Stretch, excerpt, highlighted, hitsIn } from './highlight.ts'
 import { type Markup, counted, safeUrl, scoreText } from './markup.ts'
@@ -25,8 +26,8 @@ export function storyCard(card: StoryCard, place: Place): Markup {
   >
     ${byline(post, html`<a class="self" href="${inTopic(`/search?q=story:${story.storyId}`, place)}">story ${story.storyId}</a>`)}
     <h2 ${langOf(post)} dir="auto">${postTitle(post, titleHits(origin))}</h2>
-    ${postText(post, origin.verdict)}
-    <div class="more">${why(origin)} ${folded(card)}</div>
+    ${postText(post, origin.verdict)} ${othersWords(post, origin.verdict)}
+    <div class="more">${why(origin)} ${editList(origin.edits, post.postId)} ${folded(card)}</div>
     ${keywordChips(card.keywords, place)}
   </article>`
 }
@@ -46,13 +47,13 @@ export function byline(post: StoredPost, end: Markup | string = ''): Markup {
 
 function marksOf(post: StoredPost): Markup {
   return html`${post.sourceKind === 'starter' ? html`<span class="label">starter archive, summary</span>` : ''}
-  ${post.revisions > 1 ? html`<span class="label">edited${post.revisions > 2 ? ` ${post.revisions - 1} times` : ''}</span>` : ''}
-  ${post.deletedAt === null ? '' : html`<span class="label bad">deleted by its source</span>`}`
+  ${afterwards(post)}`
 }
 
 /** A post's title with `hits` marked, linked to where it was published; without one, the beginning of its text. */
 export function postTitle(post: StoredPost, hits: readonly Stretch[]): Markup {
-  const title = post.title === '' ? excerpt(post.text, [], 90).text : post.title
+  const words = post.text === '' ? (post.repostOf?.text ?? '') : post.text
+  const title = post.title === '' ? excerpt(words, [], 90).text : post.title
   const url = safeUrl(post.url)
   const text = title === '' ? 'Post without words' : highlighted(title, post.title === '' ? [] : hits)
   return url === null ? html`${text}` : html`<a href="${url}" rel="noopener noreferrer nofollow">${text}</a>`
@@ -66,6 +67,23 @@ function postText(post: StoredPost, verdict: StoredVerdict | null): Markup | str
   if (post.text === '' || post.text === post.title) return ''
   const part = excerpt(post.text, hitsIn(verdict?.hits ?? [], 'text', post.text), snippetLength)
   return html`<p class="text" ${langOf(post)} dir="auto">${highlighted(part.text, part.hits)}</p>`
+}
+
+/** What the post repeats or quotes, in the words of others. */
+function othersWords({ repostOf, quoteOf }: StoredPost, verdict: StoredVerdict | null): Markup {
+  return html`${quotation('Repeats', repostOf, verdict)} ${quotation('Quotes', quoteOf, verdict)}`
+}
+
+function quotation(how: string, ref: StoredPost['quoteOf'], verdict: StoredVerdict | null): Markup | string {
+  if (ref?.text === undefined) return ''
+  const part = excerpt(ref.text, hitsIn(verdict?.hits ?? [], 'quoted', ref.text), snippetLength)
+  const url = safeUrl(ref.url ?? null)
+  const who = ref.author ?? 'another post'
+  const name = url === null ? who : html`<a href="${url}" rel="noopener noreferrer nofollow">${who}</a>`
+  return html`<blockquote class="quoted" dir="auto">
+    <p class="fine">${how} ${name}</p>
+    <p class="text">${highlighted(part.text, part.hits)}</p>
+  </blockquote>`
 }
 
 function langOf({ lang }: StoredPost): Markup | string {
@@ -114,6 +132,7 @@ function account(each: Account): Markup {
     <p class="fine" dir="auto">
       ${levelText(member.level)}${member.reason === '' ? '' : `: ${member.reason}`}
     </p>
+    ${editList(each.edits, post.postId)}
   </li>`
 }
 

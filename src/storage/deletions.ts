@@ -1,0 +1,45 @@
+import { sql } from 'kysely'
+import type { Database } from './tables.ts'
+
+/**
+ * Ids of posts of a source that were published since `since` (milliseconds since 1970) and are not among `shown`, the
+ * newest first, at most `limit`: maybe deleted. Deleted ones are left out.
+ */
+export async function postsNotShown(
+  db: Database,
+  sourceId: string,
+  {
+    since,
+    shown,
+    limit,
+  }: { readonly since: number; readonly shown: readonly string[]; readonly limit: number },
+): Promise<string[]> {
+  const { rows } = await sql<{ externalId: string }>`
+    select external_id from post
+    where source_id = ${sourceId} and published_at >= to_timestamp(${since}::float8 / 1000)
+      and deleted_at is null and external_id <> all(${[...shown]}::text[])
+    order by published_at desc, id desc limit ${limit}`.execute(db)
+  return rows.map(({ externalId }) => externalId)
+}
+
+/** Marks posts of a source as deleted since `at`; what they said stays. Kept ones are placed anew, so that the stream tells. */
+export async function markDeleted(
+  db: Database,
+  sourceId: string,
+  { ids, at }: { readonly ids: readonly string[]; readonly at: number },
+): Promise<void> {
+  if (ids.length === 0) return
+  await sql`
+    with gone as (
+      update post set deleted_at = to_timestamp(${at}::float8 / 1000)
+      where source_id = ${sourceId} and external_id = any(${[...ids]}::text[]) and deleted_at is null
+      returning id
+    )
+    update verdict set placed = false from gone where verdict.post_id = gone.id and verdict.keep`.execute(db)
+}
+
+/** Takes the mark off posts that are shown again. */
+export async function unmarkDeleted(db: Database, postIds: readonly number[]): Promise<void> {
+  if (postIds.length === 0) return
+  await sql`update post set deleted_at = null where id = any(${[...postIds]}::bigint[])`.execute(db)
+}
