@@ -56,6 +56,7 @@ function judged(post: ParsedPost, source: Source, ruleset: Ruleset): IncomingPos
 }
 
 /** What a reader sees: markup, and what a link's query counts, change without anybody having written anything. */
-function whatItSays({ title, text, links }: ParsedPost): string {
-  return `${title}\n${text}\n${links.map(({ raw }) => raw.split('?', 1)[0]).join(' ')}`
+function whatItSays({ title, text, links, repostOf, quoteOf }: ParsedPost): string {
+  const others = [repostOf, quoteOf].flatMap((ref) => (ref?.text === undefined ? [] : `\n${ref.text}`))
+  return `${title}\n${text}\n${links.map(({ raw }) => raw.split('?', 1)[0]).join(' ')}${others.join('')}`
 }
