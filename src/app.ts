@@ -17,6 +17,8 @@ export interface App {
 
 const hubsAtOnce = 4
 const scheduleEveryMs = 5_000
+/** After so long it is looked anew which accounts are followed live. */
+const listenForMs = 120_000
 /** A flushed Redis forgets the schedule, and a tick can be lost: it is put back this often. */
 const keepScheduleEveryMs = 10_000
 
@@ -24,17 +26,20 @@ const keepScheduleEveryMs = 10_000
 export async function startApp(core: Core, roles: Roles): Promise<App> {
   const queues = await core.runtime.openQueues()
   const web = roles.web ? await serveWeb(core, queues) : null
-  const timer = roles.worker ? await startWorkers(core, queues) : null
+  const ending = new AbortController()
+  const timer = roles.worker ? await startWorkers(core, queues, ending.signal) : null
   return {
     address: web?.address ?? null,
     close: async () => {
       clearInterval(timer ?? undefined)
+      // Listening never ends by itself: nobody shall wait for it.
+      ending.abort()
       await web?.close()
     },
   }
 }
 
-async function startWorkers(core: Core, queues: Queues): Promise<NodeJS.Timeout> {
+async function startWorkers(core: Core, queues: Queues, ending: AbortSignal): Promise<NodeJS.Timeout> {
   const { log, runtime, ruleset, settings } = core
   const enqueueDigests = (topicIds: readonly string[]) =>
     queues.add(
@@ -60,6 +65,11 @@ async function startWorkers(core: Core, queues: Queues): Promise<NodeJS.Timeout>
     },
   })
   const enqueueSubscriptions = await workOnSubscriptions(core, queues)
+  const enqueueLinks = await workOnLinks(core, queues)
+  const enqueueLive = await workOnLive(core, queues, {
+    ending,
+    onKept: async () => enqueueDigests((await ruleset()).topics.map(({ id }) => id)),
+  })
   await queues.work({
     name: 'schedule',
     concurrency: 1,
@@ -71,6 +81,8 @@ async function startWorkers(core: Core, queues: Queues): Promise<NodeJS.Timeout>
         keepDroppedDays: settings.keepDroppedDays,
         enqueueDigests,
         enqueueSubscriptions,
+        enqueueLinks,
+        enqueueLive,
         enqueuePolls: (ids) =>
           queues.add(
             'poll',
@@ -103,4 +115,33 @@ async function workOnSubscriptions({ log, push }: Core, queues: Queues): Promise
       due.map((sourceId) => ({ id: `websub-${sourceId}`, data: { sourceId } })),
     )
   }
+}
+
+/** Returns what enqueues the look for where short addresses lead; posts are judged again by what it finds. */
+async function workOnLinks({ log, resolveLinks }: Core, queues: Queues): Promise<() => Promise<void>> {
+  await queues.work({
+    name: 'links',
+    concurrency: 1,
+    run: async () => log.debug(await resolveLinks(), 'asked where short addresses lead'),
+  })
+  return () => queues.add('links', [{ id: 'links', data: {} }])
+}
+
+/** Returns what has live sources listened to: one process of the installation does, for a while, then the next job. */
+async function workOnLive(
+  { log, followLive }: Core,
+  queues: Queues,
+  { ending, onKept }: { readonly ending: AbortSignal; readonly onKept: () => Promise<void> },
+): Promise<() => Promise<void>> {
+  await queues.work({
+    name: 'live',
+    concurrency: 1,
+    run: async () => {
+      const signal = AbortSignal.any([ending, AbortSignal.timeout(listenForMs)])
+      const { failures, ...report } = await followLive(signal, onKept)
+      log.debug(report, 'listened to live sources')
+      for (const failure of failures) log.warn({ failure }, 'listening to live sources ended')
+    },
+  })
+  return () => queues.add('live', [{ id: 'live', data: {} }])
 }

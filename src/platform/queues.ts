@@ -17,9 +17,11 @@ export interface JobData {
   readonly poll: { readonly sourceId: string }
   readonly digest: { readonly topicId: string }
   readonly websub: { readonly sourceId: string }
+  readonly links: Record<string, never>
+  readonly live: Record<string, never>
 }
 export type JobName = keyof JobData
-const jobNames: readonly JobName[] = ['schedule', 'poll', 'digest', 'websub']
+const jobNames: readonly JobName[] = ['schedule', 'poll', 'digest', 'websub', 'links', 'live']
 
 /** Where queue jobs live. Both engines keep the same promises: tests/conformance. */
 export type Engine =
