@@ -125,6 +125,18 @@ export const settingTable = {
     [1, 3_650],
     'Days that dropped posts stay for tuning rules; kept posts stay for ever.',
   ),
+  keepRawDays: number(
+    'LEAKWIRE_KEEP_RAW_DAYS',
+    3,
+    [0, 90],
+    'Days that answers of sources are kept as they came, for `leakwire reparse`; 0: not at all.',
+  ),
+  keepRawMb: number(
+    'LEAKWIRE_KEEP_RAW_MB',
+    256,
+    [1, 100_000],
+    'Most megabytes (packed) of such answers; the oldest go first.',
+  ),
   databaseUrl: text(
     'DATABASE_URL',
     '',
