@@ -1,0 +1,154 @@
+import { z } from 'zod'
+import type { ParsedPost } from '#model/post.ts'
+import { contentHash } from '#parse/content-hash.ts'
+import { readHtml } from '#parse/html-text.ts'
+import { languageTag } from '#parse/language-tag.ts'
+import { oneLine } from '#parse/plain-title.ts'
+import { resolveUrl } from '#parse/resolve-url.ts'
+import { tidyLines } from '#parse/text-lines.ts'
+import { type ParseMeta, type ParseOutcome, harvested, platformPost, unreadable } from './adapter.ts'
+import { readFeedAnswer } from './feed.ts'
+import { readJsonBody } from './read-json-body.ts'
+
+/** So many posts may come at once. */
+const most = 500
+
+/**
+ * Posts that were sent: a JSON Feed, items of one, or posts in our own shape (`sentPost`), one or a list of them.
+ * Anything wrong refuses all of it and is named with its place: who sends can mend it and send again.
+ */
+export function parseIngest(body: Uint8Array, meta: ParseMeta): ParseOutcome {
+  const read = readJsonBody(body, meta)
+  if (read.kind === 'error')
+    return refused(
+      'What was sent is not JSON.',
+      'Send a JSON Feed, an item of one, or posts as docs/sources.md shows.',
+    )
+  const { value } = read
+  const items = listOf(value)
+  if (items.length > most) return refused(`${items.length} posts were sent at once.`, `Send at most ${most}.`)
+  if (items.length > 0 && items.every(isFeedItem)) return asFeed(items, value, meta)
+  const posts: ParsedPost[] = []
+  for (const [index, item] of items.entries()) {
+    const sent = sentPost.safeParse(item)
+    if (!sent.success)
+      return refused(
+        `${placeOf(index, sent.error.issues[0])}.`,
+        'Nothing was stored. Correct it and send all of it again.',
+      )
+    posts.push(toPost(sent.data, meta))
+  }
+  return { kind: 'read', harvest: harvested({ posts }) }
+}
+
+function refused(message: string, fix: string): ParseOutcome {
+  return unreadable('wrongContent', message, fix)
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value
+  const { items, posts } = Object(value) as { readonly items?: unknown; readonly posts?: unknown }
+  if (Array.isArray(items)) return items
+  return Array.isArray(posts) ? posts : [value]
+}
+
+/** Names that only items of JSON Feed have. */
+const feedItem = ['content_text', 'content_html', 'date_published', 'external_url', 'summary']
+
+function isFeedItem(item: unknown): boolean {
+  return typeof item === 'object' && item !== null && feedItem.some((name) => name in item)
+}
+
+function asFeed(items: readonly unknown[], value: unknown, meta: ParseMeta): ParseOutcome {
+  const around = Array.isArray(value) || isFeedItem(value) ? {} : Object(value)
+  const feed = { title: 'sent', ...around, version: 'https://jsonfeed.org/version/1.1', items }
+  return readFeedAnswer(new TextEncoder().encode(JSON.stringify(feed)), {
+    ...meta,
+    contentType: 'application/feed+json',
+  })
+}
+
+const address = z.string().refine((text) => resolveUrl(text, null) !== null, 'expected an absolute address')
+const ref = z.strictObject({
+  id: z.string().exactOptional(),
+  url: address.exactOptional(),
+  author: z.string().exactOptional(),
+  text: z.string().exactOptional(),
+})
+const link = z.strictObject({
+  raw: z.string().min(1),
+  expanded: address.exactOptional(),
+  title: z.string().exactOptional(),
+  description: z.string().exactOptional(),
+})
+const media = z.strictObject({
+  type: z.enum(['image', 'video', 'audio', 'file']).default('image'),
+  url: address,
+  alt: z.string().exactOptional(),
+})
+const moment = z.union([
+  z.int().positive(),
+  z.iso.datetime({ offset: true, error: 'expected an instant such as 2026-11-01T12:00:00Z' }),
+])
+
+/** A post in our own shape. All but one of `title`, `text`, `html` and `url` may be left out. */
+const sentPost = z
+  .strictObject({
+    id: z.string().min(1).exactOptional(),
+    url: address.exactOptional(),
+    title: z.string().default(''),
+    text: z.string().default(''),
+    html: z.string().default(''),
+    author: z.string().nullable().default(null),
+    /** Milliseconds since 1970, or ISO 8601. */
+    publishedAt: moment.exactOptional(),
+    lang: z.string().nullable().default(null),
+    links: z.array(z.union([address.transform((raw) => ({ raw })), link])).default([]),
+    media: z.array(media).default([]),
+    categories: z.array(z.string()).default([]),
+    repostOf: ref.nullable().default(null),
+    quoteOf: ref.nullable().default(null),
+    replyTo: ref.nullable().default(null),
+  })
+  .refine(
+    ({ title, text, html, url }) => `${title}${text}${html}${url ?? ''}` !== '',
+    'expected a title, text, html or url',
+  )
+
+type SentPost = z.infer<typeof sentPost>
+
+function placeOf(index: number, issue: z.core.$ZodIssue | undefined): string {
+  const path = (issue?.path ?? []).map(String).join('.')
+  return `Post ${index + 1}${path === '' ? '' : `, ${path}`}: ${issue?.message ?? 'it is none'}`
+}
+
+function toPost(sent: SentPost, { receivedAt, lang }: ParseMeta): ParsedPost {
+  const { url = null, html } = sent
+  const body = readHtml(html, url)
+  const text = sent.text === '' ? body.text : tidyLines(sent.text)
+  const said = { title: oneLine(sent.title), text, url }
+  return platformPost({
+    ...said,
+    id: sent.id ?? url ?? contentHash(`${said.title}\n${text}`),
+    content: html,
+    author: sent.author,
+    lang: languageTag(sent.lang ?? lang),
+    links: [...body.links, ...sent.links],
+    media: [...sent.media, ...body.images],
+    categories: [...new Set(sent.categories)],
+    repostOf: sent.repostOf,
+    quoteOf: sent.quoteOf,
+    replyTo: sent.replyTo,
+    ...timeOf(sent.publishedAt, receivedAt),
+  })
+}
+
+function timeOf(
+  said: SentPost['publishedAt'],
+  receivedAt: number,
+): Pick<ParsedPost, 'publishedAt' | 'timePrecision'> {
+  const at = typeof said === 'string' ? Date.parse(said) : said
+  if (at === undefined || Number.isNaN(at) || at > receivedAt)
+    return { publishedAt: receivedAt, timePrecision: 'inferred' }
+  return { publishedAt: at, timePrecision: 'exact' }
+}
