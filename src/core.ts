@@ -16,9 +16,11 @@ import type { IntakeHands } from '#workers/intake.ts'
 import { databaseLanes } from '#storage/lanes.ts'
 import { lastPosition } from '#storage/stream-entries.ts'
 import { hasPostsToJudge, hasPostsToPlace } from '#storage/verdicts.ts'
+import type { LiveReport } from '#workers/live.ts'
 import type { PlaceReport } from '#workers/place.ts'
 import type { PollHands, PollReport } from '#workers/poll.ts'
 import { type Ruleset, createRulesets } from '#workers/ruleset.ts'
+import type { LinkReport } from '#workers/short-links.ts'
 import { type Push, openPush } from './push.ts'
 import { version } from './version.ts'
 
@@ -34,6 +36,10 @@ export interface Core {
   readonly poll: (sourceId: string, force?: boolean) => Promise<PollReport>
   /** The same for a source that was just read from the database. */
   readonly pollSource: (source: Source & SourceStatus, force?: boolean) => Promise<PollReport>
+  /** Asks where some short addresses lead that posts wait for. */
+  readonly resolveLinks: () => Promise<LinkReport>
+  /** Listens to live sources until `signal` ends it; `onKept` hears whenever a kept post came. */
+  readonly followLive: (signal: AbortSignal, onKept: () => Promise<void>) => Promise<LiveReport>
   readonly digest: (topicId: string) => Promise<PlaceReport>
   readonly push: Push
   readonly close: () => Promise<void>
@@ -47,6 +53,7 @@ export interface OpenOptions {
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
 const bytesAMb = 1_000_000
 /** Enough that reading and writing go on side by side. */
 const desks = 12
@@ -62,7 +69,7 @@ export async function openCore(
   { starter = true, onNotice = logNotice(log) }: OpenOptions = {},
 ): Promise<Core> {
   // Before anything is opened or made: files that a person has to mend leave no trace.
-  const config = readConfig(settings.config)
+  const config = await readConfig(settings.config)
   const aliases = compileAliases(readAliasesFile(join(settings.config, 'aliases.yaml')))
   const runtime = await openRuntime(settings, (error, what) => {
     // That connections end when we close them is no news.
@@ -132,6 +139,15 @@ async function coreOn(
       const { pollSource } = await import('#workers/poll.ts')
       return await pollSource(await pollHands(), source, force)
     },
+    resolveLinks: async () => {
+      const { resolveShortLinks } = await import('#workers/short-links.ts')
+      return await resolveShortLinks(await pollHands())
+    },
+    followLive: async (signal, onKept) => {
+      const { followLive } = await import('#workers/live.ts')
+      const { hands, listen } = await polling.get()
+      return await followLive({ ...hands, listen, onKept }, signal)
+    },
     digest: async (topicId) => {
       const { number } = await ruleset()
       if (!(await hasPostsToJudge(db, number)) && !(await hasPostsToPlace(db, topicId))) return nothingPlaced
@@ -149,6 +165,7 @@ const nothingPlaced: PlaceReport = { placed: 0, duplicates: 0, stories: 0 }
 
 interface Polling {
   readonly hands: PollHands
+  readonly listen: Fetcher['listen']
   readonly close: () => Promise<void>
 }
 
@@ -164,19 +181,23 @@ async function openPolling(
     import('#workers/reading.ts'),
   ])
   const reading = createReading()
+  const raw = { keepMs: settings.keepRawDays * dayMs, maxBytes: settings.keepRawMb * bytesAMb }
   return {
+    listen: fetcher.listen,
     hands: {
       db,
       env: process.env,
       ask: fetcher.ask,
+      locate: fetcher.locate,
       read: reading.read,
       push: push.poll,
-      intake: createIntake({ db, push: push.poll, onNotice }),
+      intake: createIntake({ db, push: push.poll, raw, onNotice }),
       desks: createGate(desks),
       ruleset,
       now: Date.now,
       minMs: settings.pollMinMinutes * minuteMs,
       maxMs: settings.pollMaxHours * hourMs,
+      raw,
     },
     close: async () => {
       await fetcher.close()

@@ -61,7 +61,9 @@ export async function serveWeb(core: Core, queues: Queues): Promise<ServedWeb> {
 }
 
 /** Loaded when first used: most visits only read. */
-function sourceHands(core: Core): Pick<WebHands, 'follow' | 'moveSource' | 'takeUpList' | 'writeOpml'> {
+function sourceHands(
+  core: Core,
+): Pick<WebHands, 'follow' | 'moveSource' | 'takeUpList' | 'ingest' | 'writeOpml'> {
   const { db } = core.runtime
   return {
     follow: async (wish) => {
@@ -75,6 +77,10 @@ function sourceHands(core: Core): Pick<WebHands, 'follow' | 'moveSource' | 'take
     takeUpList: async (bytes, skipBad) => {
       const { takeUpList } = await import('#workers/take-up.ts')
       return await takeUpList(db, bytes, { skipBad, now: Date.now() })
+    },
+    ingest: async (token, sent) => {
+      const { ingestPosts } = await import('#workers/ingest.ts')
+      return await ingestPosts(await core.pollHands(), token, sent)
     },
     writeOpml,
   }

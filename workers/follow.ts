@@ -1,36 +1,43 @@
-import type { Feed } from '#model/feed.ts'
-import type { FetchFailure, FetchOutcome } from '#model/fetch.ts'
+import type { FetchFailure } from '#model/fetch.ts'
 import type { Followed, OfferedFeed, Wish } from '#model/follow.ts'
-import { type FeedAnswer, askFeed, readFeedAnswer } from '#sources/feed.ts'
+import type { Adapter } from '#sources/adapter.ts'
+import { adapterOf, allAdapters } from '#sources/adapters.ts'
+import { askSource } from '#sources/ask-source.ts'
+import { optionsProblem } from '#sources/options-problem.ts'
 import { feedsOfPage } from '#sources/page-feeds.ts'
 import { recognise } from '#sources/recognise.ts'
-import { sourceName } from '#sources/source-name.ts'
 import { headerProblem, proxyProblem } from '#sources/request-headers.ts'
-import { lockSources } from '#storage/source-changes.ts'
+import { sourceName } from '#sources/source-name.ts'
+import { type FollowedAddress, lockSources } from '#storage/source-changes.ts'
 import { getSource, saveSources } from '#storage/sources.ts'
-import { newSource, readFollowed } from './new-source.ts'
-import { type PollHands, intakenOf } from './poll.ts'
+import { type FollowedSources, newSource, readFollowed } from './new-source.ts'
+import { type PollHands, type Reaped, type Taken, intakenOf } from './poll.ts'
+import { unasked } from './try-source.ts'
 import { nothingStored, writePolls } from './write-polls.ts'
 
-/** One address to try, and whether a page may be looked through for feeds. */
+/** One address to try, as what kind of source, and whether a page may be looked through for feeds. */
 interface Try {
   readonly address: string
   /** What the wish was taken for, null for an address as it stands. */
   readonly what: string | null
+  readonly adapter: Adapter
   readonly mayBePage: boolean
 }
 
 /**
- * Follows what a person names. Each address is asked once: the answer of the feed is the source's first poll, stored in
- * one transaction with it; of a page with a single feed that feed is taken. What is followed already, in whatever
- * spelling, is not asked at all. Nothing is changed unless it ends with 'followed'.
+ * Follows what a person names. Each address is asked once: its answer is the source's first poll, stored in one
+ * transaction with it; of a page with a single feed that feed is taken. What is followed already, in whatever spelling,
+ * is not asked at all. Nothing is changed unless it ends with 'followed'.
  */
 export async function follow(hands: PollHands, wish: Wish): Promise<Followed> {
   const problem = problemOf(wish)
   if (problem !== null) return { kind: 'refused', message: problem, fix: 'Nothing was asked.' }
-  const read = recognise(wish.what)
+  const read = recognise(wish.what, await allAdapters(), wish.kind)
   if (read.kind === 'refused') return read
-  return await followAt(hands, wish, { ...read, mayBePage: true })
+  const adapter = await adapterOf({ kind: read.as ?? 'feed' })
+  const bad = optionsProblem(adapter, wish.options ?? {})
+  if (bad !== null) return { kind: 'refused', message: bad, fix: 'Nothing was asked.' }
+  return await followAt(hands, wish, { ...read, adapter, mayBePage: adapter.kind === 'feed' })
 }
 
 function problemOf({ headers = {}, proxy }: Wish): string | null {
@@ -42,26 +49,49 @@ function problemOf({ headers = {}, proxy }: Wish): string | null {
 }
 
 async function followAt(hands: PollHands, wish: Wish, attempt: Try): Promise<Followed> {
-  const { address } = attempt
-  const known = (await readFollowed(hands.db)).at(address)
+  const { address, adapter } = attempt
+  const known = knownAt(await readFollowed(hands.db), address)
   if (known !== null) return { kind: 'known', id: known.id, name: known.name }
-  const unasked = { address, etag: null, lastModified: null, answeredBy: null }
-  const outcome = await askFeed({ ...unasked, ...accessOf(wish) }, hands)
-  if (outcome.kind === 'failed') return { kind: 'refused', ...explained(wish, outcome.failure) }
-  if (outcome.kind === 'unchanged')
-    return {
-      kind: 'refused',
-      message: 'The server says that nothing has changed, although it was asked for the first time.',
-      fix: 'Try again later, or look for another address of the feed.',
-    }
-  const read = readFeedAnswer({ lang: wish.lang ?? null }, outcome.answer, hands.now())
-  if (read.kind === 'feed') return await take(hands, wish, { attempt, fresh: outcome, read })
-  const advertised = feedsOfPage(outcome.answer, read.error.advertised)
-  if (!attempt.mayBePage || advertised.length === 0) {
-    const { message, fix } = read.error
-    return { kind: 'refused', message, fix }
+  const source = { ...unasked, address, ...pickWished(wish), lang: wish.lang ?? null }
+  const outcome = await askSource(adapter, { ...source, options: wish.options ?? {} }, hands)
+  switch (outcome.kind) {
+    case 'failed':
+      return { kind: 'refused', ...explained(wish, outcome.failure) }
+    case 'unchanged':
+      return {
+        kind: 'refused',
+        message: 'The server says that nothing has changed, although it was asked for the first time.',
+        fix: 'Try again later, or look for another address of the feed.',
+      }
+    case 'unreadable':
+      return { kind: 'refused', message: outcome.error.message, fix: outcome.error.fix }
+    case 'gathered':
+      return await take(hands, wish, { attempt, fresh: outcome, reaped: outcome })
+    case 'fresh':
+      return await readAndTake(hands, wish, { attempt, fresh: outcome })
   }
-  return await choose(hands, wish, { page: outcome.answer.url, from: address, advertised, error: read.error })
+}
+
+async function readAndTake(
+  hands: PollHands,
+  wish: Wish,
+  { attempt, fresh }: Pick<Arrived, 'attempt' | 'fresh'>,
+): Promise<Followed> {
+  const { answer } = fresh
+  const { options = {}, lang = null } = wish
+  const meta = { url: answer.url, contentType: answer.contentType, receivedAt: hands.now(), lang, options }
+  const read = attempt.adapter.parse(answer.body, meta)
+  if (read.kind === 'read') return await take(hands, wish, { attempt, fresh, reaped: read })
+  const { message, fix, advertised: named } = read.error
+  const advertised = attempt.mayBePage ? feedsOfPage(answer, named) : []
+  if (advertised.length === 0) return { kind: 'refused', message, fix }
+  const from = attempt.address
+  return await choose(hands, wish, { page: answer.url, from, advertised, error: read.error })
+}
+
+/** A platform's own feed beside an account's page counts as the account. */
+function knownAt(followed: FollowedSources, address: string): FollowedAddress | null {
+  return followed.at(address) ?? followed.at(`${address}.rss`) ?? followed.at(`${address}/rss`)
 }
 
 /** Where no scheme was written https was taken, which not every host speaks. */
@@ -74,8 +104,14 @@ function explained(
   return { message, fix: isGuessed ? `${fix} If the site speaks http only, write 'http://' before it.` : fix }
 }
 
-function accessOf({ headers, proxy }: Wish): Pick<Wish, 'headers' | 'proxy'> {
-  return { ...(headers !== undefined && { headers }), ...(proxy !== undefined && { proxy }) }
+/** How a source is asked, as far as it was said. */
+function pickWished({ headers, proxy, options, backOff }: Wish) {
+  return {
+    ...(headers !== undefined && { headers }),
+    ...(proxy !== undefined && { proxy }),
+    ...(options !== undefined && { options }),
+    ...(backOff !== undefined && { backOff }),
+  }
 }
 
 interface Page {
@@ -102,7 +138,8 @@ async function choose(
   const picked = number === null ? undefined : feeds[number - 1]
   if (picked !== undefined && mayKnow(wish, page, picked.url)) {
     const address = withCredentials(picked.url, from)
-    return await followAt(hands, wish, { address, what: `the feed of ${page}`, mayBePage: false })
+    const adapter = await adapterOf({ kind: 'feed' })
+    return await followAt(hands, wish, { address, what: `the feed of ${page}`, adapter, mayBePage: false })
   }
   const message =
     number !== null && picked === undefined
@@ -128,40 +165,43 @@ function withCredentials(feed: string, page: string): string {
   return url.href
 }
 
-interface Taken {
+interface Arrived {
   readonly attempt: Try
-  readonly fresh: Extract<FetchOutcome, { kind: 'fresh' }>
-  readonly read: Extract<FeedAnswer, { kind: 'feed' }>
+  readonly fresh: Taken['fresh']
+  readonly reaped: Reaped
 }
 
-async function take(hands: PollHands, wish: Wish, { attempt, fresh, read }: Taken): Promise<Followed> {
-  const { address, what } = attempt
+async function take(hands: PollHands, wish: Wish, { attempt, fresh, reaped }: Arrived): Promise<Followed> {
+  const { address, what, adapter } = attempt
   const rhythm = { now: hands.now(), minMs: hands.minMs, maxMs: hands.maxMs }
   return await hands.db.transaction().execute(async (transaction): Promise<Followed> => {
     await lockSources(transaction)
     const followed = await readFollowed(transaction)
-    // Redirects may lead to what is followed, and another process may just have followed it.
-    const known = followed.at(address) ?? followed.at(fresh.answer.url)
+    // Redirects may lead to what is followed, and another process may just have followed it. An interface that answers
+    // for an account stands for many.
+    const known =
+      knownAt(followed, address) ?? (adapter.poll === undefined ? followed.at(fresh.answer.url) : null)
     if (known !== null) return { kind: 'known', id: known.id, name: known.name }
-    const wished = followed.named(newSource({ address, ...describe(wish, read.feed) }))
+    const wished = followed.named(
+      newSource({ kind: adapter.kind, address, ...describe(wish, reaped.harvest.title || (what ?? '')) }),
+    )
     await saveSources(transaction, [wished], 'added', rhythm.now)
     const source = await getSource(transaction, wished.id)
     if (source === null) throw new Error(`The source ${wished.id} is not there although it was just saved.`)
-    const intaken = await intakenOf(hands, { source, fresh, rhythm }, read)
-    const { stored } = await writePolls(transaction, hands.push, [intaken])
+    const intaken = await intakenOf(hands, { source, fresh, rhythm }, reaped)
+    const { stored } = await writePolls(transaction, hands, [intaken])
     const { added, kept } = stored[0] ?? nothingStored
     const posts = intaken.arrival.posts.length
     return { kind: 'followed', id: source.id, name: source.name, address, what, read: posts, added, kept }
   })
 }
 
-function describe(wish: Wish, feed: Feed) {
+function describe(wish: Wish, title: string) {
   return {
-    name: wish.name ?? sourceName(feed.title),
+    name: wish.name ?? sourceName(title),
     group: wish.group ?? null,
     lang: wish.lang ?? null,
     mode: wish.mode ?? 'firehose',
-    ...accessOf(wish),
-    ...(wish.backOff !== undefined && { backOff: wish.backOff }),
+    ...pickWished(wish),
   } as const
 }

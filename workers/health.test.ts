@@ -25,6 +25,8 @@ afterAll(() => database.close())
 interface Stage extends Watched {
   /** The host answers with this from now on. */
   readonly serve: (body: string, headers?: Readonly<Record<string, string>>) => void
+  /** Or with an error. */
+  readonly refuse: (code: number, body: string) => void
 }
 
 /** A source whose host answers what it was last told to, 304 to whoever has that already. */
@@ -43,6 +45,10 @@ async function stage(more: Partial<Source> = {}): Promise<Stage> {
     serve: (body, headers = {}) => {
       version++
       say = (response) => response.writeHead(200, headers).end(body)
+    },
+    refuse: (code, body) => {
+      version++
+      say = (response) => response.writeHead(code).end(body)
     },
   }
 }
@@ -132,7 +138,7 @@ test('the page of a guard is an error that names what to do', async () => {
   serve('<!doctype html><html><head><title>Just a moment...</title></head><body>Wait</body></html>')
   expect(await poll(true)).toMatchObject({ kind: 'failed' })
   const guarded = await status()
-  expect(guarded).toMatchObject({ state: 'broken', failures: 1 })
+  expect(guarded).toMatchObject({ state: 'blocked', failures: 1 })
   expect(guarded.stateWhy).toContain('Just a moment...')
   expect(guarded.stateFix).toContain('A guard before the site lets in browsers only')
 })
@@ -238,4 +244,27 @@ test('credentials in the address stay in it when it moves on its host', async ()
   const { status, asked } = await moved(4, { address: 'http://me:pw@{host}/feed' })
   expect((await status()).address).toMatch(/^http:\/\/me:pw@127\.0\.0\.1:\d+\/new$/)
   expect(asked.at(-1)).toMatchObject({ path: '/new', headers: { authorization: 'Basic bWU6cHc=' } })
+})
+
+test('a bridge that answers without posts is in trouble at once: it hides its errors that way', async () => {
+  const { serve, poll, status } = await stage()
+  const bridged = (items: string) =>
+    `<rss version="2.0"><channel><title>X</title><link>https://x.com/someone</link><description>Their posts - Powered by RSSHub</description>${items}</channel></rss>`
+  serve(bridged('<item><guid>https://x.com/someone/status/1</guid><title>One</title></item>'))
+  await poll(true)
+  serve(bridged(''))
+  await poll(true)
+  expect(await status()).toMatchObject({
+    state: 'degraded',
+    stateWhy: 'It answered without a post once; before, it held a post.',
+  })
+})
+
+test('a bridge that refuses is told in its own words', async () => {
+  const { refuse, poll, status } = await stage()
+  refuse(503, '{"error":{"message":"ConfigNotFoundError: Twitter cookies are not configured"}}')
+  await poll(true)
+  const { stateWhy, stateFix } = await status()
+  expect(stateWhy).toContain('Twitter cookies are not configured')
+  expect(stateFix).toContain('docs.rsshub.app')
 })

@@ -167,7 +167,11 @@ async function failing(code: 'dns' | 'blocked', times: number): Promise<{ heard:
   const id = await follow()
   const heard: Notice[] = []
   const { db } = database
-  const intake = createIntake({ db, onNotice: (_source, notice) => heard.push(notice) })
+  const intake = createIntake({
+    db,
+    raw: { keepMs: 0, maxBytes: 0 },
+    onNotice: (_source, notice) => heard.push(notice),
+  })
   for (let n = 0; n < times; n++) {
     await poll(handsWith(fails(code), { intake }), id, true)
     clock.now += 3_600_000

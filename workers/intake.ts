@@ -3,13 +3,10 @@ import type { Source } from '#model/source.ts'
 import type { Notice } from '#storage/polls.ts'
 import type { Stored } from '#storage/store-posts.ts'
 import type { Tables } from '#storage/tables.ts'
-import type { PushHands } from './websub/settle-push.ts'
-import { type Intaken, nothingStored, writePolls } from './write-polls.ts'
+import { type Intaken, type WriteHands, nothingStored, writePolls } from './write-polls.ts'
 
-export interface IntakeHands {
+export interface IntakeHands extends WriteHands {
   readonly db: Kysely<Tables>
-  /** Left out where no hub can reach us: then nothing is pushed. */
-  readonly push?: PushHands | undefined
   /** Hears of the first notice of a source each day. */
   readonly onNotice: (source: Source, notice: Notice) => void
 }
@@ -63,7 +60,7 @@ async function writeBatch(
     const { stored, notices } = await hands.db.transaction().execute(async (transaction) => {
       // A batch that is lost with the machine's power leaves its sources due: nothing has to wait for the disk.
       await sql`set local synchronous_commit to off`.execute(transaction)
-      return await writePolls(transaction, hands.push, batch)
+      return await writePolls(transaction, hands, batch)
     })
     for (const { source, notice } of notices) hands.onNotice(source, notice)
     for (const [index, { resolve }] of batch.entries()) resolve(stored[index] ?? nothingStored)

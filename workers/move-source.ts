@@ -1,7 +1,10 @@
 import type { Kysely } from 'kysely'
 import type { Moved } from '#model/follow.ts'
+import type { SourceKind } from '#model/source.ts'
+import { allAdapters } from '#sources/adapters.ts'
 import { recognise } from '#sources/recognise.ts'
 import { type SourceEdit, editSource, lockSources } from '#storage/source-changes.ts'
+import { getSource } from '#storage/sources.ts'
 import type { Tables } from '#storage/tables.ts'
 import { readFollowed } from './new-source.ts'
 
@@ -14,8 +17,10 @@ export async function moveSource(
   id: string,
   { address, edit, now }: { readonly address: string; readonly edit: SourceEdit; readonly now: number },
 ): Promise<Moved> {
-  const read = recognise(address)
+  const { kind = 'feed' } = (await getSource(db, id)) ?? {}
+  const read = recognise(address, await allAdapters(), kind === 'feed' ? undefined : kind)
   if (read.kind === 'refused') return read
+  if ((read.as ?? 'feed') !== kind) return otherKind(read.as ?? 'feed', kind)
   return await db.transaction().execute(async (transaction): Promise<Moved> => {
     await lockSources(transaction)
     const known = (await readFollowed(transaction)).at(read.address)
@@ -24,4 +29,12 @@ export async function moveSource(
     await editSource(transaction, id, isSame ? edit : { ...edit, address: read.address }, now)
     return { kind: 'moved', address: read.address }
   })
+}
+
+function otherKind(named: SourceKind, kind: SourceKind): Moved {
+  return {
+    kind: 'refused',
+    message: `This is an address of the kind ${named}, but the source is of the kind ${kind}. Nothing was changed.`,
+    fix: 'Add it as a source of its own, and remove this one if it is no longer wanted.',
+  }
 }

@@ -15,7 +15,7 @@ export function newSource(listed: ListedSource): Source {
     .replaceAll(/^-|-$/gu, '')
     .slice(0, 48)
   const id = `${slug}-${hash('sha256', listed.address).slice(0, 6)}`
-  return storable({ ...listed, id, kind: 'feed', name: listed.name || host })
+  return storable({ ...listed, id, name: listed.name || host })
 }
 
 /** What is followed, looked up by any spelling of an address. */

@@ -1,22 +1,29 @@
 import type { Kysely } from 'kysely'
 import type { Gate } from '#fetch/gate.ts'
-import type { FetchOutcome, FetchRequest } from '#model/fetch.ts'
+import type { Answer, FetchOutcome, FetchRequest } from '#model/fetch.ts'
 import type { Source, SourceStatus } from '#model/source.ts'
-import { type FeedAnswer, askFeed } from '#sources/feed.ts'
+import type { Gathered, Harvest } from '#sources/adapter.ts'
+import { adapterOf } from '#sources/adapters.ts'
+import { type Asked, askSource } from '#sources/ask-source.ts'
+import type { RawAnswer, RawLimits } from '#storage/raw-answers.ts'
 import { getSource, heldUntil } from '#storage/sources.ts'
 import type { Arrival, Stored } from '#storage/store-posts.ts'
 import type { Tables } from '#storage/tables.ts'
-import { incomingPosts } from './incoming.ts'
+import { arrivalOf } from './arrival.ts'
+import { deletedPosts } from './gone.ts'
 import type { Intake } from './intake.ts'
 import type { Intaken } from './write-polls.ts'
+import { packed, recorded } from './raw-answers.ts'
 import type { Reading } from './reading.ts'
 import type { Ruleset } from './ruleset.ts'
+import type { ShortLinkHands } from './short-links.ts'
 import {
   type Rhythm,
   type Settled,
   settleFailed,
   settleFault,
   settleRead,
+  settleStopped,
   settleUnchanged,
   settleUnreadable,
 } from './settle.ts'
@@ -25,12 +32,14 @@ import type { PushHands } from './websub/settle-push.ts'
 export interface PollHands {
   readonly db: Kysely<Tables>
   readonly ask: (request: FetchRequest) => Promise<FetchOutcome>
+  /** Asks where a short address leads. */
+  readonly locate: ShortLinkHands['locate']
   /** Reads an answer; large ones in a thread of their own. */
   readonly read: Reading['read']
   readonly intake: Intake
   /** Left out where no hub can reach us. */
   readonly push?: PushHands | undefined
-  /** How many answers may be in the making at once: a feed that is read takes ten times the bytes that came. */
+  /** How many answers may be in the making at once: one that is read takes ten times the bytes that came. */
   readonly desks: Gate
   /** What `${NAME}` in headers and proxies of sources stands for. */
   readonly env: Readonly<Record<string, string | undefined>>
@@ -38,6 +47,8 @@ export interface PollHands {
   readonly now: () => number
   readonly minMs: number
   readonly maxMs: number
+  /** How long answers are kept as they came; `keepMs` 0: not at all. */
+  readonly raw: RawLimits
 }
 
 type Fresh = Extract<FetchOutcome, { kind: 'fresh' }>
@@ -65,9 +76,14 @@ export async function pollSource(
   force = false,
 ): Promise<PollReport> {
   if (!isDue(source, hands.now(), force)) return { kind: 'notDue' }
-  const outcome = await askUnlessHeld(hands, source)
-  return outcome === null ? { kind: 'notDue' } : await takeOutcome(hands, source, outcome)
+  const recording = recorded(hands.ask)
+  const outcome = await askUnlessHeld({ ...hands, ask: recording.ask }, source)
+  if (outcome === null) return { kind: 'notDue' }
+  return await takeOutcome({ ...hands, answers: recording.answers }, source, outcome)
 }
+
+/** The hands of one poll, with all that it was answered. */
+type Polling = PollHands & { readonly answers: readonly Answer[] }
 
 function isDue({ nextPollAt, holdUntil }: SourceStatus, now: number, force: boolean): boolean {
   if (nextPollAt === null || (holdUntil !== null && holdUntil > now)) return false
@@ -75,8 +91,10 @@ function isDue({ nextPollAt, holdUntil }: SourceStatus, now: number, force: bool
 }
 
 /** Null: while it waited for its turn another of its scope was asked to wait, which counts for all that wait. */
-async function askUnlessHeld(hands: PollHands, source: Source & SourceStatus): Promise<FetchOutcome | null> {
-  if ((source.backOff ?? 'source') === 'source') return await askFeed(source, hands)
+async function askUnlessHeld(hands: PollHands, stored: Source & SourceStatus): Promise<Asked | null> {
+  const source = { ...stored, options: stored.options ?? {} }
+  const adapter = await adapterOf(source)
+  if ((source.backOff ?? 'source') === 'source') return await askSource(adapter, source, hands)
   let isHeld = false
   const heldBy = async () => {
     const ms = ((await heldUntil(hands.db, source.id)) ?? 0) - hands.now()
@@ -84,29 +102,55 @@ async function askUnlessHeld(hands: PollHands, source: Source & SourceStatus): P
     return isHeld ? { ms, why: 'another of its sources was asked to wait.' } : null
   }
   const ask = (request: FetchRequest) => hands.ask({ ...request, heldBy })
-  const outcome = await askFeed(source, { ...hands, ask })
+  const outcome = await askSource(adapter, source, { ...hands, ask })
   return isHeld ? null : outcome
 }
 
-/** Stores what came of asking a source, whoever asked. Throws what keeps it from being stored, a fault of ours. */
-async function takeOutcome(
-  hands: PollHands,
-  source: Source & SourceStatus,
-  outcome: FetchOutcome,
+/** Stores what came of asking a source. Throws what keeps it from being stored, a fault of ours. */
+async function takeOutcome(hands: Polling, source: Source & SourceStatus, asked: Asked): Promise<PollReport> {
+  const rhythm = await rhythmFor(hands, source)
+  const fail = async (settled: Settled, message: string): Promise<PollReport> => {
+    await record(hands, source, settled)
+    return { kind: 'failed', message }
+  }
+  switch (asked.kind) {
+    case 'failed':
+      return await fail(settleFailed(source, asked.failure, rhythm), asked.failure.message)
+    case 'unreadable':
+      return await fail(settleUnreadable(source, asked, asked.error, rhythm), asked.error.message)
+    case 'unchanged':
+      await record(hands, source, settleUnchanged(source, asked, rhythm))
+      return { kind: 'unchanged' }
+    case 'gathered':
+      return await takeSafely(hands, { source, fresh: asked, rhythm }, async (taken) => {
+        const raw = await rawIn(hands, taken)
+        const deleted = await deletedPosts(hands, source, asked)
+        return await store(hands, taken, { ...asked, deleted, raw })
+      })
+    case 'fresh':
+      if (asked.answer.bodyHash === source.bodyHash) {
+        await record(hands, source, settleUnchanged(source, asked, rhythm))
+        return { kind: 'unchanged' }
+      }
+      return await takeSafely(hands, { source, fresh: asked, rhythm }, (taken) => readAtDesk(hands, taken))
+  }
+}
+
+/** A kind of source has a least time between polls, whatever the owner allows. */
+async function rhythmFor({ now, minMs, maxMs }: PollHands, source: Source): Promise<Rhythm> {
+  const { minEveryMs } = await adapterOf(source)
+  return { now: now(), minMs: Math.max(minMs, minEveryMs), maxMs: Math.max(maxMs, minEveryMs) }
+}
+
+async function takeSafely(
+  hands: Polling,
+  taken: Taken,
+  take: (taken: Taken) => Promise<PollReport>,
 ): Promise<PollReport> {
-  const rhythm = { now: hands.now(), minMs: hands.minMs, maxMs: hands.maxMs }
-  if (outcome.kind === 'failed') {
-    await record(hands, source, settleFailed(source, outcome.failure, rhythm))
-    return { kind: 'failed', message: outcome.failure.message }
-  }
-  if (outcome.kind === 'unchanged' || outcome.answer.bodyHash === source.bodyHash) {
-    await record(hands, source, settleUnchanged(source, outcome, rhythm))
-    return { kind: 'unchanged' }
-  }
   try {
-    return await takePosts(hands, { source, fresh: outcome, rhythm })
+    return await take(taken)
   } catch (fault) {
-    await record(hands, source, settleFault(source, fault, rhythm))
+    await record(hands, taken.source, settleFault(taken.source, fault, taken.rhythm))
     throw fault
   }
 }
@@ -114,55 +158,68 @@ async function takeOutcome(
 /** An answer with the source it is of and the moment it came. */
 export interface Taken {
   readonly source: Source & SourceStatus
-  readonly fresh: Fresh
+  readonly fresh: Pick<Fresh, 'answer' | 'bytes'>
   readonly rhythm: Rhythm
 }
 
-async function takePosts(hands: PollHands, taken: Taken): Promise<PollReport> {
+async function readAtDesk(hands: Polling, taken: Taken): Promise<PollReport> {
   await hands.desks.enter(never)
   try {
-    return await readAndStore(hands, taken)
+    const { source, fresh, rhythm } = taken
+    const raw = await rawIn(hands, taken)
+    const read = await hands.read(source, fresh.answer, rhythm.now)
+    if (read.kind === 'read') return await store(hands, taken, { ...read, raw })
+    await record(hands, source, settleUnreadable(source, fresh, read.error, rhythm))
+    return { kind: 'failed', message: read.error.message }
   } finally {
     hands.desks.leave()
   }
 }
 
+async function rawIn({ raw, answers }: Polling, { source, rhythm }: Taken): Promise<RawAnswer[]> {
+  return raw.keepMs === 0 ? [] : await packed(source.id, answers, rhythm.now)
+}
+
 /** Whoever waits for a desk gets one: those before it end in any case. */
 const never = new AbortController().signal
 
-async function readAndStore(hands: PollHands, { source, fresh, rhythm }: Taken): Promise<PollReport> {
-  const read = await hands.read(source, fresh.answer, rhythm.now)
-  if (read.kind === 'error') {
-    await record(hands, source, settleUnreadable(source, fresh, read.error, rhythm))
-    return { kind: 'failed', message: read.error.message }
+/** What was read, and where it came from in more than one answer, what to remember of that. */
+export type Reaped = { readonly harvest: Harvest } & Partial<Pick<Gathered, 'cursor' | 'failure'>> & {
+    /** Ids of stored posts that are gone there. */
+    readonly deleted?: readonly string[]
+    /** The answers as they came. */
+    readonly raw?: readonly RawAnswer[]
   }
-  const intaken = await intakenOf(hands, { source, fresh, rhythm }, read)
+
+async function store(hands: Polling, taken: Taken, reaped: Reaped): Promise<PollReport> {
+  const intaken = await intakenOf(hands, taken, reaped)
   const stored = await hands.intake(intaken)
+  if (reaped.failure !== undefined) return { kind: 'failed', message: reaped.failure.message }
   return { kind: 'read', read: intaken.arrival.posts.length, ...stored }
 }
 
 /** A readable answer made ready to be stored, with what it means for its source. */
 export async function intakenOf(
-  { ruleset: rulesetInForce }: Pick<PollHands, 'ruleset'>,
+  hands: Pick<PollHands, 'db' | 'ruleset'>,
   { source, fresh, rhythm }: Taken,
-  { feed, notices }: Extract<FeedAnswer, { kind: 'feed' }>,
+  { harvest, cursor, failure, deleted = [], raw = [] }: Reaped,
 ): Promise<Intaken & { readonly arrival: Arrival }> {
-  const ruleset = await rulesetInForce()
-  const posts = await incomingPosts(feed.posts, source, ruleset)
+  const { posts } = harvest
+  const arrival = await arrivalOf(hands, source, { posts, receivedAt: rhythm.now })
   return {
     source,
-    arrival: {
-      sourceId: source.id,
-      receivedAt: rhythm.now,
-      ruleset: ruleset.number,
-      isFirst: source.lastItems === null,
-      posts,
+    arrival: { ...arrival, deleted: [...deleted, ...(harvest.removed ?? [])] },
+    raw,
+    hubs: { links: fresh.answer.links, hubs: harvest.hubs, self: harvest.self },
+    settle: ({ added }) => {
+      const brought = { ...fresh, harvest, cursor, newPosts: added }
+      return failure === undefined
+        ? settleRead(source, brought, rhythm)
+        : settleStopped(source, brought, failure, rhythm)
     },
-    hubs: { links: fresh.answer.links, hubs: feed.hubs, self: feed.self },
-    settle: ({ added }) => settleRead(source, { ...fresh, feed, notices, newPosts: added }, rhythm),
   }
 }
 
 async function record(hands: PollHands, source: Source & SourceStatus, settled: Settled): Promise<void> {
-  await hands.intake({ source, arrival: null, hubs: null, settle: () => settled })
+  await hands.intake({ source, arrival: null, raw: [], hubs: null, settle: () => settled })
 }

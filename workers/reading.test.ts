@@ -4,7 +4,7 @@ import { rss } from '#tests/small-topic.ts'
 import { createReading } from './reading.ts'
 
 const at = Date.UTC(2026, 10, 1, 12)
-const source = { lang: 'en' }
+const source = { kind: 'feed', lang: 'en' } as const
 
 /** A feed of so many bytes at least. */
 function feed(bytes: number, name = 'note'): Uint8Array {
@@ -26,21 +26,22 @@ test.each([
   ['small', 10_000],
   ['large', 1_200_000],
 ])('a %s answer comes out the same as if it had been read at once', async (_what, bytes) => {
-  const expected = readFeedAnswer(source, answer(feed(bytes)), at)
+  const { body, ...meta } = answer(feed(bytes))
+  const expected = readFeedAnswer(body, { ...meta, lang: source.lang, options: {}, receivedAt: at })
   expect(await opened().read(source, answer(feed(bytes)), at)).toEqual(expected)
 })
 
 test('a large page that is no feed is an error as a small one is', async () => {
   const page = `<!doctype html><html><head><title>Just a moment...</title></head><body>${'x'.repeat(1_100_000)}</body></html>`
   const read = await opened().read(source, answer(new TextEncoder().encode(page)), at)
-  expect(read).toMatchObject({ kind: 'error', error: { code: 'html', title: 'Just a moment...' } })
+  expect(read).toMatchObject({ kind: 'error', error: { code: 'blocked', title: 'Just a moment...' } })
 })
 
 test('large answers that come together come out each for its own', async () => {
   const { read } = opened()
   const names = ['one', 'two', 'three']
   const answers = await Promise.all(names.map((name) => read(source, answer(feed(1_000_000, name)), at)))
-  expect(answers.map((one) => one.kind === 'feed' && one.feed.posts[0]?.id)).toEqual([
+  expect(answers.map((one) => one.kind === 'read' && one.harvest.posts[0]?.id)).toEqual([
     'one-0',
     'two-0',
     'three-0',
@@ -53,7 +54,7 @@ test('what is still being read when it is closed is given up with an error, and 
   const refused = expect(given).rejects.toThrow('was ended')
   await reading.close()
   await refused
-  expect(await reading.read(source, answer(feed(1_000_000)), at)).toMatchObject({ kind: 'feed' })
+  expect(await reading.read(source, answer(feed(1_000_000)), at)).toMatchObject({ kind: 'read' })
 })
 
 test('no thread is left once it is closed', async () => {

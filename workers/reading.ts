@@ -1,16 +1,17 @@
 import { Worker } from 'node:worker_threads'
 import type { Answer } from '#model/fetch.ts'
 import type { Source } from '#model/source.ts'
-import { type FeedAnswer, readFeedAnswer } from '#sources/feed.ts'
+import type { ParseOutcome } from '#sources/adapter.ts'
+import { adapterOf } from '#sources/adapters.ts'
 import type { ToRead } from './reading-thread.ts'
 
 export interface Reading {
-  /** Reads a feed's answer. The bytes of a large one are gone afterwards: they were given to the thread. */
+  /** Reads a source's answer. The bytes of a large one are gone afterwards: they were given to the thread. */
   readonly read: (
-    source: Pick<Source, 'lang'>,
+    source: Pick<Source, 'kind' | 'lang' | 'options'>,
     answer: Pick<Answer, 'body' | 'url' | 'contentType'>,
     receivedAt: number,
-  ) => Promise<FeedAnswer>
+  ) => Promise<ParseOutcome>
   /** Ends the thread; what it still reads is given up with an error. */
   readonly close: () => Promise<void>
 }
@@ -24,8 +25,9 @@ const idleMs = 30_000
 export function createReading(): Reading {
   let thread: Thread | null = null
   return {
-    read: async (source, answer, receivedAt) => {
-      if (answer.body.length < largeBytes) return readFeedAnswer(source, answer, receivedAt)
+    read: async ({ kind, lang, options = {} }, { body, url, contentType }, receivedAt) => {
+      const toRead = { kind, body, meta: { url, contentType, receivedAt, lang, options } }
+      if (body.length < largeBytes) return (await adapterOf(toRead)).parse(body, toRead.meta)
       const opened: Thread =
         thread ??
         openThread(() => {
@@ -33,20 +35,14 @@ export function createReading(): Reading {
           if (thread === opened) thread = null
         })
       thread = opened
-      return await opened.read({
-        lang: source.lang,
-        body: answer.body,
-        url: answer.url,
-        contentType: answer.contentType,
-        receivedAt,
-      })
+      return await opened.read(toRead)
     },
     close: async () => thread?.end(),
   }
 }
 
 interface Thread {
-  readonly read: (toRead: ToRead) => Promise<FeedAnswer>
+  readonly read: (toRead: ToRead) => Promise<ParseOutcome>
   readonly end: () => Promise<void>
 }
 
@@ -54,7 +50,7 @@ interface Thread {
 function openThread(onEnd: () => void): Thread {
   const worker = new Worker(new URL('./reading-thread.ts', import.meta.url))
   worker.unref()
-  const waiting: PromiseWithResolvers<FeedAnswer>[] = []
+  const waiting: PromiseWithResolvers<ParseOutcome>[] = []
   let timer: NodeJS.Timeout | undefined
   const end = async (): Promise<void> => {
     onEnd()
@@ -64,16 +60,16 @@ function openThread(onEnd: () => void): Thread {
     onEnd()
     for (const { reject } of waiting.splice(0)) reject(error)
   }
-  worker.on('message', (answer: FeedAnswer) => {
+  worker.on('message', (answer: ParseOutcome) => {
     waiting.shift()?.resolve(answer)
     if (waiting.length === 0) timer = setTimeout(() => void end(), idleMs).unref()
   })
   worker.on('error', giveUp)
-  worker.on('exit', () => giveUp(new Error('The thread that reads large feeds was ended.')))
+  worker.on('exit', () => giveUp(new Error('The thread that reads large answers was ended.')))
   return {
     read: (toRead) => {
       clearTimeout(timer)
-      const answer = Promise.withResolvers<FeedAnswer>()
+      const answer = Promise.withResolvers<ParseOutcome>()
       waiting.push(answer)
       worker.postMessage(toRead, [toRead.body.buffer as ArrayBuffer])
       return answer.promise

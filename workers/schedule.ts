@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { forgetLanes } from '#storage/lanes.ts'
-import { dueSources } from '#storage/sources.ts'
+import { dueShortLinks } from '#storage/short-links.ts'
+import { dueSources, hasLiveSources } from '#storage/sources.ts'
 import type { Tables } from '#storage/tables.ts'
 import { deleteDropped, hasPostsToJudge, hasPostsToPlace } from '#storage/verdicts.ts'
 import type { Ruleset } from './ruleset.ts'
@@ -19,12 +20,17 @@ export interface ScheduleHands {
   readonly enqueueDigests: (topicIds: readonly string[]) => Promise<void>
   /** Finds and enqueues the subscriptions that need something. */
   readonly enqueueSubscriptions: () => Promise<void>
+  /** Has the short addresses asked that posts wait for. */
+  readonly enqueueLinks: () => Promise<void>
+  /** Has live sources listened to, unless they are. */
+  readonly enqueueLive: () => Promise<void>
   readonly now: () => number
   readonly keepDroppedDays: number
 }
 
 /**
- * Looks at the rows and enqueues what is due: sources whose time has come, topics with posts to judge or place.
+ * Looks at the rows and enqueues what is due: sources whose time has come, topics with posts to judge or place,
+ * short addresses that posts wait for.
  * This is also the sweep that repairs lost jobs: a job that vanished left its row due.
  */
 export async function schedule(hands: ScheduleHands): Promise<void> {
@@ -33,6 +39,9 @@ export async function schedule(hands: ScheduleHands): Promise<void> {
   const due = { now: hands.now(), limit: mostPolls, perHost: mostPollsAHost }
   await hands.enqueuePolls(await dueSources(hands.db, due))
   await hands.enqueueDigests(await topicsToDigest(hands))
+  const links = await dueShortLinks(hands.db, { now: hands.now(), limit: 1 })
+  if (links.length > 0) await hands.enqueueLinks()
+  if (await hasLiveSources(hands.db)) await hands.enqueueLive()
   await deleteDropped(hands.db, hands.now() - hands.keepDroppedDays * dayMs, mostDeleted)
   await forgetLanes(hands.db)
 }

@@ -1,15 +1,15 @@
 import { type BackOff, backOff } from '#fetch/back-off.ts'
 import { PUT_OFF, afterSkips, nextPollAt } from '#fetch/next-poll.ts'
-import type { Feed, ParseError } from '#model/feed.ts'
-import type { Answer, FetchFailure, FetchOutcome } from '#model/fetch.ts'
+import type { ParseError } from '#model/feed.ts'
+import type { Answer, FetchFailure, FetchFailureCode, FetchOutcome } from '#model/fetch.ts'
 import type { PollRecord, Source, SourceStatus } from '#model/source.ts'
-import type { FeedNotice } from '#sources/feed-notices.ts'
+import type { Harvest } from '#sources/adapter.ts'
 import { sourceName } from '#sources/source-name.ts'
 import type { Notice } from '#storage/polls.ts'
-import { feedRhythm } from './feed-rhythm.ts'
 import { addressAfter, movingOn } from './moving.ts'
+import { rhythmOf } from './rhythm.ts'
 import { inState, statusOf } from './source-status.ts'
-import { countItems, isWorthTelling, quietness, type Trouble, troubleOf } from './trouble.ts'
+import { countItems, emptiness, isWorthTelling, quietness, type Trouble, troubleOf } from './trouble.ts'
 
 /** What a poll means for its source: what it knows from now on, a line for its log, what others learn of it. */
 export interface Settled {
@@ -73,22 +73,22 @@ function troubleThatStays(source: Source & SourceStatus, status: SourceStatus): 
   const isOfBody = failures === 0 && stateWhy !== null
   if (isOfBody && state === 'blocked')
     return { code: 'noticeItem', state, why: stateWhy, fix: stateFix ?? '' }
-  if (status.emptyAnswers > 0) return troubleOf(status, { isPartial: false, notices: [] })
+  if (status.emptyAnswers > 0) return emptiness(status)
   if (isOfBody && state === 'degraded') return { code: 'partial', state, why: stateWhy, fix: stateFix ?? '' }
   return null
 }
 
-/** A feed was read and its posts are stored. */
-export function settleRead(
-  source: Source & SourceStatus,
-  read: Fresh & {
-    readonly feed: Feed
-    readonly notices: readonly FeedNotice[]
-    readonly newPosts: number
-  },
-  rhythm: Rhythm,
-): Settled {
-  const { answer, feed, notices } = read
+/** What a poll brought, and what of it was stored. */
+export interface Brought extends Fresh {
+  readonly harvest: Harvest
+  /** What its adapter goes on from. Left out: as before. */
+  readonly cursor?: unknown
+  readonly newPosts: number
+}
+
+/** A source was read and its posts are stored. */
+export function settleRead(source: Source & SourceStatus, read: Brought, rhythm: Rhythm): Settled {
+  const { answer, harvest } = read
   const status = {
     ...statusOf(source),
     etag: answer.etag,
@@ -97,18 +97,31 @@ export function settleRead(
     bodyHash: answer.bodyHash,
     polledAt: rhythm.now,
     changedAt: read.newPosts > 0 ? rhythm.now : source.changedAt,
-    ...feedRhythm(feed),
-    ...countItems(source, feed.posts.length),
+    cursor: read.cursor === undefined ? source.cursor : read.cursor,
+    ...rhythmOf(harvest),
+    ...countItems(source, harvest.posts.length),
   }
   return succeeded(source, {
     status,
-    title: sourceName(feed.title),
+    title: sourceName(harvest.title),
     rhythm,
     freshForMs: answer.freshForMs,
     movedTo: answer.movedTo,
-    trouble: troubleOf(status, { isPartial: feed.partial, notices }),
+    trouble: troubleOf(status, { harvest, newestBefore: source.newestAt }),
     record: { outcome: 'read', status: answer.status, bytes: read.bytes, newPosts: read.newPosts },
   })
+}
+
+/** Something stopped the poll on its way; what was read until then is stored, and the next one goes on from there. */
+export function settleStopped(
+  source: Source & SourceStatus,
+  { bytes, cursor, newPosts }: Brought,
+  failure: FetchFailure,
+  rhythm: Rhythm,
+): Settled {
+  const changedAt = newPosts > 0 ? rhythm.now : source.changedAt
+  const settled = settleFailed({ ...source, cursor, changedAt }, failure, rhythm)
+  return { ...settled, record: { ...settled.record, bytes, newPosts } }
 }
 
 /** The source could not be asked. */
@@ -119,7 +132,7 @@ export function settleFailed(source: Source & SourceStatus, failure: FetchFailur
   return failed(source, { failures, failingSince, next, failure, rhythm })
 }
 
-/** The source answered with something that is no feed. It is asked again like a server in trouble: it may recover. */
+/** The source answered with something that holds no posts. It is asked again like a server in trouble: it may recover. */
 export function settleUnreadable(
   source: Source & SourceStatus,
   fresh: Fresh,
@@ -128,18 +141,24 @@ export function settleUnreadable(
 ): Settled {
   const advertised = error.advertised.map(({ url }) => url).join(', ')
   const failure: FetchFailure = {
-    code: 'notFeed',
+    code: failureCodes[error.code] ?? 'notFeed',
     message: error.message,
     fix: advertised === '' ? error.fix : `${error.fix} The page names these feeds: ${advertised}`,
     status: fresh.answer.status,
     retryAfterMs: null,
   }
   const settled = settleFailed(source, failure, rhythm)
-  return {
-    ...settled,
-    status: { ...settled.status, state: 'broken' },
-    record: { ...settled.record, outcome: error.code, bytes: fresh.bytes },
-  }
+  return { ...settled, record: { ...settled.record, outcome: error.code, bytes: fresh.bytes } }
+}
+
+/** What is wrong with an answer, as a failure of its source; of feeds it is always the same. */
+const failureCodes: Readonly<Partial<Record<ParseError['code'], FetchFailureCode>>> = {
+  wrongContent: 'wrongContent',
+  layoutChanged: 'layoutChanged',
+  previewDisabled: 'previewDisabled',
+  optedOut: 'optedOut',
+  blocked: 'blocked',
+  authExpired: 'authExpired',
 }
 
 /** The answer came, but a fault of ours kept it from being stored: asked less often, so that it cannot run hot. */

@@ -25,6 +25,7 @@ export function statusOf(source: SourceStatus): SourceStatus {
     emptyAnswers: source.emptyAnswers,
     moving: source.moving,
     formerAddress: source.formerAddress,
+    cursor: source.cursor,
   }
 }
 

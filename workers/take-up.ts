@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { ListProblem, ListTaken } from '#model/follow.ts'
 import type { Source } from '#model/source.ts'
+import { allAdapters } from '#sources/adapters.ts'
 import { readSourceList } from '#sources/source-list.ts'
 import { lockSources } from '#storage/source-changes.ts'
 import { saveSources } from '#storage/sources.ts'
@@ -20,7 +21,7 @@ export async function takeUpList(
   bytes: Uint8Array,
   { skipBad, now }: { readonly skipBad: boolean; readonly now: number },
 ): Promise<ListTakenUp> {
-  const list = readSourceList(bytes)
+  const list = readSourceList(bytes, await allAdapters())
   if (list.kind === 'none') return { ...list, kind: 'refused', problems: [], ids: [] }
   const { problems, doubled, remarks } = list
   if (problems.length > 0 && !skipBad) return { ...refusal(problems), ids: [] }

@@ -1,7 +1,7 @@
 import { sayDuration } from '#fetch/duration.ts'
 import type { FetchFailure, FetchFailureCode } from '#model/fetch.ts'
 import type { SourceState, SourceStatus } from '#model/source.ts'
-import type { FeedNotice } from '#sources/feed-notices.ts'
+import type { Harvest } from '#sources/adapter.ts'
 
 /** What is wrong with a source that was asked, in words. `code` names it for programs. */
 export interface Trouble {
@@ -16,21 +16,69 @@ const quietAfterDays = 30
 /** A feed without a post once is a hiccup of its server; twice it has changed. */
 const emptiesToTell = 2
 
-/** What is wrong with an answer that could be read: what the host says in place of posts, no posts, half a feed. */
+/** An item in so many that cannot be read is a curiosity; more of them, and the layout is changing. */
+const skippedShare = 0.2
+/** Sites reorder a little; older than this, and an old copy was served or the newest posts are gone. */
+const backwardsMs = dayMs
+
+/** What an answer held that could be read, and how new the source's newest post was before. */
+export interface ReadAnswer {
+  readonly harvest: Pick<Harvest, 'posts' | 'notices' | 'skipped' | 'isPartial' | 'emptyIsTrouble'>
+  readonly newestBefore: number | null
+}
+
+/**
+ * What is wrong with an answer that could be read: what the host says in place of posts, no posts, items that could not
+ * be read, posts older than before, half of it.
+ */
 export function troubleOf(
-  { lastItems, emptyAnswers }: Pick<SourceStatus, 'lastItems' | 'emptyAnswers'>,
-  { isPartial, notices }: { readonly isPartial: boolean; readonly notices: readonly FeedNotice[] },
+  status: Pick<SourceStatus, 'lastItems' | 'emptyAnswers' | 'newestAt'>,
+  { harvest, newestBefore }: ReadAnswer,
 ): Trouble | null {
-  const [notice] = notices
+  const [notice] = harvest.notices
   if (notice !== undefined)
     return { code: 'noticeItem', state: 'blocked', why: notice.message, fix: notice.fix }
-  if (emptyAnswers >= emptiesToTell && lastItems !== null) return emptyUnexpected(lastItems, emptyAnswers)
-  if (!isPartial) return null
+  return (
+    emptiness(status, harvest.emptyIsTrouble === true ? 1 : emptiesToTell) ??
+    layoutChanging(harvest) ??
+    (harvest.isPartial ? partial : wentBackwards(status.newestAt, newestBefore))
+  )
+}
+
+/** An answer without posts, where there were some before, so many times in a row. */
+export function emptiness(
+  { lastItems, emptyAnswers }: Pick<SourceStatus, 'lastItems' | 'emptyAnswers'>,
+  tellAt = emptiesToTell,
+): Trouble | null {
+  return emptyAnswers >= tellAt && lastItems !== null ? emptyUnexpected(lastItems, emptyAnswers) : null
+}
+
+const partial: Trouble = {
+  code: 'partial',
+  state: 'degraded',
+  why: 'The feed ends in the middle; its whole items were kept.',
+  fix: 'Nothing to do: it is asked again. If it stays so, tell the site.',
+}
+
+function layoutChanging({ posts, skipped }: ReadAnswer['harvest']): Trouble | null {
+  const all = posts.length + skipped
+  if (skipped <= all * skippedShare) return null
   return {
-    code: 'partial',
+    code: 'layoutChanged',
     state: 'degraded',
-    why: 'The feed ends in the middle; its whole items were kept.',
-    fix: 'Nothing to do: it is asked again. If it stays so, tell the site.',
+    why: `${skipped} of the ${all} items that it answered could not be read.`,
+    fix: 'Open its address in a browser: its layout may be changing. What could be read was kept; update Leakwire, or correct its selectors.',
+  }
+}
+
+function wentBackwards(newestAt: number | null, newestBefore: number | null): Trouble | null {
+  if (newestAt === null || newestBefore === null || newestAt >= newestBefore - backwardsMs) return null
+  const days = sayDuration(Math.floor((newestBefore - newestAt) / dayMs) * dayMs)
+  return {
+    code: 'wentBackwards',
+    state: 'degraded',
+    why: `Its newest post is ${days} older than the newest it showed before.`,
+    fix: 'Its newest posts were deleted, or an old copy is served. Nothing is lost here; if it stays so, open its address in a browser.',
   }
 }
 
@@ -39,7 +87,7 @@ function emptyUnexpected(lastItems: number, emptyAnswers: number): Trouble {
   return {
     code: 'emptyUnexpected',
     state: 'degraded',
-    why: `It answered without a post ${emptyAnswers} times in a row; before, it held ${posts}.`,
+    why: `It answered without a post ${emptyAnswers === 1 ? 'once' : `${emptyAnswers} times in a row`}; before, it held ${posts}.`,
     fix: 'Open its address in a browser: the site may have changed, or the bridge between may be shut out. What was read before stays.',
   }
 }

@@ -1,5 +1,6 @@
 import type { Source, SourceStatus } from '#model/source.ts'
 import { type Notice, type Poll, holdScope, recordPolls } from '#storage/polls.ts'
+import { type RawAnswer, type RawLimits, keepRaw } from '#storage/raw-answers.ts'
 import { holdSources } from '#storage/source-changes.ts'
 import { type Arrival, type Stored, storePosts } from '#storage/store-posts.ts'
 import type { Database } from '#storage/tables.ts'
@@ -12,6 +13,8 @@ export interface Intaken {
   readonly source: Source & SourceStatus
   /** Null: no posts came. */
   readonly arrival: Arrival | null
+  /** The answers as they came, to be kept for some days. */
+  readonly raw: readonly RawAnswer[]
   /** What was read about who pushes the feed; null: nothing was. */
   readonly hubs: ReadHubs | null
   /** What the poll means, once it is known what of the arrival was new. */
@@ -25,6 +28,12 @@ export interface Written {
   readonly notices: readonly { readonly source: Source; readonly notice: Notice }[]
 }
 
+export interface WriteHands {
+  /** Left out where no hub can reach us. */
+  readonly push?: PushHands | undefined
+  readonly raw: RawLimits
+}
+
 export const nothingStored: Stored = { added: 0, edited: 0, kept: 0, rekeyed: 0 }
 
 /**
@@ -34,7 +43,7 @@ export const nothingStored: Stored = { added: 0, edited: 0, kept: 0, rekeyed: 0 
  */
 export async function writePolls(
   transaction: Database,
-  push: PushHands | undefined,
+  { push, raw }: WriteHands,
   batch: readonly Intaken[],
 ): Promise<Written> {
   const held = await holdSources(
@@ -44,6 +53,11 @@ export async function writePolls(
   const known = batch.filter(({ source }) => held.has(source.id))
   const arrivals = known.flatMap(({ arrival }) => arrival ?? [])
   const stored = arrivals.length === 0 ? [] : await storePosts(transaction, arrivals)
+  await keepRaw(
+    transaction,
+    known.flatMap((poll) => poll.raw),
+    raw,
+  )
   const ofSource = new Map(arrivals.map(({ sourceId }, index) => [sourceId, stored[index] ?? nothingStored]))
   const taken = known.map(({ source, hubs, settle }) => {
     return { source, hubs, settled: settle(ofSource.get(source.id) ?? nothingStored) }

@@ -74,7 +74,7 @@ async function config(given: Given): Promise<Finding> {
   const { readTopicFiles } = await import('#config/topic-files.ts')
   return await finding('config', async () => {
     const { config: root } = given.settings
-    const { sources } = readSourcesFile(join(root, 'sources.yaml'))
+    const { sources } = await readSourcesFile(join(root, 'sources.yaml'))
     const topics = readTopicFiles(join(root, 'topics'))
     const aliases = readAliasesFile(join(root, 'aliases.yaml'))
     return `${sources.length} sources, ${topics.length} topics, ${aliases.length} aliases in ${root}`

@@ -63,6 +63,7 @@ async function pull(given: Given, core: Core): Promise<number> {
     progress.step()
   })
   progress.end()
+  while ((await core.resolveLinks()).asked > 0) continue
   for (const { id } of (await core.ruleset()).topics) {
     const { duplicates, stories } = await core.digest(id)
     totals.duplicates += duplicates

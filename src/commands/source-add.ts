@@ -1,14 +1,16 @@
 import type { Core } from '#core.ts'
-import type { Followed, OfferedFeed, Wish } from '#model/follow.ts'
-import type { BackOffScope } from '#model/source.ts'
+import type { Followed, OfferedFeed } from '#model/follow.ts'
 import { counted } from '#web/views/markup.ts'
 import { withoutPassword } from '#web/without-password.ts'
 import { askPerson, isPersonThere } from './ask-person.ts'
-import { CommandError, type Given, UsageError, countOption, textOption, textOptions } from './command.ts'
+import { CommandError, type Given, textOption } from './command.ts'
+import { addIngest } from './source-add-ingest.ts'
+import { wishOf } from './source-wish.ts'
 
 /** Follows what a person names; of several feeds of a page he is asked for one, or told how to name it. */
 export async function addSource(given: Given, core: Core, what: string): Promise<number> {
   const { follow } = await import('#workers/follow.ts')
+  if (textOption(given, 'kind') === 'ingest') return await addIngest(given, core, what)
   const hands = await core.pollHands()
   const wish = wishOf(given, what)
   const outcome = await follow(hands, wish)
@@ -16,44 +18,6 @@ export async function addSource(given: Given, core: Core, what: string): Promise
   if (!isPersonThere() || wish.pick !== undefined) return offer(given, outcome)
   const chosen = await askWhich(given, outcome)
   return tell(given, what, await follow(hands, { ...wish, what: chosen.url }))
-}
-
-function wishOf(given: Given, what: string): Wish {
-  const headers = headersOf(textOptions(given, 'header'))
-  const backOff = scopeOf(textOption(given, 'back-off'))
-  const pick = given.options['pick'] === undefined ? undefined : countOption(given, 'pick', 1)
-  const said = (name: 'name' | 'group' | 'lang' | 'proxy') => {
-    const text = textOption(given, name)?.trim()
-    return text === undefined || text === '' ? {} : { [name]: text }
-  }
-  return {
-    what,
-    ...said('name'),
-    ...said('group'),
-    ...said('lang'),
-    ...said('proxy'),
-    ...(given.options['curated'] === true && { mode: 'curated' }),
-    ...(Object.keys(headers).length > 0 && { headers }),
-    ...(backOff !== undefined && { backOff }),
-    ...(pick !== undefined && { pick }),
-  }
-}
-
-/** `Name: value` each. A complaint never repeats the value. */
-function headersOf(texts: readonly string[]): Record<string, string> {
-  const headers: Record<string, string> = {}
-  for (const text of texts) {
-    const colon = text.indexOf(':')
-    if (colon < 1)
-      throw new UsageError(`--header expects 'Name: value', such as --header 'Cookie: sid=\${MY_COOKIE}'`)
-    headers[text.slice(0, colon).trim()] = text.slice(colon + 1).trim()
-  }
-  return headers
-}
-
-function scopeOf(text: string | undefined): BackOffScope | undefined {
-  if (text === undefined || text === 'source' || text === 'host' || text === 'group') return text
-  throw new UsageError(`--back-off expects source, host or group, not '${text}'`)
 }
 
 function tell(given: Given, what: string, outcome: Followed): number {
@@ -95,7 +59,7 @@ function nameOf({ title, url, followedAs }: OfferedFeed): string {
 
 /** The options that were given, once more; headers only if they are no secrets. */
 function repeated({ options }: Given): string {
-  return ['name', 'group', 'lang', 'curated', 'back-off', 'header']
+  return ['name', 'group', 'lang', 'curated', 'back-off', 'header', 'set']
     .flatMap((name) => [options[name]].flat().map((value) => ({ name, value })))
     .map(({ name, value }) => {
       if (value === undefined) return ''

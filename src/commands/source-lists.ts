@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import type { Core } from '#core.ts'
 import type { ListProblem } from '#model/follow.ts'
-import { listSources } from '#storage/sources.ts'
+import { isAsked, listSources } from '#storage/sources.ts'
 import { withoutPassword } from '#web/without-password.ts'
 import type { ListTakenUp } from '#workers/take-up.ts'
 import { CommandError, type Given } from './command.ts'
@@ -51,7 +51,7 @@ function readList(file: string): Uint8Array {
 /** Writes all sources as OPML to a file, or to stdout without one. */
 export async function exportSources(given: Given, core: Core, file: string | undefined): Promise<number> {
   const { writeOpml } = await import('#sources/write-opml.ts')
-  const sources = (await listSources(core.runtime.db)).filter((source) => source.kind === 'feed')
+  const sources = (await listSources(core.runtime.db)).filter(isAsked)
   const text = writeOpml(sources)
   if (file === undefined || file === '-') given.out(text.trimEnd())
   else writeFile(file, text)

@@ -2,7 +2,7 @@ import type { Core } from '#core.ts'
 import type { PollRecord } from '#model/source.ts'
 import { listNotices, readLog } from '#storage/polls.ts'
 import { type StoredSource, listSources } from '#storage/sources.ts'
-import { logLineJson, noticeJson, shownHeaders, sourceJson } from '#web/source-json.ts'
+import { logLineJson, noticeJson, shownHeaders, shownOptions, sourceJson } from '#web/source-json.ts'
 import { isTrouble, states } from '#web/states.ts'
 import { withoutPassword } from '#web/without-password.ts'
 import type { Given } from './command.ts'
@@ -46,6 +46,7 @@ function text(source: StoredSource): string {
 
 function nextTry({ kind, id, state, nextPollAt, nextPollWhy }: StoredSource): string {
   if (kind === 'starter') return 'never asked: it came with the program'
+  if (kind === 'ingest') return 'never asked: its posts are sent to us'
   if (nextPollAt !== null) return `next try ${moment(nextPollAt)} (${nextPollWhy})`
   const why = state === 'paused' ? '' : ` (${nextPollWhy})`
   return `not asked until 'leakwire sources resume ${id}'${why}`
@@ -57,6 +58,7 @@ function details(source: StoredSource): string[] {
   return [
     `${mode}${group === null ? '' : `, group ${group}`}${lang === null ? '' : `, language ${lang}`}`,
     origin === 'file' ? 'Named in config/sources.yaml.' : 'Added by a person.',
+    ...kindOf(source),
     ...headers.map(([name, value]) => `Header ${name}: ${value}`),
     ...(proxy === undefined ? [] : [`Proxy ${withoutPassword(proxy)}`]),
     ...(backOff === undefined || backOff === 'source' ? [] : [`Waits together with its ${backOff}.`]),
@@ -64,6 +66,18 @@ function details(source: StoredSource): string[] {
     `Last new post: ${changedAt === null ? 'none yet' : moment(changedAt)}`,
     ...(postsPerWeek === null ? [] : [`About ${Math.max(1, Math.round(postsPerWeek))} posts a week`]),
   ]
+}
+
+function kindOf({ kind, options = {} }: StoredSource): string[] {
+  const shown = Object.entries(shownOptions(options))
+  return [
+    ...(kind === 'feed' ? [] : [`Kind ${kind}`]),
+    ...shown.map(([name, value]) => `Option ${name}: ${optionText(value)}`),
+  ]
+}
+
+function optionText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function logLine(line: PollRecord): string {

@@ -1,14 +1,13 @@
 import type { Core } from '#core.ts'
-import { recognise } from '#sources/recognise.ts'
-import { sourceKey } from '#sources/source-key.ts'
 import { pauseSource, resumeSource } from '#storage/source-changes.ts'
-import { type StoredSource, getSource, listSources } from '#storage/sources.ts'
-import { withoutPassword } from '#web/without-password.ts'
+import { type StoredSource, getSource } from '#storage/sources.ts'
 import { type Command, CommandError, type Given, UsageError } from './command.ts'
+import { knownSource } from './known-source.ts'
 import { addSource } from './source-add.ts'
 import { exportSources, importSources } from './source-lists.ts'
 import { removeSource } from './source-remove.ts'
 import { showSource, showSources } from './source-show.ts'
+import { trySourceOnce } from './source-try.ts'
 import { withCore } from './with-core.ts'
 
 type Action = (given: Given, core: Core) => Promise<number>
@@ -17,6 +16,7 @@ const actions: Readonly<Record<string, Action>> = {
   list: showSources,
   show: onSource(showSource),
   add: (given, core) => addSource(given, core, needed(given, 'an address, or a name such as r/Xiaomi')),
+  try: (given, core) => trySourceOnce(given, core, needed(given, 'an address or a name')),
   test: onSource(testOne),
   pause: onSource(pauseOne),
   resume: onSource(resumeOne),
@@ -26,18 +26,21 @@ const actions: Readonly<Record<string, Action>> = {
 }
 
 export const command: Command = {
-  summary: 'Lists, shows, adds, tests, pauses, removes, imports or exports sources.',
+  summary: 'Lists, shows, adds, tries, tests, pauses, removes, imports or exports sources.',
   usage: `list [--trouble] [--json]
   | show ID [--json]
   | add WHAT [--pick N] [--name N] [--group G] [--lang L] [--curated]
         [--header 'Name: value']... [--proxy P] [--back-off source|host|group]
+        [--kind KIND] [--set NAME=VALUE]...
+  | try WHAT [--kind KIND] [--set NAME=VALUE]... [--header ..] [--json]
   | test ID | pause ID | resume ID
   | remove ID [--posts keep|dropped|all]
   | import FILE [--skip-bad]
   | export [FILE]
 
-WHAT is the address of a feed or page, or a name: r/Xiaomi, @name@mastodon.social, youtube.com/@name,
-github.com/owner/name, name.bsky.social. ID may also be its address or name. A secret in a header
+WHAT is the address of a feed or page, or a name: r/Xiaomi, @name@mastodon.social, t.me/name, youtube.com/@name,
+github.com/owner/name, name.bsky.social. Kinds that are no feed are described in docs/sources.md: --kind html
+--set item=.post --set title=h2 --set link=a reads a page; 'try' shows what would come of it. ID may also be its address or name. A secret in a header
 is best kept in the environment: --header 'Cookie: \${MY_COOKIE}' is filled in when the source is asked.`,
   mostWords: 2,
   options: {
@@ -51,6 +54,8 @@ is best kept in the environment: --header 'Cookie: \${MY_COOKIE}' is filled in w
     header: { type: 'string', multiple: true },
     proxy: { type: 'string' },
     'back-off': { type: 'string' },
+    kind: { type: 'string' },
+    set: { type: 'string', multiple: true },
     posts: { type: 'string' },
     'skip-bad': { type: 'boolean' },
   },
@@ -63,7 +68,10 @@ is best kept in the environment: --header 'Cookie: \${MY_COOKIE}' is filled in w
 }
 
 function onSource(act: (given: Given, core: Core, source: StoredSource) => Promise<number>): Action {
-  return async (given, core) => act(given, core, await knownSource(given, core))
+  return async (given, core) => {
+    const wanted = needed(given, 'the id or address of a source')
+    return await act(given, core, await knownSource(core, wanted))
+  }
 }
 
 /** Asks a source now and says how it fares. */
@@ -107,20 +115,6 @@ async function resumeOne(given: Given, core: Core, { id }: StoredSource): Promis
       given.say(`${id} is asked again. It brought ${report.added} new posts.`)
       return 0
   }
-}
-
-async function knownSource(given: Given, core: Core): Promise<StoredSource> {
-  const wanted = needed(given, 'the id or address of a source')
-  const sources = await listSources(core.runtime.db)
-  const read = recognise(wanted)
-  const key = sourceKey(read.kind === 'ask' ? read.address : wanted)
-  const found =
-    sources.find((source) => source.id === wanted) ??
-    sources.find((source) => sourceKey(source.address) === key)
-  if (found !== undefined) return found
-  throw new CommandError(
-    `There is no source ${withoutPassword(wanted)}. 'leakwire sources list' shows them all.`,
-  )
 }
 
 function needed(given: Given, what: string): string {

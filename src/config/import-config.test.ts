@@ -28,7 +28,7 @@ async function importFiles(files: { readonly sources: readonly string[]; readonl
   const lines = files.sources.map((id) => `  - {id: ${id}, name: ${id}, url: "https://${id}.example/"}\n`)
   writeFileSync(join(folder, 'sources.yaml'), `sources:\n${lines.join('') || '  []\n'}`)
   writeFileSync(join(folder, 'topics/mios.yaml'), files.topic)
-  await importConfig(database.db, readConfig(folder), now)
+  await importConfig(database.db, await readConfig(folder), now)
 }
 
 async function inForce() {
@@ -61,7 +61,7 @@ test('a file that cannot be read is refused before anything is changed', async (
 })
 
 test('processes that start together import once', async () => {
-  const config = readConfig(join(import.meta.dirname, '../../config'))
+  const config = await readConfig(join(import.meta.dirname, '../../config'))
   await Promise.all([1, 2, 3].map(() => importConfig(database.db, config, now)))
   expect((await inForce()).versions).toEqual([3])
 })
@@ -72,9 +72,9 @@ test('a topic whose file is gone is out of force, and goes on with the next vers
   writeFileSync(other, source)
   await importFiles({ sources: ['a'], topic: smallTopic.source })
   rmSync(other)
-  await importConfig(database.db, readConfig(folder), now)
+  await importConfig(database.db, await readConfig(folder), now)
   expect((await topicsInForce(database.db)).map(({ id }) => id)).toEqual(['mios'])
   writeFileSync(other, source)
-  await importConfig(database.db, readConfig(folder), now)
+  await importConfig(database.db, await readConfig(folder), now)
   expect((await topicsInForce(database.db)).find(({ id }) => id === 'other')?.version).toBe(2)
 })

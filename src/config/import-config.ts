@@ -10,14 +10,14 @@ import { type TopicFile, readTopicFiles } from './topic-files.ts'
 
 /** What config/ says of sources and topics, read whole. */
 export interface Config {
-  readonly sources: ReturnType<typeof readSourcesFile>
+  readonly sources: Awaited<ReturnType<typeof readSourcesFile>>
   readonly topics: readonly TopicFile[]
 }
 
 /** Reads config/sources.yaml and config/topics/*.yaml. Throws ConfigError. */
-export function readConfig(folder: string): Config {
+export async function readConfig(folder: string): Promise<Config> {
   return {
-    sources: readSourcesFile(join(folder, 'sources.yaml')),
+    sources: await readSourcesFile(join(folder, 'sources.yaml')),
     topics: readTopicFiles(join(folder, 'topics')),
   }
 }

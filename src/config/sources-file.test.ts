@@ -8,13 +8,15 @@ const folder = mkdtempSync(join(tmpdir(), 'lw-sources-'))
 const file = join(folder, 'sources.yaml')
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function read(text: string) {
+async function read(text: string) {
   writeFileSync(file, text)
-  return readSourcesFile(file).sources
+  return (await readSourcesFile(file)).sources
 }
 
-test('reads a source with what it leaves out filled in', () => {
-  expect(read('sources:\n  - {id: gsm-arena, name: GSMArena, url: "https://example.org/rss"}\n')).toEqual([
+test('reads a source with what it leaves out filled in', async () => {
+  expect(
+    await read('sources:\n  - {id: gsm-arena, name: GSMArena, url: "https://example.org/rss"}\n'),
+  ).toEqual([
     {
       id: 'gsm-arena',
       kind: 'feed',
@@ -27,8 +29,8 @@ test('reads a source with what it leaves out filled in', () => {
   ])
 })
 
-test('headers, a proxy and a scope of waiting are read as they stand; variables stay names', () => {
-  const [source] = read(`sources:
+test('headers, a proxy and a scope of waiting are read as they stand; variables stay names', async () => {
+  const [source] = await read(`sources:
   - id: a
     name: A
     url: https://example.org/
@@ -43,8 +45,8 @@ test('headers, a proxy and a scope of waiting are read as they stand; variables 
   })
 })
 
-test('the file that is shipped reads', () => {
-  const shipped = readSourcesFile(join(import.meta.dirname, '../../config/sources.yaml'))
+test('the file that is shipped reads', async () => {
+  const shipped = await readSourcesFile(join(import.meta.dirname, '../../config/sources.yaml'))
   expect(shipped.sources.length).toBeGreaterThan(10)
 })
 
@@ -86,13 +88,13 @@ test.each([
     'sources:\n  - {id: a, name: A, url: "https://example.org/1"}\n  - {id: a, name: B, url: "https://example.org/2"}\n',
     /two sources have the id a/u,
   ],
-])('refuses %s, says where and what to do, and takes nothing', (_case, text, expected) => {
-  expect(() => read(text)).toThrow(expected)
-  expect(() => read(text)).toThrow(/Nothing was changed/u)
+])('refuses %s, says where and what to do, and takes nothing', async (_case, text, expected) => {
+  await expect(read(text)).rejects.toThrow(expected)
+  await expect(read(text)).rejects.toThrow(/Nothing was changed/u)
 })
 
-test('a missing file is a sentence that names it', () => {
-  expect(() => readSourcesFile(join(folder, 'absent.yaml'))).toThrow(
+test('a missing file is a sentence that names it', async () => {
+  await expect(readSourcesFile(join(folder, 'absent.yaml'))).rejects.toThrow(
     /absent\.yaml: cannot be read \(ENOENT\)/u,
   )
 })

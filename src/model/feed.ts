@@ -50,9 +50,27 @@ export interface FeedHints {
   readonly skipDays: readonly number[]
 }
 
-/** Why an answer could not be read as a feed. */
+/**
+ * `html`, `empty`, `notFeed`, `tooLarge`: of feeds. `wrongContent`: another kind of thing came, a page for JSON.
+ * `layoutChanged`: the page or object came, but what posts are looked for in it is not there. `previewDisabled`: a
+ * channel shows nobody its posts. `optedOut`: the author shows them to people who are signed in only. `blocked`: a guard
+ * before the site answered. `authExpired`: the cookie or key that was sent is no longer taken.
+ */
+export type ParseErrorCode =
+  | 'html'
+  | 'empty'
+  | 'notFeed'
+  | 'tooLarge'
+  | 'wrongContent'
+  | 'layoutChanged'
+  | 'previewDisabled'
+  | 'optedOut'
+  | 'blocked'
+  | 'authExpired'
+
+/** Why an answer could not be read into posts. */
 export interface ParseError {
-  readonly code: 'html' | 'empty' | 'notFeed' | 'tooLarge'
+  readonly code: ParseErrorCode
   /** What happened, with the page's title where there is one. */
   readonly message: string
   /** What the owner can do. */

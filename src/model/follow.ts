@@ -1,4 +1,4 @@
-import type { BackOffScope, SourceMode } from './source.ts'
+import type { BackOffScope, SourceKind, SourceMode } from './source.ts'
 
 /** A place that a person wants to follow, as he names it. */
 export interface Wish {
@@ -13,6 +13,10 @@ export interface Wish {
   readonly headers?: Readonly<Record<string, string>>
   readonly proxy?: string
   readonly backOff?: BackOffScope
+  /** Left out: what the address is recognised as, a feed or a page that names one if it is none of the known places. */
+  readonly kind?: Exclude<SourceKind, 'starter' | 'ingest'>
+  /** As in `Source`. */
+  readonly options?: Readonly<Record<string, unknown>>
   /** Which of several feeds that a page advertises, counted from 1. */
   readonly pick?: number
 }

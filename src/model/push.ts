@@ -43,6 +43,21 @@ export interface HubQuestion {
   readonly leaseSeconds: string | null
 }
 
+/** What came of posts that were sent to us. */
+export type Ingested =
+  | {
+      readonly kind: 'taken'
+      readonly source: string
+      readonly read: number
+      readonly added: number
+      readonly edited: number
+      readonly kept: number
+    }
+  /** No source has this token. */
+  | { readonly kind: 'unknown' }
+  /** Something in it is wrong: nothing was stored. */
+  | { readonly kind: 'refused'; readonly message: string; readonly fix: string }
+
 /** What a hub sends to the callback address. */
 export interface Delivery {
   readonly body: Uint8Array

@@ -6,11 +6,28 @@ export type SourceMode = 'curated' | 'firehose'
 /** Who waits when a host asks for it: the source alone, all sources of that host, or all of the source's group. */
 export type BackOffScope = 'source' | 'host' | 'group'
 
+/**
+ * How a source is asked and read. `starter`: it came with the program; `ingest`: its posts are sent to us; neither is
+ * ever asked.
+ */
+export type SourceKind =
+  | 'feed'
+  | 'html'
+  | 'json'
+  | 'sitemap'
+  | 'telegram'
+  | 'bluesky'
+  | 'mastodon'
+  | 'x'
+  | 'weibo'
+  | 'ingest'
+  | 'starter'
+
 /** A place we ask for posts, as its owner describes it. */
 export interface Source {
   /** A slug: 'gsmarena'. Stable for ever; jobs and posts carry it. */
   readonly id: string
-  readonly kind: 'feed' | 'starter'
+  readonly kind: SourceKind
   readonly address: string
   readonly name: string
   readonly lang: string | null
@@ -22,6 +39,8 @@ export interface Source {
   readonly proxy?: string
   /** Left out: 'source'. */
   readonly backOff?: BackOffScope
+  /** What its kind wants to know besides, as its adapter's `options` describe it. Left out: nothing. */
+  readonly options?: Readonly<Record<string, unknown>>
 }
 
 /**
@@ -38,6 +57,7 @@ export type SourceState =
   | 'needsSignIn'
   | 'broken'
   | 'gone'
+  | 'overBudget'
   | 'paused'
 
 /** What the next poll needs to know, and what the owner sees. Instants in milliseconds since 1970. */
@@ -74,6 +94,8 @@ export interface SourceStatus {
   readonly moving: Moving | null
   /** The address before the last permanent redirect was stored; null if there was none. */
   readonly formerAddress: string | null
+  /** What its adapter wants to remember between polls, as JSON; null: nothing. */
+  readonly cursor: unknown
 }
 
 /** A permanent redirect that has been seen, not yet believed. `days` counts days (UTC) with the same target in a row. */

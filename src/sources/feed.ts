@@ -1,68 +1,62 @@
 import type { Feed, ParseError } from '#model/feed.ts'
-import type { Answer, FetchFailure, FetchOutcome, FetchRequest } from '#model/fetch.ts'
-import type { Source, SourceStatus } from '#model/source.ts'
+import type { ParsedPost } from '#model/post.ts'
+import { decodeBody } from '#parse/decode.ts'
 import { parseFeed } from '#parse/parse-feed.ts'
-import { type FeedNotice, fixForPage, splitNotices } from './feed-notices.ts'
-import { fillIn, requestHeaders } from './request-headers.ts'
+import { type Harvest, type ParseMeta, type ParseOutcome, adapter } from './adapter.ts'
+import { pageNotice, splitNotices } from './feed-notices.ts'
+import { feedOptions, viaOf } from './via.ts'
 
-/** What asking needs of outside. */
-export interface Asking {
-  readonly ask: (request: FetchRequest) => Promise<FetchOutcome>
-  /** What `${NAME}` in headers and proxies of sources stands for. */
-  readonly env: Readonly<Record<string, string | undefined>>
+/** A feed in any of its forms, its own site's or a bridge's. */
+export const feed = adapter({
+  kind: 'feed',
+  stability: 'contract',
+  minEveryMs: 60_000,
+  options: feedOptions,
+  needs: null,
+  parse: readFeedAnswer,
+})
+
+/**
+ * Reads a feed's answer into posts. What a bridge or platform is known to write otherwise than it means is mended, and
+ * the language of the source stands in where the feed names none.
+ */
+export function readFeedAnswer(body: Uint8Array, meta: ParseMeta): ParseOutcome {
+  const { url, contentType, receivedAt } = meta
+  const result = parseFeed(body, { url, contentType, receivedAt })
+  if (result.kind === 'feed') return { kind: 'read', harvest: harvestOf(result.feed, meta) }
+  const { text } = decodeBody(body, contentType)
+  return { kind: 'error', error: explained(result.error, url, text) }
 }
 
-/** Asks a feed, with the validators of its last answer. A variable that is not set is a failure, and nothing is asked. */
-export async function askFeed(
-  source: Pick<Source, 'address' | 'headers' | 'proxy'> &
-    Pick<SourceStatus, 'etag' | 'lastModified' | 'answeredBy'>,
-  { ask, env }: Asking,
-): Promise<FetchOutcome> {
-  const { address, etag, lastModified, answeredBy } = source
-  const ready = requestHeaders(source.headers ?? {}, env)
-  if ('missing' in ready) return { kind: 'failed', failure: notSet(ready.missing, 'a header') }
-  const proxy = fillIn(source.proxy ?? '', env)
-  if ('missing' in proxy) return { kind: 'failed', failure: notSet(proxy.missing, 'the proxy') }
-  return await ask({
-    url: address,
-    etag,
-    lastModified,
-    validatorsOf: answeredBy,
-    ...(Object.keys(ready.headers).length > 0 && { headers: ready.headers }),
-    ...(proxy.text !== '' && { proxy: proxy.text }),
-  })
-}
-
-function notSet(name: string, what: string): FetchFailure {
+function harvestOf(read: Feed, { url, lang, options }: ParseMeta): Harvest {
+  const { title, hints, hubs, self, partial } = read
+  const via = viaOf(read, url, options)
+  const isRemoved = via?.isRemoved ?? (() => false)
+  const mend = (post: ParsedPost): ParsedPost => spokenIn(lang, via?.fixPost(post, read) ?? post)
+  const { posts, notices } = splitNotices(read.posts.filter((post) => !isRemoved(post)).map(mend))
   return {
-    code: 'config',
-    message: `${what === 'the proxy' ? 'The proxy' : 'A header'} of this source needs the environment variable ${name}, which is not set, so nothing was asked.`,
-    fix: `Set ${name} where Leakwire is started and start it again, or correct ${what} of the source.`,
-    status: null,
-    retryAfterMs: null,
+    title,
+    posts,
+    notices,
+    skipped: 0,
+    isPartial: partial,
+    hints,
+    hubs,
+    self,
+    older: null,
+    removed: read.posts.filter(isRemoved).map((post) => mend(post).id),
+    emptyIsTrouble: via?.emptyIsTrouble ?? false,
   }
 }
 
-/** A feed as read, and what its host says in place of posts. */
-export type FeedAnswer =
-  | { readonly kind: 'feed'; readonly feed: Feed; readonly notices: readonly FeedNotice[] }
-  | { readonly kind: 'error'; readonly error: ParseError }
-
-/** Reads a feed's answer into posts. The language of the source stands in where the feed names none. */
-export function readFeedAnswer(
-  source: Pick<Source, 'lang'>,
-  answer: Pick<Answer, 'body' | 'url' | 'contentType'>,
-  receivedAt: number,
-): FeedAnswer {
-  const result = parseFeed(answer.body, { url: answer.url, contentType: answer.contentType, receivedAt })
-  if (result.kind === 'error') return { kind: 'error', error: withFix(result.error) }
-  const { posts, notices } = splitNotices(result.feed.posts)
-  const { lang } = source
-  const spoken = lang === null ? posts : posts.map((post) => (post.lang === null ? { ...post, lang } : post))
-  return { kind: 'feed', feed: { ...result.feed, posts: spoken }, notices }
+function spokenIn(lang: string | null, post: ParsedPost): ParsedPost {
+  return lang === null || post.lang !== null ? post : { ...post, lang }
 }
 
-function withFix(error: ParseError): ParseError {
-  const fix = error.title === '' ? null : fixForPage(error.title)
-  return fix === null ? error : { ...error, fix }
+function explained(error: ParseError, url: string, said: string): ParseError {
+  const notice = pageNotice(url, said)
+  if (notice === null) return error
+  const { code, message, fix } = notice
+  // Feeds need no sign-in as a rule: a page that asks for one may pass, and must not end the source for good.
+  return { ...error, message, fix, code: code === 'authExpired' ? error.code : code }
 }

@@ -28,20 +28,6 @@ export function withoutFeed(url: URL): Recognised | null {
 }
 
 const platforms: readonly Closed[] = [
-  {
-    hosts: /^(?:t|telegram)\.me$|^telegram\.dog$/u,
-    name: 'Telegram',
-    route: (path) => named(path[0] === 's' ? path[1] : path[0], (name) => `/telegram/channel/${name}`),
-  },
-  {
-    hosts: /^weibo\.(?:com|cn)$/u,
-    name: 'Weibo',
-    route: (path) =>
-      named(
-        path.find((part) => /^\d{6,}$/u.test(part)),
-        (id) => `/weibo/user/${id}`,
-      ),
-  },
   { hosts: /^(?:twitter|x)\.com$/u, name: 'X', route: xRoute },
   {
     hosts: /^threads\.(?:net|com)$/u,

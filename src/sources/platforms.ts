@@ -1,4 +1,4 @@
-import { mastodonFeed } from './mastodon-address.ts'
+import { mastodonTag } from './mastodon/address.ts'
 import { type PathRule, type Recognised, askFor, byFirstRule } from './recognised.ts'
 
 /**
@@ -8,14 +8,13 @@ import { type PathRule, type Recognised, askFor, byFirstRule } from './recognise
 export function feedOfPlatform(url: URL): Recognised | null {
   const host = url.hostname.replace(/^(?:www|m|mobile|old|new|np)\./u, '')
   const platform = platforms.find(({ hosts }) => hosts.test(host))
-  return platform === undefined ? mastodonFeed(url) : platform.read(url)
+  return platform === undefined ? mastodonTag(url) : platform.read(url)
 }
 
 const platforms: readonly { readonly hosts: RegExp; readonly read: (url: URL) => Recognised | null }[] = [
   { hosts: /^reddit\.com$/u, read: reddit },
   { hosts: /^(?:music\.)?youtube\.com$|^youtu\.be$/u, read: youtube },
   { hosts: /^github\.com$/u, read: ({ pathname }) => byFirstRule(github, pathname) },
-  { hosts: /^bsky\.app$/u, read: ({ pathname }) => byFirstRule(bluesky, pathname) },
   { hosts: /^medium\.com$/u, read: ({ pathname }) => byFirstRule(medium, pathname) },
   { hosts: /\.(?:medium|substack)\.com$/u, read: blogOf },
   { hosts: /^news\.google\.com$/u, read: googleNews },
@@ -108,14 +107,6 @@ const github: readonly PathRule[] = [
 function githubFeed(at: string, what: string): Recognised {
   return askFor(`https://github.com/${at}.atom`, what)
 }
-
-const bluesky: readonly PathRule[] = [
-  [/\/rss\/?$/u, () => null],
-  [
-    /^\/profile\/([^/]+)/u,
-    ([name]) => askFor(`https://bsky.app/profile/${name}/rss`, `posts of ${name} on Bluesky`),
-  ],
-]
 
 const medium: readonly PathRule[] = [
   [/^\/(?:feed\/|$)/u, () => null],

@@ -1,5 +1,6 @@
 import { Parser } from 'htmlparser2'
 import type { ListProblem } from '#model/follow.ts'
+import { adapterKinds } from './adapters.ts'
 import { webAddress } from './recognise.ts'
 import type { ListedSource } from './source-list.ts'
 import { sourceName } from './source-name.ts'
@@ -82,13 +83,34 @@ function readFeed(
   const backOff = attributes.get('leakwire:backoff')
   const cookie = attributes.get('frss:curlopt_cookie') ?? ''
   return {
+    kind: 'feed',
     address,
     name,
     group,
+    ...ownKind(attributes),
     lang: attributes.get('language')?.toLowerCase() || null,
     mode: mode === 'curated' ? mode : 'firehose',
     ...((backOff === 'host' || backOff === 'group') && { backOff }),
     ...(cookie !== '' && { headers: { Cookie: cookie } }),
+  }
+}
+
+/** What our own export says of a source that is no feed; nothing for any other outline. */
+function ownKind(attributes: Attributes): Partial<Pick<ListedSource, 'kind' | 'options'>> {
+  const said = attributes.get('leakwire:kind') ?? ''
+  const kind = adapterKinds.find((each) => each === said)
+  if (kind === undefined || kind === 'ingest') return {}
+  const options = optionsOf(attributes.get('leakwire:options') ?? '')
+  return { kind, ...(options !== null && { options }) }
+}
+
+function optionsOf(text: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null
+  } catch {
+    // Without options, or with broken ones, the source is asked as its address alone says.
+    return null
   }
 }
 

@@ -1,19 +1,39 @@
-import { account } from './mastodon-address.ts'
+import type { SourceKind } from '#model/source.ts'
+import type { Adapter } from './adapter.ts'
 import { feedOfPlatform } from './platforms.ts'
 import { withoutFeed } from './platforms-without-feeds.ts'
-import { type PathRule, type Recognised, askFor, byFirstRule } from './recognised.ts'
+import { type PathRule, type Recognised, byFirstRule } from './recognised.ts'
 
 /**
- * The address to ask for what a person wrote: a feed, a page, a name on a platform ('r/Xiaomi', '@a@b.social',
- * 'youtube.com/channel/UC...'). Asks nothing itself. What comes under the address may still be a page that names feeds.
+ * The address to ask for what a person wrote, and as what kind of source: a feed, a page, a name on a platform
+ * ('r/Xiaomi', '@a@b.social', 't.me/name'). `adapters` know their own addresses; `kind`: which one the person said it
+ * is. Asks nothing itself. What comes under the address may still be a page that names feeds.
  */
-export function recognise(text: string): Recognised {
+export function recognise(text: string, adapters: readonly Adapter[], kind?: SourceKind): Recognised {
   const words = text
     .trim()
     .replace(/^<(.*)>$|^"(.*)"$|^'(.*)'$/su, '$1$2$3')
     .trim()
   if (words === '') return refused('Nothing was given to follow.', EXAMPLES)
-  return byFirstRule(names, words) ?? fromAddress(words)
+  const read = byFirstRule(names, words)
+  if (read?.kind === 'refused') return read
+  const address = read?.address ?? webAddress(words)
+  if (address === null) return noAddress(words)
+  return kind === undefined ? fromAddress(address, adapters) : asKind(address, adapters, kind)
+}
+
+function asKind(address: string, adapters: readonly Adapter[], kind: SourceKind): Recognised {
+  const known = adapters.find((adapter) => adapter.kind === kind)?.recognise?.(new URL(address))
+  return known ?? { kind: 'ask', address, what: null, as: kind }
+}
+
+function fromAddress(address: string, adapters: readonly Adapter[]): Recognised {
+  const url = new URL(address)
+  for (const adapter of adapters) {
+    const known = adapter.recognise?.(url) ?? null
+    if (known !== null) return known
+  }
+  return withoutFeed(url) ?? feedOfPlatform(url) ?? { kind: 'ask', address, what: null }
 }
 
 const EXAMPLES =
@@ -23,33 +43,29 @@ function refused(message: string, fix: string): Recognised {
   return { kind: 'refused', message, fix }
 }
 
-/** Ways to name something without an address. */
+/** Ways to name something without an address, and the address of its page. */
 const names: readonly PathRule[] = [
   [
     /^\/?(r|u|user)\/([\w+-]+)\/?$/iu,
-    ([kind = '', name]) => byAddress(`https://www.reddit.com/${kind.toLowerCase()}/${name}`),
+    ([kind = '', name]) => page(`https://www.reddit.com/${kind.toLowerCase()}/${name}`),
   ],
   [
     /^#([\p{L}\p{N}_]+)@([\w-]+(?:\.[\w-]+)+)$/u,
-    ([tag = '', host = '']) =>
-      askFor(
-        `https://${host.toLowerCase()}/tags/${encodeURIComponent(tag)}.rss`,
-        `posts tagged #${tag} on ${host}`,
-      ),
+    ([tag = '', host = '']) => page(`https://${host.toLowerCase()}/tags/${encodeURIComponent(tag)}.rss`),
   ],
-  [/^@([\w.-]+)@([\w-]+(?:\.[\w-]+)+)$/u, ([name, host = '']) => account(`${name}`, host)],
   [
-    /^(did:[a-z]+:[\w.:%-]+|[\w-]+\.bsky\.social)$/iu,
-    ([name]) => byAddress(`https://bsky.app/profile/${name}`),
+    /^@([\w.-]+)@([\w-]+(?:\.[\w-]+)+)$/u,
+    ([name, host = '']) => page(`https://${host.toLowerCase()}/@${name}`),
   ],
-  [/^@([\w-]+(?:\.[\w-]+)+)$/u, ([handle]) => byAddress(`https://bsky.app/profile/${handle}`)],
-  [/^(UC[\w-]{22})$/u, ([id]) => byAddress(`https://www.youtube.com/channel/${id}`)],
+  [/^(did:[a-z]+:[\w.:%-]+|[\w-]+\.bsky\.social)$/iu, ([name]) => page(`https://bsky.app/profile/${name}`)],
+  [/^@([\w-]+(?:\.[\w-]+)+)$/u, ([handle]) => page(`https://bsky.app/profile/${handle}`)],
+  [/^(UC[\w-]{22})$/u, ([id]) => page(`https://www.youtube.com/channel/${id}`)],
   [
     /^(@[\w.-]+)$/u,
     ([name]) =>
       refused(
         `'${name}' does not say where.`,
-        `Name the place too: '${name}@mastodon.social', 'youtube.com/${name}' or '${name}.bsky.social'.`,
+        `Name the place too: '${name}@mastodon.social', 'youtube.com/${name}', 't.me/${name?.slice(1)}' or '${name}.bsky.social'.`,
       ),
   ],
   [
@@ -62,16 +78,8 @@ const names: readonly PathRule[] = [
   ],
 ]
 
-function byAddress(address: string): Recognised {
-  const url = new URL(address)
-  return feedOfPlatform(url) ?? { kind: 'ask', address: url.href, what: null }
-}
-
-function fromAddress(words: string): Recognised {
-  const address = webAddress(words)
-  if (address === null) return noAddress(words)
-  const url = new URL(address)
-  return withoutFeed(url) ?? byAddress(address)
+function page(address: string): Recognised {
+  return { kind: 'ask', address, what: null }
 }
 
 /**

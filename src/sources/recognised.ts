@@ -1,7 +1,17 @@
+import type { SourceKind } from '#model/source.ts'
+
 /** What a person's words lead to. */
 export type Recognised =
-  /** `address` is the one to ask. `what` says what was understood, null for an address as it stands. */
-  | { readonly kind: 'ask'; readonly address: string; readonly what: string | null }
+  /**
+   * `address` is the one to ask, and the one that stands for the source. `what` says what was understood, null for an
+   * address as it stands. `as`: which kind of source it is; left out: a feed, or a page that names one.
+   */
+  | {
+      readonly kind: 'ask'
+      readonly address: string
+      readonly what: string | null
+      readonly as?: SourceKind
+    }
   /** Nothing that can be asked. `fix` says what to give instead. */
   | { readonly kind: 'refused'; readonly message: string; readonly fix: string }
 
@@ -17,6 +27,6 @@ export function byFirstRule(rules: readonly PathRule[], path: string): Recognise
   return null
 }
 
-export function askFor(address: string, what: string): Recognised {
-  return { kind: 'ask', address, what }
+export function askFor(address: string, what: string, as?: SourceKind): Recognised {
+  return { kind: 'ask', address, what, ...(as !== undefined && { as }) }
 }

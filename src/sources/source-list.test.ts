@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest'
 import type { Source } from '#model/source.ts'
+import { allAdapters } from './adapters.ts'
 import { readSourceList } from './source-list.ts'
 import { writeOpml } from './write-opml.ts'
 
+const adapters = await allAdapters()
+
 function read(text: string | Uint8Array) {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
-  const list = readSourceList(bytes)
+  const list = readSourceList(bytes, adapters)
   if (list.kind === 'none') throw new Error(`${list.message} ${list.fix}`)
   return list
 }
@@ -150,6 +153,7 @@ test('what is written reads back as the same: names, groups, languages, modes', 
   expect(list.problems).toEqual([])
   expect(list.sources).toEqual([
     {
+      kind: 'feed',
       address: 'https://a.example/',
       name: 'A "quoted" <b> & more 小米',
       group: null,
@@ -157,6 +161,7 @@ test('what is written reads back as the same: names, groups, languages, modes', 
       mode: 'firehose',
     },
     {
+      kind: 'feed',
       address: 'https://c.example/',
       name: 'A',
       group: 'Phones',
@@ -165,11 +170,38 @@ test('what is written reads back as the same: names, groups, languages, modes', 
       backOff: 'host',
     },
     {
+      kind: 'feed',
       address: 'https://b.example/?a=1&b=2',
       name: 'A',
       group: 'Phones/Xiaomi',
       lang: 'zh-cn',
       mode: 'curated',
     },
+  ])
+})
+
+test('sources that are no feeds come back as what they are, without their secrets; other readers see no feed in them', () => {
+  const page: Source = {
+    id: 'x',
+    kind: 'html',
+    address: 'https://a.example/news',
+    name: 'A',
+    lang: null,
+    group: null,
+    mode: 'firehose',
+    options: { item: '.post', title: 'h2 > "a"', link: 'a', time: { select: 'time' } },
+  }
+  const account: Source = {
+    ...page,
+    kind: 'x',
+    address: 'https://x.com/name',
+    options: { token: 'secret', monthlyPosts: 500 },
+  }
+  const opml = writeOpml([page, account])
+  expect(opml).not.toMatch(/secret|type="rss"/u)
+  const { id: _, ...listed } = page
+  expect(read(opml).sources).toEqual([
+    listed,
+    { ...listed, kind: 'x', address: account.address, options: { monthlyPosts: 500 } },
   ])
 })

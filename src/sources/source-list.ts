@@ -1,13 +1,14 @@
 import type { ListProblem } from '#model/follow.ts'
 import type { Source } from '#model/source.ts'
 import { decodeBody } from '#parse/decode.ts'
+import type { Adapter } from './adapter.ts'
 import { readOpml } from './read-opml.ts'
 import { recognise } from './recognise.ts'
 import { headerProblem } from './request-headers.ts'
 import { sourceKey } from './source-key.ts'
 
 /** A source as a list names it; `name` is '' if the list gives it none. */
-export type ListedSource = Omit<Source, 'id' | 'kind'>
+export type ListedSource = Omit<Source, 'id'>
 
 export interface SourceList {
   /** In order, each address once. */
@@ -30,9 +31,9 @@ const FIX = 'It needs outlines with xmlUrl attributes (OPML), or one address a l
  * The sources that a list names: OPML of any reader in any encoding, or text with an address or a name a line ('#'
  * begins a remark). All that is wrong is told, whatever can be read is read.
  */
-export function readSourceList(bytes: Uint8Array): SourceListRead {
+export function readSourceList(bytes: Uint8Array, adapters: readonly Adapter[]): SourceListRead {
   const { text } = decodeBody(bytes, null)
-  if (!text.trimStart().startsWith('<')) return listed(fromLines(text))
+  if (!text.trimStart().startsWith('<')) return listed(fromLines(text, adapters))
   const opml = readOpml(text)
   if (!opml.hasOutlines)
     return { kind: 'none', message: 'It is not OPML: it holds no outline.', fix: `Export it anew. ${FIX}` }
@@ -58,16 +59,17 @@ function withoutBadHeaders({ headers, ...source }: ListedSource): ListedSource {
   return good.length === 0 ? source : { ...source, headers: Object.fromEntries(good) }
 }
 
-function fromLines(text: string): Omit<SourceList, 'doubled'> {
+function fromLines(text: string, adapters: readonly Adapter[]): Omit<SourceList, 'doubled'> {
   const sources: ListedSource[] = []
   const problems: ListProblem[] = []
   for (const [index, line] of text.split(/\r\n|\r|\n/u).entries()) {
     const words = line.replace(/\s#.*|^#.*/u, '').trim()
     if (words === '') continue
-    const read = recognise(words)
+    const read = recognise(words, adapters)
     if (read.kind === 'refused') problems.push({ line: index + 1, name: '', message: read.message })
     else
       sources.push({
+        kind: read.as ?? 'feed',
         address: read.address,
         name: read.what ?? '',
         lang: null,

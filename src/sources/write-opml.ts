@@ -48,16 +48,22 @@ function outlines({ folders, sources }: Folder, indent: string): string[] {
 }
 
 function outlineOf(source: Source): Readonly<Record<string, string>> {
-  const { address, name, lang, mode, backOff = 'source' } = source
+  const { kind, address, name, lang, mode, options, backOff = 'source' } = source
   return {
-    type: 'rss',
+    type: kind === 'feed' ? 'rss' : 'leakwire',
     text: name,
     title: name,
     xmlUrl: address,
+    ...(kind !== 'feed' && { 'leakwire:kind': kind }),
+    ...(options !== undefined && { 'leakwire:options': JSON.stringify(withoutSecrets(options)) }),
     ...(lang !== null && { language: lang }),
     ...(mode !== 'firehose' && { 'leakwire:mode': mode }),
     ...(backOff !== 'source' && { 'leakwire:backOff': backOff }),
   }
+}
+
+function withoutSecrets(options: NonNullable<Source['options']>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => name !== 'token'))
 }
 
 function attributes(values: Readonly<Record<string, string>>): string {

@@ -14,10 +14,11 @@ const churnShare = 0.8
  */
 export async function rekeyChurned(
   db: Database,
-  { sourceId, posts, isFirst = false }: Arrival,
+  { sourceId, posts, isFirst = false, hasStableIds = false }: Arrival,
   fresh: readonly IncomingPost[],
 ): Promise<ReadonlyMap<IncomingPost, KnownPost>> {
-  if (isFirst || fresh.length < 2 || fresh.length < posts.length * churnShare) return new Map()
+  if (isFirst || hasStableIds || fresh.length < 2 || fresh.length < posts.length * churnShare)
+    return new Map()
   const isFresh = new Set(fresh)
   const present = posts.flatMap((incoming) => (isFresh.has(incoming) ? [] : incoming.post.id))
   const old = await oldPosts(db, { sourceId, present }, fresh)
@@ -34,7 +35,7 @@ async function oldPosts(
   const hashes = textArray(fresh.map(({ contentHash }) => contentHash))
   const urls = textArray(fresh.flatMap(({ post }) => post.url ?? []))
   const { rows } = await sql<KnownPost>`
-    select id, url, content_hash, revisions from post
+    select id, url, content_hash, revisions, deleted_at is not null as is_deleted from post
     where source_id = ${sourceId} and (content_hash = any(${hashes}::text[]) or url = any(${urls}::text[]))
       and external_id <> all(${textArray(present)}::text[])
     order by id`.execute(db)

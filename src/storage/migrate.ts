@@ -4,6 +4,7 @@ import { up as first } from './migrations/0001-first.ts'
 import { up as manners } from './migrations/0002-manners.ts'
 import { up as websub } from './migrations/0003-websub.ts'
 import { up as lightInserts } from './migrations/0004-light-inserts.ts'
+import { up as kinds } from './migrations/0005-kinds.ts'
 import type { Tables } from './tables.ts'
 
 const migrations: Record<string, Migration> = {
@@ -11,6 +12,7 @@ const migrations: Record<string, Migration> = {
   '0002-manners': { up: manners },
   '0003-websub': { up: websub },
   '0004-light-inserts': { up: lightInserts },
+  '0005-kinds': { up: kinds },
 }
 
 /** The database was written by a newer Leakwire. The message says what to do. */

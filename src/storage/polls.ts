@@ -60,7 +60,7 @@ export async function recordPolls(db: Database, polls: readonly Poll[]): Promise
         failures = v.failures, failing_since = to_timestamp(v."failingSince" / 1000),
         posts_per_week = v."postsPerWeek", newest_at = to_timestamp(v."newestAt" / 1000),
         hints = v.hints, last_items = v."lastItems", empty_answers = v."emptyAnswers",
-        moving = v.moving, former_address = v."formerAddress",
+        moving = v.moving, former_address = v."formerAddress", cursor = v.cursor,
         name = case when v.title <> '' and lower(source.name) = ${hostOfAddress} then v.title else source.name end
       from polled v
       -- Named twice, so that the table is not read whole, however little is known of it.
@@ -103,7 +103,7 @@ function polledRows(polls: readonly Poll[]): RawBuilder<unknown> {
         "answeredBy" text, "bodyHash" text, "nextPollAt" float8, "nextPollWhy" text, "holdUntil" float8,
         "polledAt" float8, "changedAt" float8, state text, "stateSince" float8, "stateWhy" text, "stateFix" text,
         failures integer, "failingSince" float8, "postsPerWeek" real, "newestAt" float8, hints jsonb,
-        "lastItems" integer, "emptyAnswers" integer, moving jsonb, "formerAddress" text,
+        "lastItems" integer, "emptyAnswers" integer, moving jsonb, "formerAddress" text, cursor jsonb,
         title text, log jsonb, notice jsonb)`
 }
 

@@ -47,6 +47,11 @@ lane.hold_until timestamp with time zone
 lane.hold_why text
 lane: PRIMARY KEY (name)
 CREATE UNIQUE INDEX lane_pkey ON public.lane USING btree (name)
+live_cursor.name text not null
+live_cursor.cursor text not null
+live_cursor.at timestamp with time zone not null
+live_cursor: PRIMARY KEY (name)
+CREATE UNIQUE INDEX live_cursor_pkey ON public.live_cursor USING btree (name)
 notice.source_id text not null
 notice.day date not null
 notice.at timestamp with time zone not null
@@ -101,6 +106,15 @@ post_keyword: FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
 post_keyword: FOREIGN KEY (keyword_id) REFERENCES keyword(id) ON DELETE CASCADE
 CREATE UNIQUE INDEX post_keyword_pkey ON public.post_keyword USING btree (post_id, keyword_id)
 CREATE INDEX post_keyword_by_keyword ON public.post_keyword USING btree (keyword_id, post_id)
+raw_answer.id bigint not null
+raw_answer.source_id text not null
+raw_answer.at timestamp with time zone not null
+raw_answer.url text not null
+raw_answer.content_type text
+raw_answer.body bytea not null
+raw_answer: PRIMARY KEY (id)
+CREATE UNIQUE INDEX raw_answer_pkey ON public.raw_answer USING btree (id)
+CREATE INDEX raw_answer_source_id ON public.raw_answer USING btree (source_id, id)
 revision.post_id bigint not null
 revision.n integer not null
 revision.at timestamp with time zone not null
@@ -128,6 +142,21 @@ search_document: FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
 CREATE INDEX search_document_at ON public.search_document USING btree (at DESC, post_id DESC)
 CREATE INDEX search_document_tsv ON public.search_document USING gin (tsv)
 CREATE UNIQUE INDEX search_document_pkey ON public.search_document USING btree (post_id)
+short_link.url text not null
+short_link.target text
+short_link.attempts integer not null default 0
+short_link.next_at timestamp with time zone
+short_link.at timestamp with time zone not null
+short_link: PRIMARY KEY (url)
+CREATE INDEX short_link_at ON public.short_link USING btree (at)
+CREATE UNIQUE INDEX short_link_pkey ON public.short_link USING btree (url)
+CREATE INDEX short_link_next_at ON public.short_link USING btree (next_at) WHERE (next_at IS NOT NULL)
+short_link_post.url text not null
+short_link_post.source_id text not null
+short_link_post.external_id text not null
+short_link_post: PRIMARY KEY (url, source_id, external_id)
+short_link_post: FOREIGN KEY (url) REFERENCES short_link(url) ON DELETE CASCADE
+CREATE UNIQUE INDEX short_link_post_pkey ON public.short_link_post USING btree (url, source_id, external_id)
 source.id text not null
 source.kind text not null
 source.address text not null
@@ -163,8 +192,9 @@ source.last_items integer
 source.empty_answers integer not null default 0
 source.moving jsonb
 source.former_address text
+source.options jsonb
+source.cursor jsonb
 source: PRIMARY KEY (id)
-source: CHECK ((kind = ANY (ARRAY['feed'::text, 'starter'::text])))
 source: CHECK ((mode = ANY (ARRAY['curated'::text, 'firehose'::text])))
 source: CHECK ((origin = ANY (ARRAY['file'::text, 'added'::text, 'starter'::text])))
 source: CHECK ((back_off = ANY (ARRAY['source'::text, 'host'::text, 'group'::text])))
@@ -251,6 +281,7 @@ verdict.hits jsonb not null
 verdict.why jsonb not null
 verdict.tags jsonb not null
 verdict.placed boolean not null default false
+verdict.revision integer
 verdict: PRIMARY KEY (post_id, topic_id)
 verdict: FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
 verdict: FOREIGN KEY (topic_id) REFERENCES topic(id) ON DELETE CASCADE

@@ -6,7 +6,7 @@ import { seedGround, seedPost, seededAt } from '#tests/web/seed.ts'
 import { instant } from './instant.ts'
 import { editSource, pauseSource, removeSourceWithPosts, resumeSource } from './source-changes.ts'
 import { dueSources, getSource, saveSources } from './sources.ts'
-import type { SourceTable } from './tables.ts'
+import type { SourceTable } from './source-tables.ts'
 
 let database: TestDatabase
 const now = seededAt + 1_000

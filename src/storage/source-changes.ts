@@ -57,7 +57,7 @@ export async function pauseSource(db: Database, id: string, now: number): Promis
       nextPollWhy: 'paused',
     })
     .where('id', '=', id)
-    .where('kind', '<>', 'starter')
+    .where('kind', 'not in', ['starter', 'ingest'])
     .where('state', '<>', 'paused')
     .where('removedAt', 'is', null)
     .executeTakeFirst()
@@ -82,7 +82,7 @@ export async function resumeSource(db: Database, id: string, now: number): Promi
       failingSince: null,
     })
     .where('id', '=', id)
-    .where('kind', '<>', 'starter')
+    .where('kind', 'not in', ['starter', 'ingest'])
     .where('nextPollAt', 'is', null)
     .where('removedAt', 'is', null)
     .executeTakeFirst()
@@ -128,6 +128,7 @@ function asNew(now: number) {
     emptyAnswers: 0,
     moving: null,
     formerAddress: null,
+    cursor: null,
     nextPollAt: sql<number>`case when source.state = 'paused' then null else ${instant(now)} end`,
     nextPollWhy: sql<string>`case when source.state = 'paused' then 'paused' else 'its address was changed' end`,
     state: sql<string>`case when source.state = 'paused' then 'paused' else 'new' end`,
@@ -166,4 +167,15 @@ export async function removeSourceWithPosts(
   const own = sql`select post.id from post where post.source_id = ${id}`
   const dropped = sql`${own} and not exists (select from verdict where verdict.post_id = post.id and verdict.keep)`
   return await removePosts(transaction, posts === 'all' ? own : dropped, 'its source was removed')
+}
+
+/** Has sources asked at once, except those that are paused or stopped, and hosts that asked to wait. */
+export async function askSoon(
+  db: Database,
+  ids: readonly string[],
+  { now, why }: { readonly now: number; readonly why: string },
+): Promise<void> {
+  await sql`
+    update source set next_poll_at = ${instant(now)}, next_poll_why = ${why}
+    where id = any(${[...ids]}::text[]) and removed_at is null and next_poll_at > ${instant(now)}`.execute(db)
 }

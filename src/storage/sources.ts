@@ -1,13 +1,14 @@
-import { type Selectable, sql } from 'kysely'
+import { type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Source, SourceState, SourceStatus } from '#model/source.ts'
 import { instant } from './instant.ts'
 import { jsonText } from './json-text.ts'
-import type { Database, SourceTable } from './tables.ts'
+import type { SourceTable } from './source-tables.ts'
+import type { Database } from './tables.ts'
 
 type Origin = 'file' | 'added' | 'starter'
 export type StoredSource = Source & SourceStatus & { readonly origin: Origin; readonly addedAt: number }
 
-/** A statement takes 65,535 parameters, and a source has 16. */
+/** A statement takes 65,535 parameters, and a source has 17. */
 const savedAtOnce = 1_000
 const manySources = 100
 
@@ -53,6 +54,11 @@ async function endOthersAt(db: Database, sources: readonly Source[], now: number
     where source.address = named.address and source.id <> named.id and source.removed_at is null`.execute(db)
 }
 
+/** Whether a source is ever asked: the others came with the program, or are sent to us. */
+export function isAsked({ kind }: Pick<Source, 'kind'>): boolean {
+  return kind !== 'starter' && kind !== 'ingest'
+}
+
 async function upsertSources(
   db: Database,
   sources: readonly Source[],
@@ -62,15 +68,16 @@ async function upsertSources(
   await db
     .insertInto('source')
     .values(
-      sources.map(({ group, headers, proxy, backOff, ...source }) => ({
+      sources.map(({ group, headers, proxy, backOff, options, ...source }) => ({
         ...source,
         groupName: group,
         headers: headers === undefined ? null : jsonText(headers),
         proxy: proxy ?? null,
         backOff: backOff ?? 'source',
+        options: options === undefined ? null : jsonText(options),
         origin,
         addedAt: instant(now),
-        nextPollAt: source.kind === 'starter' ? null : instant(now),
+        nextPollAt: isAsked(source) ? instant(now) : null,
         nextPollWhy: 'never asked yet',
         state: 'new',
         stateSince: instant(now),
@@ -78,6 +85,8 @@ async function upsertSources(
     )
     .onConflict((conflict) =>
       conflict.column('id').doUpdateSet((set) => ({
+        kind: set.ref('excluded.kind'),
+        options: set.ref('excluded.options'),
         name: set.ref('excluded.name'),
         lang: set.ref('excluded.lang'),
         groupName: set.ref('excluded.groupName'),
@@ -95,39 +104,48 @@ async function upsertSources(
     .execute()
 }
 
-/** The address it has, or the one it had before a permanent redirect was followed for good. */
-const isSameAddress = sql<boolean>`source.removed_at is null
+/** The address it has, or the one it had before a permanent redirect was followed for good; read as before. */
+const isSameAddress = sql<boolean>`source.removed_at is null and source.kind = excluded.kind
   and excluded.address in (source.address, source.former_address)`
 
 /** Validators belong to one exact address: a source that moved, or comes back, starts afresh. */
-const forgottenOnMove = Object.fromEntries(
-  (
-    [
-      'etag',
-      'lastModified',
-      'answeredBy',
-      'bodyHash',
-      'holdUntil',
-      'lastItems',
-      'emptyAnswers',
-      'moving',
-      'formerAddress',
-    ] as const
-  ).map((column) => [
-    column,
-    sql<never>`case when ${isSameAddress} then source.${sql.ref(column)} else excluded.${sql.ref(column)} end`,
+const forgottenOnMove = {
+  ...keptWhere(isSameAddress, [
+    'holdUntil',
+    'lastItems',
+    'emptyAnswers',
+    'moving',
+    'formerAddress',
+    'cursor',
   ]),
-)
+  // With other options the same answer may be read otherwise: it must come once more.
+  ...keptWhere(sql<boolean>`${isSameAddress} and source.options is not distinct from excluded.options`, [
+    'etag',
+    'lastModified',
+    'answeredBy',
+    'bodyHash',
+  ]),
+}
+
+/** Each column as it is where that holds, else as it was given. */
+function keptWhere(
+  holds: RawBuilder<boolean>,
+  columns: readonly (keyof SourceTable)[],
+): Record<string, RawBuilder<never>> {
+  return Object.fromEntries(
+    columns.map((column) => [
+      column,
+      sql<never>`case when ${holds} then source.${sql.ref(column)} else excluded.${sql.ref(column)} end`,
+    ]),
+  )
+}
 
 /** What gets a source in is another than before: one that was not asked any more, but not by a person, is due. */
-const dueWithOtherAccess = Object.fromEntries(
-  (['nextPollAt', 'state', 'failures'] as const).map((column) => [
-    column,
-    sql<never>`case when ${isSameAddress}
-      and (source.next_poll_at is not null or source.state = 'paused' or (source.headers, source.proxy)
-        is not distinct from (excluded.headers, excluded.proxy))
-      then source.${sql.ref(column)} else excluded.${sql.ref(column)} end`,
-  ]),
+const dueWithOtherAccess = keptWhere(
+  sql<boolean>`${isSameAddress}
+    and (source.next_poll_at is not null or source.state = 'paused' or (source.headers, source.proxy, source.options)
+      is not distinct from (excluded.headers, excluded.proxy, excluded.options))`,
+  ['nextPollAt', 'state', 'failures'],
 )
 
 /** Ends the sources of config/sources.yaml that it no longer names. Their posts stay. */
@@ -168,6 +186,45 @@ export async function dueSources(db: Database, due: DueSources): Promise<string[
   return rows.map(({ id }) => id)
 }
 
+/** Bluesky profiles that are followed live, and neither paused nor stopped. */
+export async function liveSources(db: Database): Promise<StoredSource[]> {
+  return (await selectLive(db).selectAll().orderBy('id').execute()).map(fromRow)
+}
+
+export async function hasLiveSources(db: Database): Promise<boolean> {
+  return (await selectLive(db).select('id').limit(1).execute()).length > 0
+}
+
+function selectLive(db: Database) {
+  return db
+    .selectFrom('source')
+    .where('kind', '=', 'bluesky')
+    .where(sql<boolean>`options->>'live' = 'true'`)
+    .where('nextPollAt', 'is not', null)
+    .where('removedAt', 'is', null)
+}
+
+/** The source that posts are sent to with a token, by the token's SHA-256 in hex; null if there is none. */
+export async function sourceByToken(db: Database, tokenHash: string): Promise<StoredSource | null> {
+  const row = await db
+    .selectFrom('source')
+    .selectAll()
+    .where('kind', '=', 'ingest')
+    .where(sql<boolean>`options->>'tokenHash' = ${tokenHash}`)
+    .where('removedAt', 'is', null)
+    .executeTakeFirst()
+  return row === undefined ? null : fromRow(row)
+}
+
+/** What the adapter of a source goes on from, where something else than a poll moved it. */
+export async function saveCursor(db: Database, id: string, cursor: unknown): Promise<void> {
+  await db
+    .updateTable('source')
+    .set({ cursor: jsonText(cursor) })
+    .where('id', '=', id)
+    .execute()
+}
+
 /** 'example.org:8080' of 'https://me:secret@Example.org:8080/feed'. */
 export const hostOfAddress = sql<string>`substring(lower(address) from '^https?://(?:[^/?#]*@)?([^/?#]+)')`
 
@@ -205,11 +262,19 @@ export async function listSources(db: Database): Promise<StoredSource[]> {
   return rows.map(fromRow)
 }
 
-function fromRow({ groupName, headers, proxy, backOff, ...row }: Selectable<SourceTable>): StoredSource {
+function fromRow({
+  groupName,
+  headers,
+  proxy,
+  backOff,
+  options,
+  ...row
+}: Selectable<SourceTable>): StoredSource {
   return {
     ...row,
     ...(headers !== null && { headers: headers as NonNullable<Source['headers']> }),
     ...(proxy !== null && { proxy }),
+    ...(options !== null && { options: options as NonNullable<Source['options']> }),
     backOff: backOff as NonNullable<Source['backOff']>,
     group: groupName,
     kind: row.kind as Source['kind'],

@@ -3,7 +3,9 @@ import type { ParsedPost } from '#model/post.ts'
 import type { Verdict } from '#model/verdict.ts'
 import { doubleArray, jsonbArray, textArray } from './binary-array.ts'
 import { jsonText } from './json-text.ts'
+import { markDeleted, unmarkDeleted } from './deletions.ts'
 import { rekeyChurned } from './churned-ids.ts'
+import { type WaitingPost, awaitTargets } from './short-links.ts'
 import type { Database } from './tables.ts'
 
 /** A post on its way in: what was read, with what the topics say about it. */
@@ -25,7 +27,13 @@ export interface Arrival {
   readonly ruleset: number
   /** True: no post of this source is stored yet, as far as is known. */
   readonly isFirst?: boolean
+  /** True: a new id is a new post. Left out: some feeds give known posts new ids at every answer. */
+  readonly hasStableIds?: boolean
   readonly posts: readonly IncomingPost[]
+  /** Ids of posts that the source has deleted. Left out: none is known of. */
+  readonly deleted?: readonly string[]
+  /** Short addresses in the posts that are to be asked where they lead. Left out: there are none. */
+  readonly waiting?: readonly WaitingPost[]
 }
 
 /** How many were new, edited, and among those kept by some topic. */
@@ -67,6 +75,13 @@ export async function storePosts(db: Database, arrivals: readonly Arrival[]): Pr
     db,
     sorted.flatMap(({ moved }) => moved),
   )
+  for (const { receivedAt, waiting = [] } of arrivals) await awaitTargets(db, waiting, receivedAt)
+  for (const { sourceId, receivedAt: at, deleted: ids = [] } of arrivals)
+    await markDeleted(db, sourceId, { ids, at })
+  await unmarkDeleted(
+    db,
+    [...known.values()].flatMap(({ id, isDeleted }) => (isDeleted ? id : [])),
+  )
   return sorted.map(({ arrival, fresh, edited, rekeyed }) => ({
     added: added.get(arrival.sourceId) ?? 0,
     edited: edited.length,
@@ -83,6 +98,7 @@ export interface KnownPost {
   readonly contentHash: string
   readonly url: string | null
   readonly revisions: number
+  readonly isDeleted: boolean
 }
 
 interface Edit {
@@ -104,11 +120,11 @@ async function knownPosts(db: Database, arrivals: readonly Arrival[]): Promise<M
   const ids = arrivals.flatMap(({ posts }) => posts.map(({ post }) => post.id))
   if (ids.length === 0) return new Map()
   const { rows } = await sql<KnownPost & { sourceId: string; externalId: string }>`
-    select post.id, arrived.source_id, arrived.external_id, content_hash, url, revisions
+    select post.id, arrived.source_id, arrived.external_id, content_hash, url, revisions, is_deleted
     from unnest(${textArray(sources)}::text[], ${textArray(ids)}::text[]) as arrived (source_id, external_id)
       -- The offset keeps each look-up an index scan: a table without statistics would be read whole.
       cross join lateral (
-        select id, content_hash, url, revisions from post
+        select id, content_hash, url, revisions, deleted_at is not null as is_deleted from post
         where post.source_id = arrived.source_id and post.external_id = arrived.external_id offset 0
       ) as post`.execute(db)
   return new Map(rows.map((row) => [keyOf(row.sourceId, row.externalId), row]))
@@ -247,7 +263,8 @@ async function readdress(db: Database, moved: readonly Edit[]): Promise<void> {
     where post.id = v.id::bigint`.execute(db)
 }
 
-function refsOf(post: ParsedPost): Partial<Pick<ParsedPost, 'repostOf' | 'quoteOf' | 'replyTo'>> {
+/** The posts that a post points to, as they are stored: none is left out, not null. */
+export function refsOf(post: ParsedPost): Partial<Pick<ParsedPost, 'repostOf' | 'quoteOf' | 'replyTo'>> {
   return {
     ...(post.repostOf !== null && { repostOf: post.repostOf }),
     ...(post.quoteOf !== null && { quoteOf: post.quoteOf }),

@@ -1,92 +1,16 @@
-import type { ColumnType, Generated, GeneratedAlways, Kysely, RawBuilder, Transaction } from 'kysely'
-
-/** timestamptz: read as integer milliseconds, written through `instant`. */
-type Instant = ColumnType<number, RawBuilder<number>, RawBuilder<number>>
-type InstantOrNull = ColumnType<number | null, RawBuilder<number> | null, RawBuilder<number> | null>
-/** jsonb: read parsed, written as JSON text. */
-type Json<T> = ColumnType<T, string | null, string | null>
-
-export interface SourceTable {
-  id: string
-  kind: string
-  address: string
-  name: string
-  lang: string | null
-  groupName: string | null
-  mode: string
-  origin: string
-  addedAt: Instant
-  removedAt: InstantOrNull
-  etag: string | null
-  lastModified: string | null
-  answeredBy: string | null
-  bodyHash: string | null
-  nextPollAt: InstantOrNull
-  nextPollWhy: string
-  holdUntil: InstantOrNull
-  polledAt: InstantOrNull
-  changedAt: InstantOrNull
-  state: string
-  stateSince: Instant
-  stateWhy: string | null
-  stateFix: string | null
-  failures: Generated<number>
-  failingSince: InstantOrNull
-  postsPerWeek: number | null
-  newestAt: InstantOrNull
-  hints: Json<unknown>
-  headers: Json<unknown>
-  proxy: string | null
-  backOff: string
-  lastItems: number | null
-  emptyAnswers: Generated<number>
-  moving: Json<unknown>
-  formerAddress: string | null
-}
-
-interface LaneTable {
-  name: string
-  freeAt: Instant
-  holdUntil: InstantOrNull
-  holdWhy: string | null
-}
-
-interface NoticeTable {
-  sourceId: string
-  day: ColumnType<string, string, string>
-  at: Instant
-  code: string
-  message: string
-  fix: string
-}
-
-interface WebsubTable {
-  sourceId: string
-  hub: string
-  topic: string
-  key: string
-  secret: string
-  state: string
-  askedAt: InstantOrNull
-  leaseUntil: InstantOrNull
-  deliveredAt: InstantOrNull
-  address: string
-  trustedAt: InstantOrNull
-  dropped: Generated<number>
-}
-
-interface SourceLogTable {
-  id: GeneratedAlways<number>
-  sourceId: string
-  at: Instant
-  outcome: string
-  status: number | null
-  bytes: number
-  conditional: boolean
-  newPosts: number
-  nextPollAt: InstantOrNull
-  why: string
-}
+import type { ColumnType, Generated, GeneratedAlways, Kysely, Transaction } from 'kysely'
+import type { Instant, InstantOrNull, Json } from './column-types.ts'
+import type {
+  SourceTable,
+  ShortLinkTable,
+  ShortLinkPostTable,
+  RawAnswerTable,
+  LiveCursorTable,
+  LaneTable,
+  NoticeTable,
+  WebsubTable,
+  SourceLogTable,
+} from './source-tables.ts'
 
 interface PostTable {
   id: GeneratedAlways<number>
@@ -148,6 +72,7 @@ interface VerdictTable {
   why: Json<unknown>
   tags: Json<unknown>
   placed: Generated<boolean>
+  revision: number | null
 }
 
 interface KeywordTable {
@@ -251,6 +176,10 @@ interface ConfigImportTable {
 export interface Tables {
   source: SourceTable
   sourceLog: SourceLogTable
+  shortLink: ShortLinkTable
+  shortLinkPost: ShortLinkPostTable
+  rawAnswer: RawAnswerTable
+  liveCursor: LiveCursorTable
   lane: LaneTable
   notice: NoticeTable
   websub: WebsubTable

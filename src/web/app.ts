@@ -14,6 +14,7 @@ import { sourceApiRoutes } from './routes/sources-api.ts'
 import { sourceRoutes } from './routes/sources-page.ts'
 import { staticRoutes } from './routes/static.ts'
 import { streamRoutes } from './routes/stream-page.ts'
+import { ingestRoutes } from './routes/ingest.ts'
 import { websubRoutes } from './routes/websub.ts'
 import { checkHost, checkOrigin, safeHeaders } from './security.ts'
 
@@ -39,6 +40,7 @@ export function createWeb(hands: WebHands): Hono {
   app.use(safeHeaders, compress({ encoding: 'gzip' }), checkHost(hands))
   // Before the checks of what browsers send: hubs are other sites by nature, and send larger bodies.
   app.route('/', websubRoutes(hands))
+  app.route('/', ingestRoutes(hands))
   app.use(checkOrigin(hands))
   const small = bodyLimit({ maxSize: maxBodyBytes, onError: () => tooLarge(maxBodyBytes) })
   const large = bodyLimit({ maxSize: maxListBytes, onError: () => tooLarge(maxListBytes) })

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Followed, ListTaken, Moved, Wish } from '#model/follow.ts'
-import type { Delivery, HubQuestion } from '#model/push.ts'
+import type { Delivery, HubQuestion, Ingested } from '#model/push.ts'
 import type { Source } from '#model/source.ts'
 import type { SourceEdit } from '#storage/source-changes.ts'
 import type { Tables } from '#storage/tables.ts'
@@ -36,6 +36,11 @@ export interface WebHands {
   readonly moveSource: (id: string, address: string, edit: SourceEdit) => Promise<Moved>
   /** Follows the sources of a list, OPML or an address a line, without asking them. */
   readonly takeUpList: (bytes: Uint8Array, skipBad: boolean) => Promise<ListTaken>
+  /** Takes in posts that somebody sent with the token of a source. */
+  readonly ingest: (
+    token: string,
+    sent: { readonly body: Uint8Array; readonly contentType: string | null },
+  ) => Promise<Ingested>
   /** Sources as OPML. */
   readonly writeOpml: (sources: readonly Source[]) => string
 }

@@ -20,6 +20,7 @@ export function sourceJson(source: StoredSource, push: PushState | null = null) 
     mode,
     origin,
     headers: shownHeaders(source.headers ?? {}),
+    options: shownOptions(source.options ?? {}),
     proxy: source.proxy === undefined ? null : withoutPassword(source.proxy),
     backOff: source.backOff ?? 'source',
     state,
@@ -57,6 +58,16 @@ export function logLineJson(line: PollRecord) {
 /** What the owner of a source should have heard of; instants are ISO 8601 in UTC. */
 export function noticeJson(notice: SourceNotice) {
   return { ...notice, at: iso(notice.at) }
+}
+
+/** Options of a kind as they may be shown: a token is a secret, unless it only names a variable of the environment. */
+export function shownOptions(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [
+      name,
+      name.startsWith('token') && !/^\$\{\w+\}$/u.test(String(value)) ? '…' : value,
+    ]),
+  )
 }
 
 /** Headers as they may be shown: a value that only names a variable of the environment as it stands, else '…'. */

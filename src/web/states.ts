@@ -13,6 +13,7 @@ export const states: Readonly<
   needsSignIn: { name: 'Needs sign-in', tone: 'bad' },
   broken: { name: 'Broken', tone: 'bad' },
   gone: { name: 'Gone', tone: 'bad' },
+  overBudget: { name: 'Over budget', tone: 'warn' },
   paused: { name: 'Paused', tone: 'calm' },
 }
 

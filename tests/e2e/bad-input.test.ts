@@ -92,7 +92,7 @@ test.each([
   [['keywords', '--background', 'input'], /reads the input twice: name a file/u],
   [
     ['sources', 'ad'],
-    /expected one of list, show, add, test, pause, resume, remove, import, export, not 'ad'/u,
+    /expected one of list, show, add, try, test, pause, resume, remove, import, export, not 'ad'/u,
   ],
 ])('wrong usage ends with 2 and says what is right: %j', async (words, says) => {
   expectComplaint(await installation.run(words), 2, [says])

@@ -10,6 +10,7 @@ import { openTestDatabase } from '#tests/database.ts'
 import { createWeb } from '#web/app.ts'
 import type { WebHands } from '#web/hands.ts'
 import { follow } from '#workers/follow.ts'
+import { ingestPosts } from '#workers/ingest.ts'
 import { moveSource } from '#workers/move-source.ts'
 import { takeUpList } from '#workers/take-up.ts'
 import { seedGround, seededAt } from './seed.ts'
@@ -30,13 +31,14 @@ export const webPages = new Map<string, string>()
 function sourceHands(
   db: Kysely<Tables>,
   now: () => number,
-): Pick<WebHands, 'follow' | 'moveSource' | 'takeUpList' | 'writeOpml'> {
+): Pick<WebHands, 'follow' | 'moveSource' | 'takeUpList' | 'ingest' | 'writeOpml'> {
   const ruleset = async () => ({ number: 1, topics: [] })
   const poll = pollHands({ db, ask, ruleset, now })
   return {
     follow: (wish) => follow(poll, wish),
     moveSource: (id, address, edit) => moveSource(db, id, { address, edit, now: now() }),
     takeUpList: (bytes, skipBad) => takeUpList(db, bytes, { skipBad, now: now() }),
+    ingest: (token, sent) => ingestPosts(poll, token, sent),
     writeOpml,
   }
 }

@@ -125,6 +125,7 @@ export async function seedTrouble(db: Kysely<Tables>): Promise<void> {
         emptyAnswers: 0,
         moving: null,
         formerAddress: null,
+        cursor: null,
       },
       record: {
         at: seededAt,

@@ -59,9 +59,9 @@ test.each([
   ],
   [
     'what keeps no feeds',
-    { address: 't.me/leaks' },
+    { address: 'threads.net/@leaks' },
     422,
-    { detail: expect.stringMatching(/YOUR-RSSHUB\/telegram/u) },
+    { detail: expect.stringMatching(/YOUR-RSSHUB\/threads/u) },
   ],
   ['a body without an address', { name: 'x' }, 400, { title: expect.stringMatching(/address/u) }],
   [

@@ -14,9 +14,9 @@ import {
   subscriptionByKey,
   withdrawLease,
 } from '#storage/websub.ts'
-import { feedRhythm } from '#workers/feed-rhythm.ts'
-import { incomingPosts } from '#workers/incoming.ts'
+import { arrivalOf } from '#workers/arrival.ts'
 import type { Reading } from '#workers/reading.ts'
+import { rhythmOf } from '#workers/rhythm.ts'
 import type { Ruleset } from '#workers/ruleset.ts'
 import { answerTo, safetyPoll } from './decide.ts'
 import { isSignedWith } from './signature.ts'
@@ -86,18 +86,16 @@ async function take(hands: ReceiveHands, { held, source, delivery }: Delivered):
     const next = { nextPollAt: source.nextPollAt, why: `${message} It was pushed.` }
     return await addLogLine(hands.db, source.id, { ...line, ...next, outcome: code, newPosts: 0 })
   }
-  const ruleset = await hands.ruleset()
-  const posts = await incomingPosts(result.feed.posts, source, ruleset)
+  const arrival = await arrivalOf(hands, source, { posts: result.harvest.posts, receivedAt: now })
   await hands.db.transaction().execute(async (db) => {
     // A poll may bring the same edit at the same time; and a source may have been removed meanwhile.
     if ((await holdSources(db, [source])).size === 0) return
-    const arrival = { sourceId: source.id, receivedAt: now, ruleset: ruleset.number, posts }
     const [{ added } = { added: 0 }] = await storePosts(db, [arrival])
     const isTrustedNow = await markDelivered(db, held.key, now)
     const daily = safetyPoll(held, source.polledAt ?? now)
     const next = await recordDelivered(db, source.id, {
       changedAt: added > 0 ? now : null,
-      newestAt: feedRhythm(result.feed).newestAt ?? null,
+      newestAt: rhythmOf(result.harvest).newestAt ?? null,
       // A source in trouble is asked as its trouble says.
       notBefore: isTrustedNow && source.failures === 0 ? daily.at : null,
       why: daily.why,

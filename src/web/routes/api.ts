@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { listFilters, revokeFilter } from '#storage/filters.ts'
 import { loadKeywords } from '#storage/keywords.ts'
-import { loadPosts } from '#storage/posts.ts'
+import { loadPosts, loadRevisions } from '#storage/posts.ts'
 import { listStories, memberOf } from '#storage/stories.ts'
 import { loadVerdicts } from '#storage/verdicts.ts'
 import {
@@ -14,6 +14,7 @@ import {
   pathNumber,
   positions,
 } from '#web/asked.ts'
+import { asJudged, editsOf } from '#web/edits.ts'
 import type { WebHands } from '#web/hands.ts'
 import { makeFilter } from '#web/make-filter.ts'
 import { accountJson, iso, storyJson } from '#web/post-json.ts'
@@ -85,7 +86,9 @@ async function why(c: Context, hands: WebHands): Promise<Response> {
   const verdict = (await loadVerdicts(hands.db, topic.id, [postId])).get(postId) ?? null
   const keywords = (await loadKeywords(hands.db, [postId])).get(postId) ?? []
   const member = await memberOf(hands.db, topic.id, postId)
-  return c.json({ topic: topic.id, ...accountJson({ post, verdict, keywords, member }) })
+  const revisions = (await loadRevisions(hands.db, [post])).get(postId) ?? []
+  const judged = { post: asJudged(post, verdict, revisions), edits: editsOf(revisions) }
+  return c.json({ topic: topic.id, ...accountJson({ ...judged, verdict, keywords, member }) })
 }
 
 async function filters(c: Context, hands: WebHands): Promise<Response> {

@@ -8,7 +8,7 @@ import { changeSource, dropSource, readWish, sourceOf, takeUpOrThrow } from '#we
 import type { WebHands } from '#web/hands.ts'
 import { WebProblem } from '#web/problem.ts'
 import { requireAdmin } from '#web/security.ts'
-import { type FollowTrouble, choicePage } from '#web/views/follow.ts'
+import { type FollowTrouble, choicePage, typedSelectors } from '#web/views/follow.ts'
 import { inTopic, sourceHref } from '#web/views/frame.ts'
 import { listPage } from '#web/views/source-list.ts'
 import { sourcePage, sourcesPage } from '#web/views/sources.ts'
@@ -66,8 +66,15 @@ async function follow(c: Context, hands: WebHands): Promise<Response> {
 /** A wish of the form, or what is wrong with it, to be said beside the field. */
 function wishOf(body: Readonly<Record<string, unknown>>, typed: string): Wish | FollowTrouble {
   const { address, name, group, mode } = body
+  const options = typedSelectors(body)
   try {
-    return readWish({ address, name, group, mode: mode === 'curated' ? 'curated' : 'firehose' })
+    return readWish({
+      address,
+      name,
+      group,
+      mode: mode === 'curated' ? 'curated' : 'firehose',
+      ...(options !== null && { kind: 'html', options }),
+    })
   } catch (error) {
     if (!(error instanceof WebProblem)) throw error
     const message = 'Nothing was given that could be followed.'

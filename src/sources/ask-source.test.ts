@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import type { FetchOutcome, FetchRequest } from '#model/fetch.ts'
-import { askFeed } from './feed.ts'
+import { freshSource } from '#tests/adapter-source.ts'
+import { askSource } from './ask-source.ts'
+import { feed } from './feed.ts'
 
 const unchanged: FetchOutcome = {
   kind: 'unchanged',
@@ -9,7 +11,7 @@ const unchanged: FetchOutcome = {
   lastModified: null,
   freshForMs: null,
 }
-const source = { address: 'https://a.example/feed', etag: '"e"', lastModified: null, answeredBy: null }
+const source = freshSource('https://a.example/feed', {}, { etag: '"e"' })
 
 async function asked(more: object, env: Record<string, string> = {}) {
   const requests: FetchRequest[] = []
@@ -17,7 +19,7 @@ async function asked(more: object, env: Record<string, string> = {}) {
     requests.push(request)
     return unchanged
   }
-  return { outcome: await askFeed({ ...source, ...more }, { ask, env }), requests }
+  return { outcome: await askSource(feed, { ...source, ...more }, { ask, env, now: () => 0 }), requests }
 }
 
 test('headers and proxy of a source go with the request, with the variables filled in', async () => {
@@ -35,7 +37,13 @@ test('headers and proxy of a source go with the request, with the variables fill
 
 test('a source without either sends neither', async () => {
   const { requests } = await asked({})
-  expect(Object.keys(requests[0] ?? {})).toEqual(['url', 'etag', 'lastModified', 'validatorsOf'])
+  expect(Object.keys(requests[0] ?? {})).toEqual([
+    'url',
+    'etag',
+    'lastModified',
+    'validatorsOf',
+    'readsErrors',
+  ])
 })
 
 test.each([

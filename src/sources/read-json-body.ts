@@ -1,0 +1,48 @@
+import type { ParseError } from '#model/feed.ts'
+import type { Answer } from '#model/fetch.ts'
+import { decodeBody } from '#parse/decode.ts'
+import { readPage } from '#parse/page.ts'
+import { unreadable } from './adapter.ts'
+import { fixForPage } from './feed-notices.ts'
+
+export type JsonRead =
+  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'error'; readonly error: ParseError }
+
+/** A body as JSON; a page that came in its place is named by its title. Deep nesting is refused, never a crash. */
+export function readJsonBody(
+  body: Uint8Array,
+  { url, contentType }: Pick<Answer, 'url' | 'contentType'>,
+): JsonRead {
+  const { text } = decodeBody(body, contentType)
+  try {
+    return { kind: 'json', value: JSON.parse(text) }
+  } catch {
+    // What came instead is told below; the parser's own words would not help.
+    return unreadable(
+      'wrongContent',
+      `${shownHost(url)} answered with ${whatCame(text)}, not with JSON.`,
+      fixOf(text),
+    )
+  }
+}
+
+function whatCame(text: string): string {
+  if (text.trim() === '') return 'nothing'
+  if (!isPage(text)) return 'text that is no JSON'
+  const title = readPage(text, 'about:blank').title
+  return title === '' ? 'a page' : `the page "${title.slice(0, 100)}"`
+}
+
+function fixOf(text: string): string {
+  const fix = isPage(text) ? fixForPage(readPage(text, 'about:blank').title) : null
+  return fix ?? 'Open the address in a browser: the interface may have moved, or a guard stands before it.'
+}
+
+function isPage(text: string): boolean {
+  return /^\s*<(?:!doctype|html|head|body)/iu.test(text)
+}
+
+function shownHost(url: string): string {
+  return URL.parse(url)?.host ?? 'The host'
+}

@@ -1,0 +1,26 @@
+import type { Source, SourceStatus } from '#model/source.ts'
+import type { Gathered } from '#sources/adapter.ts'
+import { adapterOf } from '#sources/adapters.ts'
+import { contextOf } from '#sources/context.ts'
+import { postsNotShown } from '#storage/deletions.ts'
+import type { PollHands } from './poll.ts'
+
+/** Each costs its host a request with some kinds; the others are asked for by the next poll. */
+const mostAsked = 20
+
+/**
+ * Ids of stored posts that a source has deleted: those that a poll should have shown and did not, once the source itself
+ * says that they are gone. A failure says nothing.
+ */
+export async function deletedPosts(
+  hands: Pick<PollHands, 'db' | 'ask' | 'env' | 'now'>,
+  stored: Source & SourceStatus,
+  { harvest, wholeSince, failure }: Gathered,
+): Promise<readonly string[]> {
+  const source = { ...stored, options: stored.options ?? {} }
+  const adapter = await adapterOf(source)
+  if (adapter.gone === undefined || wholeSince === null || failure !== undefined) return []
+  const shown = harvest.posts.map(({ id }) => id)
+  const missing = await postsNotShown(hands.db, source.id, { since: wholeSince, shown, limit: mostAsked })
+  return missing.length === 0 ? [] : await adapter.gone(contextOf(adapter, source, hands), source, missing)
+}
