@@ -1,10 +1,11 @@
 import { promisify } from 'node:util'
-import { constants, zstdCompress, zstdDecompress } from 'node:zlib'
+import { constants, gunzip as gunzipBuffer, zstdCompress, zstdDecompress } from 'node:zlib'
 import type { Answer, FetchOutcome, FetchRequest } from '#model/fetch.ts'
 import type { RawAnswer } from '#storage/raw-answers.ts'
 
 const compress = promisify(zstdCompress)
 const decompress = promisify(zstdDecompress)
+const gunzip = promisify(gunzipBuffer)
 /** Quicker than the disk, and a fifth of the size. */
 const options = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
@@ -31,17 +32,20 @@ export function recorded(ask: Recording['ask']): Recording {
 /** Answers made ready to be kept. They are read afterwards: a large body is given away by that. */
 export async function packed(
   sourceId: string,
-  answers: readonly Pick<Answer, 'url' | 'contentType' | 'body'>[],
+  answers: readonly Pick<Answer, 'url' | 'contentType' | 'body' | 'gzip'>[],
   at: number,
 ): Promise<RawAnswer[]> {
   return await Promise.all(
-    answers.map(async ({ url, contentType, body }) => {
-      return { sourceId, at, url, contentType, body: await compress(body, options) }
+    answers.map(async ({ url, contentType, body, gzip }) => {
+      return { sourceId, at, url, contentType, body: gzip ?? (await compress(body, options)) }
     }),
   )
 }
 
 /** The body of an answer that was kept. */
 export async function unpacked({ body }: Pick<RawAnswer, 'body'>): Promise<Uint8Array> {
-  return new Uint8Array(await decompress(body))
+  const unpack = body[0] === gzipMagic ? gunzip : decompress
+  return new Uint8Array(await unpack(body))
 }
+
+const gzipMagic = 0x1f

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadPosts } from '#storage/posts.ts'
@@ -27,9 +28,13 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 /** A feed that says what `feed.items` says, followed with its answers kept. */
-async function followed(raw: PollHands['raw'] = { keepMs: 3 * day, maxBytes: 1_000_000 }) {
+async function followed(raw: PollHands['raw'] = { keepMs: 3 * day, maxBytes: 1_000_000 }, isPacked = false) {
   const feed = { items: [{ id: 'a', title: 'Xiaomi tests MIOS', text: 'A build was seen' }] }
-  const { origin, port } = await localServer((_request, response) => response.end(rss(feed.items)))
+  const { origin, port } = await localServer((_request, response) => {
+    const body = rss(feed.items)
+    if (isPacked) response.setHeader('content-encoding', 'gzip').end(gzipSync(body))
+    else response.end(body)
+  })
   const id = `source-${sources++}`
   const source = { id, kind: 'feed', address: `${origin}/feed`, name: id, lang: null, group: null } as const
   await saveSources(database.db, [{ ...source, mode: 'curated' }], 'added', clock.now)
@@ -68,13 +73,24 @@ async function kept(sourceId: string): Promise<number> {
   return count
 }
 
-test('posts that were missed are added from what is kept, and nobody is asked', async () => {
-  const { id, feed, hands, stored } = await followed()
-  await sql`delete from post where source_id = ${id}`.execute(database.db)
-  feed.items = []
-  expect(await reparse(hands, await stored())).toEqual({ answers: 1, unreadable: 0, added: 1, corrected: 0 })
-  expect(await postsOf(id)).toMatchObject([{ title: 'Xiaomi tests MIOS', receivedAt: clock.now }])
-})
+test.each([
+  ['plain', false],
+  ['packed', true],
+])(
+  'posts that were missed are added from an answer that came %s, and nobody is asked',
+  async (_how, isPacked) => {
+    const { id, feed, hands, stored } = await followed(undefined, isPacked)
+    await sql`delete from post where source_id = ${id}`.execute(database.db)
+    feed.items = []
+    expect(await reparse(hands, await stored())).toEqual({
+      answers: 1,
+      unreadable: 0,
+      added: 1,
+      corrected: 0,
+    })
+    expect(await postsOf(id)).toMatchObject([{ title: 'Xiaomi tests MIOS', receivedAt: clock.now }])
+  },
+)
 
 test('what was read wrongly is corrected where it stands: no edit is told, the verdict is made anew', async () => {
   const { id, hands, stored } = await followed()

@@ -69,7 +69,7 @@ export async function resolveShortLinks(hands: ShortLinkHands): Promise<LinkRepo
   const due = await dueShortLinks(db, { now: now(), limit: atOnce })
   const told = await Promise.all(
     due.map(async ({ url, attempts }) => {
-      const located = await locate(url, isShortAddress)
+      const located = await locate(url, ({ href }) => isShortAddress(href))
       if (located.kind === 'at') {
         const target = { url, target: located.url, now: now() }
         return await db.transaction().execute((transaction) => saveTarget(transaction, target))

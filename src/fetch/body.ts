@@ -21,6 +21,8 @@ export interface ReadBody {
   readonly bytes: Uint8Array
   /** SHA-256 of `bytes`, hex. */
   readonly hash: string
+  /** The same as gzip, where it came so and was unpacked in one call; else null. */
+  readonly gzip: Uint8Array | null
 }
 
 /** Takes a body in as it comes. */
@@ -81,19 +83,20 @@ export function createIntake(encoding: string | null, limits: BodyLimits, hands:
       return goOver(packing, chunks).takesMore()
     },
     finish: (done) => {
-      const end = (whole: Buffer): void => {
+      const end = (whole: Buffer, gzip: Buffer | null): void => {
         const bytes = owned(whole)
-        done({ bytes, hash: hash('sha256', bytes) })
+        done({ bytes, hash: hash('sha256', bytes), gzip })
       }
-      if (decoding !== null) return decoding.end(end)
+      const endUnpacked = (whole: Buffer): void => end(whole, null)
+      if (decoding !== null) return decoding.end(endUnpacked)
       const wire = joined(chunks, progress.wireBytes)
-      if (packing === null) return end(wire)
+      if (packing === null) return endUnpacked(wire)
       const bytes = unpack(wire, packing, maxBytes)
       if (bytes !== null) {
         checkSize(bytes.length, limits)
-        return end(bytes)
+        return end(bytes, packing === GZIP ? wire : null)
       }
-      goOver(packing, [wire]).end(end)
+      goOver(packing, [wire]).end(endUnpacked)
     },
     unpackAsItComes: () => {
       if (packing !== null && decoding === null) goOver(packing, chunks)

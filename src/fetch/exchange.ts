@@ -111,13 +111,14 @@ function planFor({ status, headers, hop, limits, progress }: Begun): Plan<Reply>
   return {
     kind: 'read',
     encoding: header(headers, 'content-encoding'),
-    finish: ({ bytes, hash }) => {
+    finish: ({ bytes, hash, gzip }) => {
       const answer = {
         status,
         url: hop.url.href,
         movedTo: hop.movedTo,
         body: bytes,
         bodyHash: hash,
+        gzip,
         contentType: header(headers, 'content-type'),
         links: headerLinks(headers, hop.url),
         ...validators(headers, now),

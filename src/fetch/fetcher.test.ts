@@ -61,6 +61,7 @@ test('a body comes with its hash, its validators byte for byte, and how long it 
       url: `${server.origin}/feed`,
       movedTo: null,
       body: new TextEncoder().encode('<rss/>'),
+      gzip: null,
       bodyHash: 'b8a3805e669decf7180d8c7f4af5d4706d615d0678c424bd1c6b853def3bf3d2',
       contentType: 'application/rss+xml; charset=gbk',
       links: [],

@@ -34,6 +34,8 @@ export interface Answer {
   readonly body: Uint8Array
   /** SHA-256 of `body`, hex. */
   readonly bodyHash: string
+  /** `body` as gzip, if it came so and that is still at hand; else null or left out. */
+  readonly gzip?: Uint8Array | null
   readonly contentType: string | null
   /** At most 20, in order. */
   readonly links: readonly HeaderLink[]

@@ -2,9 +2,13 @@
  * Whether an address is of a service that only forwards: where it leads is worth asking, and asking costs nobody
  * anything. Hosts whose short form says what it leads to (youtu.be, redd.it) are folded without asking and not here.
  */
-export function isShortAddress({ hostname, protocol, pathname }: URL): boolean {
-  return /^https?:$/u.test(protocol) && pathname.length > 1 && shorteners.has(hostname.replace(/^www\./u, ''))
+export function isShortAddress(url: string): boolean {
+  const host = hostBeforePath.exec(url)?.[1]
+  return host !== undefined && shorteners.has(host.toLowerCase())
 }
+
+/** Every link of every post is looked at: taking addresses apart would cost more than reading the posts. */
+const hostBeforePath = /^https?:\/\/(?:www\.)?([a-z0-9.-]{3,20})\/./iu
 
 const shorteners: ReadonlySet<string> = new Set(
   `t.co bit.ly bitly.com j.mp tinyurl.com goo.gl is.gd v.gd ow.ly buff.ly dlvr.it ift.tt trib.al lnkd.in fb.me
@@ -20,9 +24,6 @@ const shorteners: ReadonlySet<string> = new Set(
 export function shortAddresses(
   links: readonly { readonly raw: string; readonly expanded?: string }[],
 ): string[] {
-  const short = links.flatMap(({ raw, expanded }) => {
-    const url = expanded === undefined ? URL.parse(raw) : null
-    return url !== null && isShortAddress(url) ? [raw] : []
-  })
-  return [...new Set(short)]
+  const short = links.filter(({ raw, expanded }) => expanded === undefined && isShortAddress(raw))
+  return short.length === 0 ? [] : [...new Set(short.map(({ raw }) => raw))]
 }

@@ -9,7 +9,7 @@ export interface RawAnswer {
   readonly at: number
   readonly url: string
   readonly contentType: string | null
-  /** Packed with zstd. */
+  /** Packed, as gzip or zstd. */
   readonly body: Uint8Array
 }
 

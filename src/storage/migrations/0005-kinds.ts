@@ -39,7 +39,7 @@ const statements = [
     at timestamptz not null,
     url text not null,
     content_type text,
-    -- Packed with zstd.
+    -- Packed, as gzip or zstd.
     body bytea not null
   )`,
   `alter table raw_answer alter column body set storage external`,
