@@ -219,6 +219,8 @@ test('a leak that is edited away stays kept with its words, can be searched for,
     database.db,
   )
   expect(words.rows).toEqual([{ found: true }])
+  const names = (await loadKeywords(database.db, [postId])).get(postId)?.map(({ name }) => name)
+  expect(names).toEqual(expect.arrayContaining(['Xiaomi', 'MIOS']))
   await arrive('one', 'a', { ...weibo, text: '小米 MIOS 明天发布' })
   await digest(hands, 'mios')
   expect((await loadVerdicts(database.db, 'mios', [postId])).get(postId)).toMatchObject({

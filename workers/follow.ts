@@ -1,4 +1,4 @@
-import type { FetchFailure } from '#model/fetch.ts'
+import type { Answer, FetchFailure } from '#model/fetch.ts'
 import type { Followed, OfferedFeed, Wish } from '#model/follow.ts'
 import type { Adapter } from '#sources/adapter.ts'
 import { adapterOf, allAdapters } from '#sources/adapters.ts'
@@ -12,6 +12,7 @@ import { type FollowedAddress, lockSources } from '#storage/source-changes.ts'
 import { getSource, saveSources } from '#storage/sources.ts'
 import { type FollowedSources, newSource, readFollowed } from './new-source.ts'
 import { type PollHands, type Reaped, type Taken, intakenOf } from './poll.ts'
+import { packed, recorded } from './raw-answers.ts'
 import { unasked } from './try-source.ts'
 import { nothingStored, writePolls } from './write-polls.ts'
 
@@ -53,7 +54,8 @@ async function followAt(hands: PollHands, wish: Wish, attempt: Try): Promise<Fol
   const known = knownAt(await readFollowed(hands.db), address)
   if (known !== null) return { kind: 'known', id: known.id, name: known.name }
   const source = { ...unasked, address, ...pickWished(wish), lang: wish.lang ?? null }
-  const outcome = await askSource(adapter, { ...source, options: wish.options ?? {} }, hands)
+  const { ask, answers } = recorded(hands.ask)
+  const outcome = await askSource(adapter, { ...source, options: wish.options ?? {} }, { ...hands, ask })
   switch (outcome.kind) {
     case 'failed':
       return { kind: 'refused', ...explained(wish, outcome.failure) }
@@ -66,22 +68,22 @@ async function followAt(hands: PollHands, wish: Wish, attempt: Try): Promise<Fol
     case 'unreadable':
       return { kind: 'refused', message: outcome.error.message, fix: outcome.error.fix }
     case 'gathered':
-      return await take(hands, wish, { attempt, fresh: outcome, reaped: outcome })
+      return await take(hands, wish, { attempt, fresh: outcome, reaped: outcome, answers })
     case 'fresh':
-      return await readAndTake(hands, wish, { attempt, fresh: outcome })
+      return await readAndTake(hands, wish, { attempt, fresh: outcome, answers })
   }
 }
 
 async function readAndTake(
   hands: PollHands,
   wish: Wish,
-  { attempt, fresh }: Pick<Arrived, 'attempt' | 'fresh'>,
+  { attempt, fresh, answers }: Omit<Arrived, 'reaped'>,
 ): Promise<Followed> {
   const { answer } = fresh
   const { options = {}, lang = null } = wish
   const meta = { url: answer.url, contentType: answer.contentType, receivedAt: hands.now(), lang, options }
   const read = attempt.adapter.parse(answer.body, meta)
-  if (read.kind === 'read') return await take(hands, wish, { attempt, fresh, reaped: read })
+  if (read.kind === 'read') return await take(hands, wish, { attempt, fresh, reaped: read, answers })
   const { message, fix, advertised: named } = read.error
   const advertised = attempt.mayBePage ? feedsOfPage(answer, named) : []
   if (advertised.length === 0) return { kind: 'refused', message, fix }
@@ -169,9 +171,15 @@ interface Arrived {
   readonly attempt: Try
   readonly fresh: Taken['fresh']
   readonly reaped: Reaped
+  /** All that came. */
+  readonly answers: readonly Answer[]
 }
 
-async function take(hands: PollHands, wish: Wish, { attempt, fresh, reaped }: Arrived): Promise<Followed> {
+async function take(
+  hands: PollHands,
+  wish: Wish,
+  { attempt, fresh, reaped, answers }: Arrived,
+): Promise<Followed> {
   const { address, what, adapter } = attempt
   const rhythm = { now: hands.now(), minMs: hands.minMs, maxMs: hands.maxMs }
   return await hands.db.transaction().execute(async (transaction): Promise<Followed> => {
@@ -188,7 +196,8 @@ async function take(hands: PollHands, wish: Wish, { attempt, fresh, reaped }: Ar
     await saveSources(transaction, [wished], 'added', rhythm.now)
     const source = await getSource(transaction, wished.id)
     if (source === null) throw new Error(`The source ${wished.id} is not there although it was just saved.`)
-    const intaken = await intakenOf(hands, { source, fresh, rhythm }, reaped)
+    const raw = hands.raw.keepMs === 0 ? [] : await packed(source.id, answers, rhythm.now)
+    const intaken = await intakenOf(hands, { source, fresh, rhythm }, { ...reaped, raw })
     const { stored } = await writePolls(transaction, hands, [intaken])
     const { added, kept } = stored[0] ?? nothingStored
     const posts = intaken.arrival.posts.length

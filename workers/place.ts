@@ -7,7 +7,7 @@ import { indexPosts } from '#storage/search.ts'
 import { type StoryMember, membersOf, removeMember, storyMembers, updateStories } from '#storage/stories.ts'
 import { type EntryKind, type NewEntry, toldOf } from '#storage/stream-entries.ts'
 import type { Database } from '#storage/tables.ts'
-import { markPlaced } from '#storage/verdicts.ts'
+import { type DuePlace, markPlaced } from '#storage/verdicts.ts'
 import { append } from '#stream/append.ts'
 import { originsOf } from './origin.ts'
 import { createStoryWindow } from './story-window.ts'
@@ -31,11 +31,11 @@ const phrasesAPost = 8
 export async function placeBatch(
   hands: Pick<TellHands, 'db' | 'aliases' | 'now'>,
   topicId: string,
-  due: readonly { readonly postId: number; readonly keep: boolean }[],
+  due: readonly DuePlace[],
 ): Promise<PlaceReport> {
   const { db } = hands
   const ids = due.map(({ postId }) => postId)
-  const kept = new Set(due.filter(({ keep }) => keep).map(({ postId }) => postId))
+  const kept = new Map(due.flatMap(({ postId, keep, revision }) => (keep ? [[postId, revision]] : [])))
   const posts = (await loadPosts(db, ids)).map(withRepeated)
   const batch = openBatch(hands, topicId, posts)
   const before = await membersOf(db, topicId, ids)
@@ -46,13 +46,15 @@ export async function placeBatch(
   for (const post of posts) {
     const member = before.get(post.postId) ?? null
     if (kept.has(post.postId)) {
-      keywords.push(...(await keywordsOf(batch, post, member === null)))
+      const said =
+        revisions.get(post.postId)?.find(({ revision }) => revision === kept.get(post.postId)) ?? post
+      keywords.push(...(await keywordsOf(batch, withRepeated(said), member === null)))
       if (member === null) entries.push(await placeNew(batch, topicId, post))
       else entries.push(...whatHappened(post, member, told.get(post.postId)))
     } else if (member !== null) entries.push(await letGo(batch, topicId, member))
   }
   await batch.counts.save()
-  await saveKeywords(db, keywords, [...kept])
+  await saveKeywords(db, keywords, [...kept.keys()])
   await saveHtmlOf(
     db,
     posts.filter(({ postId }) => kept.has(postId)),

@@ -18,6 +18,8 @@ const emptiesToTell = 2
 
 /** An item in so many that cannot be read is a curiosity; more of them, and the layout is changing. */
 const skippedShare = 0.2
+/** Advertisements and polls stand between the posts of many pages. */
+const skippedToTell = 3
 /** Sites reorder a little; older than this, and an old copy was served or the newest posts are gone. */
 const backwardsMs = dayMs
 
@@ -62,7 +64,7 @@ const partial: Trouble = {
 
 function layoutChanging({ posts, skipped }: ReadAnswer['harvest']): Trouble | null {
   const all = posts.length + skipped
-  if (skipped <= all * skippedShare) return null
+  if (skipped < skippedToTell || skipped <= all * skippedShare) return null
   return {
     code: 'layoutChanged',
     state: 'degraded',

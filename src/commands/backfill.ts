@@ -17,11 +17,11 @@ Stops at the day of --until, after N pages (100 if left out), or at the source's
 async function run(given: Given, core: Core): Promise<number> {
   const [wanted] = given.words
   if (wanted === undefined) throw new UsageError('name a source by its id or address')
+  const limits = { until: untilOf(given), mostPages: countOption(given, 'pages', 100) }
   const source = await knownSource(core, wanted)
   const { backfill } = await import('#workers/backfill.ts')
   const report = await backfill(await core.pollHands(), source, {
-    until: untilOf(given),
-    mostPages: countOption(given, 'pages', 100),
+    ...limits,
     onPage: (pages, posts) => given.say(`${counted(pages, 'page')}, ${counted(posts, 'new post')}`),
   })
   for (const { id } of (await core.ruleset()).topics) await core.digest(id)

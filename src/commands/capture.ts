@@ -31,10 +31,7 @@ async function capture(given: Given, core: Core): Promise<number> {
   if (what === undefined) throw new UsageError('name a source')
   const { trySource } = await import('#workers/try-source.ts')
   const known = (await listSources(core.runtime.db)).find(({ id }) => id === what)
-  const wish =
-    known === undefined || known.kind === 'starter' || known.kind === 'ingest'
-      ? wishOf(given, what)
-      : { ...known, kind: known.kind, what: known.address }
+  const wish = known === undefined ? wishOf(given, what) : { ...known, what: known.address }
   const tried = await trySource(await core.pollHands(), wish)
   const folder = textOption(given, 'out') ?? '.'
   mkdirSync(folder, { recursive: true })

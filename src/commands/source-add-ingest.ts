@@ -14,7 +14,7 @@ export async function addIngest(given: Given, core: Core, name: string): Promise
     const made = followed.named(
       newSource({
         kind: 'ingest',
-        address: `ingest:${tokenHash.slice(0, 16)}`,
+        address: `ingest:${slugOf(name)}-${tokenHash.slice(0, 6)}`,
         name,
         lang: textOption(given, 'lang') ?? null,
         group: textOption(given, 'group') ?? null,
@@ -27,6 +27,18 @@ export async function addIngest(given: Given, core: Core, name: string): Promise
   })
   given.say(`Added ${source.id}, '${name}'. Posts are sent to it with this token, which is shown only now:`)
   given.out(token)
-  given.say('curl -H "Authorization: Bearer TOKEN" --json @posts.json http://localhost:PORT/api/ingest')
+  const { host, port, baseUrl } = given.settings
+  const base = baseUrl === '' ? `http://${host}:${port}` : baseUrl
+  given.say(`curl -H "Authorization: Bearer TOKEN" --json @posts.json ${base}/api/ingest`)
   return 0
+}
+
+/** Names without Latin letters have none in their address. */
+function slugOf(name: string): string {
+  const slug = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/gu, '-')
+    .replaceAll(/^-|-$/gu, '')
+    .slice(0, 40)
+  return slug === '' ? 'inbox' : slug
 }

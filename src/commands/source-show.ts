@@ -1,5 +1,7 @@
 import type { Core } from '#core.ts'
 import type { PollRecord } from '#model/source.ts'
+import type { Stability } from '#sources/adapter.ts'
+import { adapterOf } from '#sources/adapters.ts'
 import { listNotices, readLog } from '#storage/polls.ts'
 import { type StoredSource, listSources } from '#storage/sources.ts'
 import { logLineJson, noticeJson, shownHeaders, shownOptions, sourceJson } from '#web/source-json.ts'
@@ -27,7 +29,7 @@ export async function showSource(given: Given, core: Core, source: StoredSource)
     return 0
   }
   given.out(text(source))
-  for (const line of details(source)) given.out(`    ${line}`)
+  for (const line of await details(source)) given.out(`    ${line}`)
   given.out(log.length === 0 ? '    It was never asked.' : '    Last polls:')
   for (const line of log) given.out(`      ${logLine(line)}`)
   return 0
@@ -52,13 +54,13 @@ function nextTry({ kind, id, state, nextPollAt, nextPollWhy }: StoredSource): st
   return `not asked until 'leakwire sources resume ${id}'${why}`
 }
 
-function details(source: StoredSource): string[] {
+async function details(source: StoredSource): Promise<string[]> {
   const { group, mode, lang, origin, proxy, backOff, postsPerWeek, changedAt, formerAddress } = source
   const headers = Object.entries(shownHeaders(source.headers ?? {}))
   return [
     `${mode}${group === null ? '' : `, group ${group}`}${lang === null ? '' : `, language ${lang}`}`,
     origin === 'file' ? 'Named in config/sources.yaml.' : 'Added by a person.',
-    ...kindOf(source),
+    ...(await kindOf(source)),
     ...headers.map(([name, value]) => `Header ${name}: ${value}`),
     ...(proxy === undefined ? [] : [`Proxy ${withoutPassword(proxy)}`]),
     ...(backOff === undefined || backOff === 'source' ? [] : [`Waits together with its ${backOff}.`]),
@@ -68,12 +70,22 @@ function details(source: StoredSource): string[] {
   ]
 }
 
-function kindOf({ kind, options = {} }: StoredSource): string[] {
+async function kindOf(source: StoredSource): Promise<string[]> {
+  const { kind, options = {} } = source
   const shown = Object.entries(shownOptions(options))
   return [
-    ...(kind === 'feed' ? [] : [`Kind ${kind}`]),
+    ...(kind === 'feed' || kind === 'starter'
+      ? []
+      : [`Kind ${kind}: ${promised[(await adapterOf(source)).stability]}`]),
     ...shown.map(([name, value]) => `Option ${name}: ${optionText(value)}`),
   ]
+}
+
+/** What the other side has promised of what is read there. */
+const promised: Readonly<Record<Stability, string>> = {
+  contract: 'a documented interface',
+  publicMarkup: 'the markup of public pages, which may change',
+  privateApi: 'an interface that promises nothing, and may change',
 }
 
 function optionText(value: unknown): string {

@@ -1,6 +1,5 @@
 import type { Wish } from '#model/follow.ts'
 import type { BackOffScope } from '#model/source.ts'
-import { adapterKinds } from '#sources/adapters.ts'
 import { type Given, UsageError, countOption, textOption, textOptions } from './command.ts'
 
 /** A place as the options of a command describe it. Throws UsageError. */
@@ -8,6 +7,7 @@ export function wishOf(given: Given, what: string): Wish {
   const headers = headersOf(textOptions(given, 'header'))
   const backOff = scopeOf(textOption(given, 'back-off'))
   const pick = given.options['pick'] === undefined ? undefined : countOption(given, 'pick', 1)
+  const kind = textOption(given, 'kind')
   const said = (name: 'name' | 'group' | 'lang' | 'proxy') => {
     const text = textOption(given, name)?.trim()
     return text === undefined || text === '' ? {} : { [name]: text }
@@ -22,7 +22,7 @@ export function wishOf(given: Given, what: string): Wish {
     ...(Object.keys(headers).length > 0 && { headers }),
     ...(backOff !== undefined && { backOff }),
     ...(pick !== undefined && { pick }),
-    ...kindOf(textOption(given, 'kind')),
+    ...(kind !== undefined && { kind }),
     ...optionsOf(textOptions(given, 'set')),
   }
 }
@@ -37,14 +37,6 @@ function headersOf(texts: readonly string[]): Record<string, string> {
     headers[text.slice(0, colon).trim()] = text.slice(colon + 1).trim()
   }
   return headers
-}
-
-function kindOf(text: string | undefined): Pick<Wish, 'kind'> {
-  if (text === undefined) return {}
-  const kinds = adapterKinds.filter((kind) => kind !== 'ingest')
-  const kind = kinds.find((each) => each === text)
-  if (kind === undefined) throw new UsageError(`--kind expects one of ${kinds.join(', ')}, not '${text}'`)
-  return { kind }
 }
 
 /** `name=value` each, `fields.title=...` for one inside another. A value that is JSON is meant as such. */

@@ -14,7 +14,7 @@ export interface Wish {
   readonly proxy?: string
   readonly backOff?: BackOffScope
   /** Left out: what the address is recognised as, a feed or a page that names one if it is none of the known places. */
-  readonly kind?: Exclude<SourceKind, 'starter' | 'ingest'>
+  readonly kind?: SourceKind
   /** As in `Source`. */
   readonly options?: Readonly<Record<string, unknown>>
   /** Which of several feeds that a page advertises, counted from 1. */

@@ -7,21 +7,10 @@ export type SourceMode = 'curated' | 'firehose'
 export type BackOffScope = 'source' | 'host' | 'group'
 
 /**
- * How a source is asked and read. `starter`: it came with the program; `ingest`: its posts are sent to us; neither is
- * ever asked.
+ * How a source is asked and read: the name of an adapter (sources/adapters.ts), 'feed' and 'ingest' among them. 'starter':
+ * it came with the program. Neither of the last two is ever asked.
  */
-export type SourceKind =
-  | 'feed'
-  | 'html'
-  | 'json'
-  | 'sitemap'
-  | 'telegram'
-  | 'bluesky'
-  | 'mastodon'
-  | 'x'
-  | 'weibo'
-  | 'ingest'
-  | 'starter'
+export type SourceKind = string
 
 /** A place we ask for posts, as its owner describes it. */
 export interface Source {

@@ -48,10 +48,7 @@ interface Access {
 }
 
 /** A source's own headers and proxy, ready to be used, or why they are not. */
-function accessOf(
-  source: Pick<Source, 'headers' | 'proxy'>,
-  env: Asking['env'],
-): Access | FetchFailure {
+function accessOf(source: Pick<Source, 'headers' | 'proxy'>, env: Asking['env']): Access | FetchFailure {
   const ready = requestHeaders(source.headers ?? {}, env)
   if ('missing' in ready) return notSet(ready.missing, 'a header')
   const proxy = fillIn(source.proxy ?? '', env)

@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2'
 import type { ListProblem } from '#model/follow.ts'
-import { adapterKinds } from './adapters.ts'
+import { adapterKind } from './adapters.ts'
 import { webAddress } from './recognise.ts'
 import type { ListedSource } from './source-list.ts'
 import { sourceName } from './source-name.ts'
@@ -97,9 +97,8 @@ function readFeed(
 
 /** What our own export says of a source that is no feed; nothing for any other outline. */
 function ownKind(attributes: Attributes): Partial<Pick<ListedSource, 'kind' | 'options'>> {
-  const said = attributes.get('leakwire:kind') ?? ''
-  const kind = adapterKinds.find((each) => each === said)
-  if (kind === undefined || kind === 'ingest') return {}
+  const kind = adapterKind(attributes.get('leakwire:kind') ?? '')
+  if (kind === null || kind === 'ingest') return {}
   const options = optionsOf(attributes.get('leakwire:options') ?? '')
   return { kind, ...(options !== null && { options }) }
 }

@@ -23,8 +23,14 @@ export function recognise(text: string, adapters: readonly Adapter[], kind?: Sou
 }
 
 function asKind(address: string, adapters: readonly Adapter[], kind: SourceKind): Recognised {
-  const known = adapters.find((adapter) => adapter.kind === kind)?.recognise?.(new URL(address))
-  return known ?? { kind: 'ask', address, what: null, as: kind }
+  const asked = adapters.filter((adapter) => adapter.kind !== 'ingest')
+  const adapter = asked.find((each) => each.kind === kind)
+  if (adapter === undefined)
+    return refused(
+      `There is no kind '${kind}' of sources that are asked.`,
+      `Give one of ${asked.map((each) => each.kind).join(', ')}.`,
+    )
+  return adapter.recognise?.(new URL(address)) ?? { kind: 'ask', address, what: null, as: kind }
 }
 
 function fromAddress(address: string, adapters: readonly Adapter[]): Recognised {

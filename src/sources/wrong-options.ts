@@ -4,7 +4,7 @@ import { optionsProblem } from './options-problem.ts'
 
 /** Why a source whose options are not right is not asked. */
 export function wrongOptions(
-  adapter: Pick<Adapter, 'kind' | 'options'>,
+  adapter: Pick<Adapter, 'kind' | 'options' | 'needs'>,
   options: Readonly<Record<string, unknown>>,
 ): FetchFailure {
   return {

@@ -277,7 +277,7 @@ function fromRow({
     ...(options !== null && { options: options as NonNullable<Source['options']> }),
     backOff: backOff as NonNullable<Source['backOff']>,
     group: groupName,
-    kind: row.kind as Source['kind'],
+    kind: row.kind,
     mode: row.mode as Source['mode'],
     origin: row.origin as Origin,
     state: row.state as SourceState,

@@ -24,16 +24,20 @@ export async function hasPostsToPlace(db: Database, topicId: string): Promise<bo
   return (await postsToPlace(db, topicId, 1)).length > 0
 }
 
+/** A verdict that is not yet placed. */
+export interface DuePlace {
+  readonly postId: number
+  readonly keep: boolean
+  /** The revision that it is about; null: the newest. */
+  readonly revision: number | null
+}
+
 /** Verdicts of one topic that are not yet placed, in the order the posts were published. */
-export async function postsToPlace(
-  db: Database,
-  topicId: string,
-  limit: number,
-): Promise<{ postId: number; keep: boolean }[]> {
+export async function postsToPlace(db: Database, topicId: string, limit: number): Promise<DuePlace[]> {
   return await db
     .selectFrom('verdict')
     .innerJoin('post', 'post.id', 'verdict.postId')
-    .select(['verdict.postId', 'verdict.keep'])
+    .select(['verdict.postId', 'verdict.keep', 'verdict.revision'])
     .where('verdict.topicId', '=', topicId)
     .where('verdict.placed', '=', false)
     .orderBy('post.publishedAt')

@@ -29,9 +29,7 @@ const wish = z.strictObject({
   proxy: z.string().max(1_000).optional(),
   backOff: z.enum(['source', 'host', 'group']).optional(),
   pick: z.int().min(1).optional(),
-  kind: z
-    .enum(['feed', 'html', 'json', 'sitemap', 'telegram', 'bluesky', 'mastodon', 'x', 'weibo'])
-    .optional(),
+  kind: z.string().max(30).optional(),
   options: z.record(z.string(), z.unknown()).optional(),
 })
 

@@ -52,7 +52,7 @@ const noTrial = { title: '', selectors: [], posts: [], skipped: 0, missing: null
 function readWith(body: Uint8Array, meta: ParseMeta) {
   const checked = htmlOptions.safeParse(meta.options)
   if (!checked.success) {
-    const problem = optionsProblem({ kind: 'html', options: htmlOptions }, meta.options) ?? ''
+    const problem = optionsProblem({ kind: 'html', options: htmlOptions, needs: null }, meta.options) ?? ''
     return unreadable('layoutChanged', problem, 'Correct the options of the source.')
   }
   const options = checked.data

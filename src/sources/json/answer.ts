@@ -17,7 +17,7 @@ export function parseJson(body: Uint8Array, meta: ParseMeta): ParseOutcome {
 export function readJsonValue(value: unknown, meta: ParseMeta): ParseOutcome {
   const checked = jsonOptions.safeParse(meta.options)
   if (!checked.success) {
-    const problem = optionsProblem({ kind: 'json', options: jsonOptions }, meta.options) ?? ''
+    const problem = optionsProblem({ kind: 'json', options: jsonOptions, needs: null }, meta.options) ?? ''
     return unreadable('layoutChanged', problem, 'Correct the options of the source.')
   }
   const options = checked.data

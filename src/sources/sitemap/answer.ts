@@ -63,7 +63,8 @@ export function harvestOf(
 ): ParseOutcome {
   const checked = sitemapOptions.safeParse(meta.options)
   if (!checked.success) {
-    const problem = optionsProblem({ kind: 'sitemap', options: sitemapOptions }, meta.options) ?? ''
+    const problem =
+      optionsProblem({ kind: 'sitemap', options: sitemapOptions, needs: null }, meta.options) ?? ''
     return unreadable('layoutChanged', problem, 'Correct the options of the source.')
   }
   const { posts, skipped, unwanted } = readSitemapItems(entries, checked.data, meta)

@@ -45,7 +45,7 @@ export function followForm(frame: Frame, trouble: FollowTrouble | null): Markup 
     <details class="options">
       <summary>A page without a feed</summary>
       <p class="fine">
-        CSS selectors say where its posts stand: the item around each, and inside it title and link. With
+        CSS selectors say where its posts stand: the item around each, and what is inside it. With
         "@attribute" behind a selector that attribute is taken.
       </p>
       ${selectorFields.map(({ name, label }) => textField(`follow-${name}`, { name, label, value: '' }))}
@@ -53,11 +53,11 @@ export function followForm(frame: Frame, trouble: FollowTrouble | null): Markup 
   </form>`
 }
 
-/** What a page that is read by selectors wants to know; the first three are needed. */
+/** What a page that is read by selectors wants to know; the first is needed. */
 const selectorFields = [
   { name: 'item', label: 'Item, such as article.post' },
-  { name: 'title', label: 'Title, such as h2' },
-  { name: 'link', label: 'Link, such as h2 a@href' },
+  { name: 'title', label: 'Title, such as h2; else a heading' },
+  { name: 'link', label: 'Link, such as h2 a; else the first' },
   { name: 'text', label: 'Text, may be left out' },
   { name: 'time', label: 'Time, may be left out' },
 ] as const

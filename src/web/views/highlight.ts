@@ -31,7 +31,7 @@ export function excerpt(
   hits: readonly Stretch[],
   length: number,
 ): { readonly text: string; readonly hits: readonly Stretch[] } {
-  if (text.length <= length * 1.3) return { text, hits }
+  if (fitsWhole(text, length)) return { text, hits }
   const first = hits[0]?.start ?? 0
   const from = first < length * 0.7 ? 0 : wordStart(text, first - Math.round(length / 4))
   const to = wordStart(text, from + length)
@@ -42,6 +42,11 @@ export function excerpt(
       .filter((hit) => hit.start >= from && hit.end <= to)
       .map((hit) => ({ start: hit.start - from + lead.length, end: hit.end - from + lead.length })),
   }
+}
+
+/** Whether an excerpt of that length would be the whole text: a little more is not cut off. */
+export function fitsWhole(text: string, length: number): boolean {
+  return text.length <= length * 1.3
 }
 
 /** The end of the word before `at`; where none is near (CJK), `at` itself, never inside a surrogate pair. */

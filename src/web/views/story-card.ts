@@ -5,13 +5,15 @@ import type { StoredVerdict } from '#storage/verdicts.ts'
 import type { Account, StoryCard } from '#web/story-cards.ts'
 import { afterwards, editList } from './edits.ts'
 import { type Frame, inTopic } from './frame.ts'
-import { type Stretch, excerpt, highlighted, hitsIn } from './highlight.ts'
+import { type Stretch, excerpt, fitsWhole, highlighted, hitsIn } from './highlight.ts'
 import { type Markup, counted, safeUrl, scoreText } from './markup.ts'
 import { when } from './when.ts'
 
 type Place = Pick<Frame, 'topic' | 'topics'>
 
 const snippetLength = 320
+/** Of a text that stands in for a title. */
+const titleLength = 90
 const mostKeywords = 10
 
 /** One story of the stream: its origin first, then why it was kept, what it is about, and who else tells it. */
@@ -53,18 +55,21 @@ function marksOf(post: StoredPost): Markup {
 /** A post's title with `hits` marked, linked to where it was published; without one, the beginning of its text. */
 export function postTitle(post: StoredPost, hits: readonly Stretch[]): Markup {
   const words = post.text === '' ? (post.repostOf?.text ?? '') : post.text
-  const title = post.title === '' ? excerpt(words, [], 90).text : post.title
+  const title = post.title === '' ? excerpt(words, hits, titleLength) : { text: post.title, hits }
   const url = safeUrl(post.url)
-  const text = title === '' ? 'Post without words' : highlighted(title, post.title === '' ? [] : hits)
+  const text = title.text === '' ? 'Post without words' : highlighted(title.text, title.hits)
   return url === null ? html`${text}` : html`<a href="${url}" rel="noopener noreferrer nofollow">${text}</a>`
 }
 
 function titleHits({ post, verdict }: Account): Stretch[] {
-  return hitsIn(verdict?.hits ?? [], 'title', post.title)
+  return post.title === ''
+    ? hitsIn(verdict?.hits ?? [], 'text', post.text)
+    : hitsIn(verdict?.hits ?? [], 'title', post.title)
 }
 
 function postText(post: StoredPost, verdict: StoredVerdict | null): Markup | string {
-  if (post.text === '' || post.text === post.title) return ''
+  const isTitle = post.text === post.title || (post.title === '' && fitsWhole(post.text, titleLength))
+  if (post.text === '' || isTitle) return ''
   const part = excerpt(post.text, hitsIn(verdict?.hits ?? [], 'text', post.text), snippetLength)
   return html`<p class="text" ${langOf(post)} dir="auto">${highlighted(part.text, part.hits)}</p>`
 }
