@@ -56,7 +56,9 @@ function spokenIn(lang: string | null, post: ParsedPost): ParsedPost {
 function explained(error: ParseError, url: string, said: string): ParseError {
   const notice = pageNotice(url, said)
   if (notice === null) return error
-  const { code, message, fix } = notice
+  const { code, fix } = notice
+  const isTold = error.title !== '' && notice.message.includes(error.title)
+  const message = isTold ? error.message : notice.message
   // Feeds need no sign-in as a rule: a page that asks for one may pass, and must not end the source for good.
   return { ...error, message, fix, code: code === 'authExpired' ? error.code : code }
 }
