@@ -57,9 +57,39 @@ export function changesBetween(before: string, after: string, lang: string | nul
       { kind: 'removed', text: before },
       { kind: 'added', text: after },
     ]
-  return found.map(({ added, removed, value }) => {
-    return { kind: added ? 'added' : removed ? 'removed' : 'same', text: value.join('') }
-  })
+  return withoutIslands(
+    found.map(({ added, removed, value }) => {
+      return { kind: added ? 'added' : removed ? 'removed' : 'same', text: value.join('') }
+    }),
+  )
+}
+
+/** Blanks that two changes have between them are no words that stayed: what is around them is one change. */
+function withoutIslands(changes: readonly Change[]): Change[] {
+  const kept: Change[] = []
+  let stretch: Change[] = []
+  for (const [index, change] of changes.entries()) {
+    const isIsland = change.kind === 'same' && change.text.trim() === '' && stretch.length > 0
+    if (change.kind !== 'same' || (isIsland && index < changes.length - 1)) stretch.push(change)
+    else {
+      kept.push(...asOne(stretch), change)
+      stretch = []
+    }
+  }
+  return [...kept, ...asOne(stretch)]
+}
+
+/** What a stretch of changes took out and put in; as it is if it did only one of both, or ends in a blank that stayed. */
+function asOne(stretch: readonly Change[]): readonly Change[] {
+  const side = (without: Change['kind']): string =>
+    stretch.map(({ kind, text }) => (kind === without ? '' : text)).join('')
+  const removed = side('added')
+  const added = side('removed')
+  if (removed.trim() === '' || added.trim() === '' || stretch.at(-1)?.kind === 'same') return stretch
+  return [
+    { kind: 'removed', text: removed },
+    { kind: 'added', text: added },
+  ]
 }
 
 function segmenterOf(lang: string | null): Intl.Segmenter {

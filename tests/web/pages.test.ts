@@ -86,6 +86,34 @@ test('starter posts and edited posts are marked as such', async () => {
   expect($('.edits .diff ins').text()).toBe('New')
 })
 
+test('whose words a post repeats or quotes is said, and a mere repetition is shown once', async () => {
+  const web = await openWeb()
+  await seedPost(web.db, { id: 'a', title: '', text: 'Look at this' })
+  await seedPost(web.db, { id: 'b', title: '', text: '' })
+  const quote = JSON.stringify({
+    quoteOf: { author: '@dcs', text: 'MIOS is near', url: 'https://a.example/1' },
+  })
+  const repost = JSON.stringify({
+    repostOf: { author: '@dcs', text: 'MIOS is here', url: 'javascript:alert(1)' },
+  })
+  await sql`update revision set refs = case when text = '' then ${repost}::jsonb else ${quote}::jsonb end`.execute(
+    web.db,
+  )
+  const { $ } = await pageOf(web, '/')
+  const cards = $('article.story')
+    .toArray()
+    .map((card) => $(card).text().replaceAll(/\s+/gu, ' '))
+  expect(cards.find((text) => text.includes('Quotes'))).toMatch(/Look at this .*Quotes @dcs MIOS is near/u)
+  expect(cards.find((text) => text.includes('Repeats'))).toMatch(
+    /MIOS is here Repeats @dcs (?!.*MIOS is here)/u,
+  )
+  expect(
+    $('.quoted a')
+      .toArray()
+      .map((link) => $(link).attr('href')),
+  ).toEqual(['https://a.example/1'])
+})
+
 test('a post that its source deleted stays, and says how long it stood', async () => {
   const web = await openWeb()
   await seedPost(web.db, { id: 'a', title: 'Gone again' })

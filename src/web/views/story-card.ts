@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { PostKeyword } from '#storage/keywords.ts'
+import type { Hit } from '#model/verdict.ts'
 import type { StoredPost } from '#storage/posts.ts'
 import type { StoredVerdict } from '#storage/verdicts.ts'
 import type { Account, StoryCard } from '#web/story-cards.ts'
@@ -52,42 +53,61 @@ function marksOf(post: StoredPost): Markup {
   ${afterwards(post)}`
 }
 
-/** A post's title with `hits` marked, linked to where it was published; without one, the beginning of its text. */
+/** A post's title with `hits` marked, linked to where it was published; without one, the beginning of what it says. */
 export function postTitle(post: StoredPost, hits: readonly Stretch[]): Markup {
-  const words = post.text === '' ? (post.repostOf?.text ?? '') : post.text
-  const title = post.title === '' ? excerpt(words, hits, titleLength) : { text: post.title, hits }
+  const title = post.title === '' ? excerpt(saidIn(post), hits, titleLength) : { text: post.title, hits }
   const url = safeUrl(post.url)
   const text = title.text === '' ? 'Post without words' : highlighted(title.text, title.hits)
   return url === null ? html`${text}` : html`<a href="${url}" rel="noopener noreferrer nofollow">${text}</a>`
 }
 
+/** The words of a post, or of the one that it merely repeats. */
+function saidIn({ text, repostOf }: StoredPost): string {
+  return text === '' ? (repostOf?.text ?? '') : text
+}
+
 function titleHits({ post, verdict }: Account): Stretch[] {
-  return post.title === ''
-    ? hitsIn(verdict?.hits ?? [], 'text', post.text)
-    : hitsIn(verdict?.hits ?? [], 'title', post.title)
+  const hits = verdict?.hits ?? []
+  if (post.title !== '') return hitsIn(hits, 'title', post.title)
+  return post.text === '' ? hitsIn(hits, 'quoted', saidIn(post)) : hitsIn(hits, 'text', post.text)
+}
+
+/** Whether the title says all of it already. */
+function isTitle(post: StoredPost, words: string): boolean {
+  return (
+    words === post.title || (post.title === '' && words === saidIn(post) && fitsWhole(words, titleLength))
+  )
 }
 
 function postText(post: StoredPost, verdict: StoredVerdict | null): Markup | string {
-  const isTitle = post.text === post.title || (post.title === '' && fitsWhole(post.text, titleLength))
-  if (post.text === '' || isTitle) return ''
+  if (post.text === '' || isTitle(post, post.text)) return ''
   const part = excerpt(post.text, hitsIn(verdict?.hits ?? [], 'text', post.text), snippetLength)
   return html`<p class="text" ${langOf(post)} dir="auto">${highlighted(part.text, part.hits)}</p>`
 }
 
 /** What the post repeats or quotes, in the words of others. */
-function othersWords({ repostOf, quoteOf }: StoredPost, verdict: StoredVerdict | null): Markup {
-  return html`${quotation('Repeats', repostOf, verdict)} ${quotation('Quotes', quoteOf, verdict)}`
+function othersWords(post: StoredPost, verdict: StoredVerdict | null): Markup {
+  const { repostOf, quoteOf } = post
+  const hits = verdict?.hits ?? []
+  const isTold = isTitle(post, repostOf?.text ?? '')
+  return html`${quotation('Repeats', repostOf, { hits, isTold })}
+  ${quotation('Quotes', quoteOf, { hits, isTold: false })}`
 }
 
-function quotation(how: string, ref: StoredPost['quoteOf'], verdict: StoredVerdict | null): Markup | string {
+/** `isTold`: its words stand there already. */
+function quotation(
+  how: string,
+  ref: StoredPost['quoteOf'],
+  { hits, isTold }: { readonly hits: readonly Hit[]; readonly isTold: boolean },
+): Markup | string {
   if (ref?.text === undefined) return ''
-  const part = excerpt(ref.text, hitsIn(verdict?.hits ?? [], 'quoted', ref.text), snippetLength)
   const url = safeUrl(ref.url ?? null)
   const who = ref.author ?? 'another post'
   const name = url === null ? who : html`<a href="${url}" rel="noopener noreferrer nofollow">${who}</a>`
+  const part = excerpt(ref.text, hitsIn(hits, 'quoted', ref.text), snippetLength)
   return html`<blockquote class="quoted" dir="auto">
     <p class="fine">${how} ${name}</p>
-    <p class="text">${highlighted(part.text, part.hits)}</p>
+    ${isTold ? '' : html`<p class="text">${highlighted(part.text, part.hits)}</p>`}
   </blockquote>`
 }
 
