@@ -44,4 +44,6 @@ export interface FeedAccount {
   readonly publishedAt: number
   /** How it relates to the story: 'says', 'denies', 'near-duplicate: ...'. */
   readonly relation: string
+  /** What became of it: 'edited', 'deleted after 14 minutes', both; '' for nothing. */
+  readonly afterwards: string
 }

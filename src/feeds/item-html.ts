@@ -3,7 +3,7 @@ import type { FeedAccount, FeedItem } from './feed-model.ts'
 
 /** The body of an item: what the origin says, who else tells it with links, and why it was kept. */
 export function itemHtml(item: FeedItem): string {
-  return [bodyOf(item.origin), othersOf(item.others), whyOf(item.why)].join('')
+  return [bodyOf(item.origin), afterwardsOf(item.origin), othersOf(item.others), whyOf(item.why)].join('')
 }
 
 /** The name of an account: its title, else the beginning of its text. */
@@ -31,6 +31,10 @@ function bodyOf({ html, text }: FeedAccount): string {
     .join('')
 }
 
+function afterwardsOf({ afterwards }: FeedAccount): string {
+  return afterwards === '' ? '' : `<p><small>This post was ${escapeUTF8(afterwards)}.</small></p>`
+}
+
 function othersOf(others: readonly FeedAccount[]): string {
   if (others.length === 0) return ''
   const lines = others.map((account) => {
@@ -38,7 +42,8 @@ function othersOf(others: readonly FeedAccount[]): string {
     const linked = account.url === null ? title : `<a href="${escapeUTF8(account.url)}">${title}</a>`
     const by = escapeUTF8(bylineOf(account))
     const when = new Date(account.publishedAt).toISOString().slice(0, 10)
-    return `<li>${linked} (${by}, ${when}; ${escapeUTF8(account.relation)})</li>`
+    const more = [account.relation, account.afterwards].filter((part) => part !== '').join('; ')
+    return `<li>${linked} (${by}, ${when}; ${escapeUTF8(more)})</li>`
   })
   return `<h4>Also told by</h4><ul>${lines.join('')}</ul>`
 }

@@ -14,6 +14,7 @@ const account: FeedAccount = {
   lang: 'en',
   publishedAt: at,
   relation: 'first report',
+  afterwards: '',
 }
 
 function model(origin: Partial<FeedAccount> = {}): FeedModel {
@@ -79,3 +80,12 @@ test('a post without a title goes by the beginning of its text, one without an a
 test('no white space stands around a link or a title', () => {
   expect(renderFeed(model({ title: 'R&D' }), 'rss')).toContain('<title><![CDATA[R&D]]></title>')
 })
+
+test.each(['atom', 'rss', 'json'] as const)(
+  '%s says what became of a post after it was published',
+  (format) => {
+    const feed = renderFeed(model({ afterwards: 'edited, deleted after 14 minutes' }), format)
+    expect(feed).toContain('This post was edited, deleted after 14 minutes.')
+    expect(renderFeed(model(), format)).not.toContain('This post was')
+  },
+)

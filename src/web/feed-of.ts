@@ -2,6 +2,7 @@ import type { FeedAccount, FeedItem, FeedModel } from '#feeds/feed-model.ts'
 import type { Filter } from '#storage/filters.ts'
 import { type StoryLine, listStories, storiesById } from '#storage/stories.ts'
 import { entryTimes, lastPosition } from '#storage/stream-entries.ts'
+import { deletedText, editedText } from './afterwards.ts'
 import type { WebHands } from './hands.ts'
 import { WebProblem } from './problem.ts'
 import { type Found, inTime, searchPosts } from './search-posts.ts'
@@ -134,6 +135,7 @@ function feedAccount({
     lang: post.lang,
     publishedAt: post.publishedAt,
     relation: relationOf(member),
+    afterwards: [editedText(post), deletedText(post)].filter((part) => part !== '').join(', '),
   }
 }
 

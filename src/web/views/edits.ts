@@ -1,15 +1,15 @@
 import { html } from 'hono/html'
 import type { StoredPost } from '#storage/posts.ts'
 import type { Change, Edit } from '#web/edits.ts'
+import { deletedText, editedText, span } from '#web/afterwards.ts'
 import { type Markup, counted } from './markup.ts'
 
 /** What became of a post after it was published: edited, deleted, and how long after. */
-export function afterwards(post: StoredPost): Markup | string {
-  const { revisions, deletedAt, publishedAt } = post
-  if (revisions === 1 && deletedAt === null) return ''
-  const times = revisions > 2 ? ` ${revisions - 1} times` : ''
-  return html`${revisions > 1 ? html`<span class="label">edited${times}</span>` : ''}
-  ${deletedAt === null ? '' : html`<span class="label bad">deleted after ${span(deletedAt - publishedAt)}</span>`}`
+export function afterwards(post: StoredPost): Markup {
+  const edited = editedText(post)
+  const deleted = deletedText(post)
+  return html`${edited === '' ? '' : html`<span class="label">${edited}</span>`}
+  ${deleted === '' ? '' : html`<span class="label bad">${deleted}</span>`}`
 }
 
 /** What each edit changed, word by word. */
@@ -43,15 +43,3 @@ function stretch({ kind, text }: Change): Markup | string {
 /** Of what did not change, only so much is shown around what did. */
 const longestSame = 400
 const aroundChange = 160
-
-const units = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-] as const
-
-/** '14 minutes', '2 hours', '3 days'; less than a minute is that. */
-function span(ms: number): string {
-  const unit = units.find(([, length]) => ms >= length)
-  return unit === undefined ? 'less than a minute' : counted(Math.round(ms / unit[1]), unit[0])
-}
