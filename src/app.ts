@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Queues } from '#platform/queues.ts'
 import { schedule } from '#workers/schedule.ts'
 import type { Core } from './core.ts'
@@ -19,6 +20,8 @@ const hubsAtOnce = 4
 const scheduleEveryMs = 5_000
 /** After so long it is looked anew which accounts are followed live. */
 const listenForMs = 120_000
+/** A server that is away is not called every five seconds; where it left off is remembered. */
+const listenAgainMs = 60_000
 /** A flushed Redis forgets the schedule, and a tick can be lost: it is put back this often. */
 const keepScheduleEveryMs = 10_000
 
@@ -141,6 +144,8 @@ async function workOnLive(
       const { failures, ...report } = await followLive(signal, onKept)
       log.debug(report, 'listened to live sources')
       for (const failure of failures) log.warn({ failure }, 'listening to live sources ended')
+      // Ended by its signal it has waited long enough.
+      if (failures.length > 0) await sleep(listenAgainMs, undefined, { signal: ending }).catch(() => {})
     },
   })
   return () => queues.add('live', [{ id: 'live', data: {} }])

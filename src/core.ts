@@ -14,6 +14,7 @@ import { compileAliases } from '#text/aliases.ts'
 import { incomingPosts } from '#workers/incoming.ts'
 import type { IntakeHands } from '#workers/intake.ts'
 import { databaseLanes } from '#storage/lanes.ts'
+import { trimRaw } from '#storage/raw-answers.ts'
 import { lastPosition } from '#storage/stream-entries.ts'
 import { hasPostsToJudge, hasPostsToPlace } from '#storage/verdicts.ts'
 import type { LiveReport } from '#workers/live.ts'
@@ -182,6 +183,8 @@ async function openPolling(
   ])
   const reading = createReading()
   const raw = { keepMs: settings.keepRawDays * dayMs, maxBytes: settings.keepRawMb * bytesAMb }
+  // Also where none are kept any more, or nothing is asked that could be.
+  await trimRaw(db, raw, Date.now())
   return {
     listen: fetcher.listen,
     hands: {

@@ -2,7 +2,7 @@ import type { Source, SourceStatus } from '#model/source.ts'
 import { adapterOf } from '#sources/adapters.ts'
 import { contextOf } from '#sources/context.ts'
 import { holdSources } from '#storage/source-changes.ts'
-import { saveCursor } from '#storage/sources.ts'
+import { getSource, moveCursor } from '#storage/sources.ts'
 import { storePosts } from '#storage/store-posts.ts'
 import { arrivalOf } from './arrival.ts'
 import type { PollHands } from './poll.ts'
@@ -28,24 +28,26 @@ export type Backfilled =
 
 /**
  * Fetches older pages of a source, each stored in one transaction with where the next one goes on: stopped at any point
- * it is continued by the next call. Sources of which nothing older can be asked say so.
+ * it is continued by the next call. It may be polled meanwhile; once it is removed nothing more is asked. Sources of
+ * which nothing older can be asked say so.
  */
 export async function backfill(
   hands: Pick<PollHands, 'db' | 'ask' | 'env' | 'now' | 'ruleset'>,
-  stored: Source & SourceStatus,
+  { id, kind }: Pick<Source, 'id' | 'kind'>,
   { until, mostPages, onPage }: BackfillLimits,
 ): Promise<Backfilled> {
-  const adapter = await adapterOf(stored)
+  const adapter = await adapterOf({ kind })
   const { older } = adapter
   const report = { pages: 0, added: 0 }
-  if (older === undefined) return { kind: 'failed', ...report, ...cannot(stored.kind) }
-  let source = { ...stored, options: stored.options ?? {} }
+  if (older === undefined) return { kind: 'failed', ...report, ...cannot(kind) }
   while (report.pages < mostPages) {
+    const stored = await getSource(hands.db, id)
+    if (stored === null || stored.kind !== kind) return { kind: 'failed', ...report, ...removed }
+    const source = { ...stored, options: stored.options ?? {} }
     const page = await older(contextOf(adapter, source, hands), source)
     if (page.kind === 'failed') return { kind: 'failed', ...report, ...page.failure }
     report.pages++
     report.added += await storePage(hands, source, page)
-    source = { ...source, cursor: page.cursor }
     onPage?.(report.pages, report.added)
     const oldest = Math.min(...page.harvest.posts.map(({ publishedAt }) => publishedAt))
     if (page.isEnd || oldest < until) return { kind: 'done', ...report, isComplete: page.isEnd }
@@ -58,6 +60,11 @@ function cannot(kind: Source['kind']) {
     message: `Of sources of the kind ${kind} nothing older can be asked: they show their newest posts only.`,
     fix: 'Old posts can be sent to a source of the kind ingest.',
   }
+}
+
+const removed = {
+  message: 'The source was removed meanwhile.',
+  fix: 'Nothing to do: what was read before stays as its owner said.',
 }
 
 async function storePage(
@@ -76,7 +83,7 @@ async function storePage(
     // Of a source that was removed meanwhile nothing is stored.
     if ((await holdSources(transaction, [source])).size === 0) return 0
     const [stored] = await storePosts(transaction, [arrival])
-    await saveCursor(transaction, source.id, cursor)
+    await moveCursor(transaction, source.id, { from: source.cursor, to: cursor })
     return stored?.added ?? 0
   })
 }

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import { type StoredPost, loadPosts, loadRevisions } from '#storage/posts.ts'
 import type { SourceMode } from '#model/source.ts'
 import type { Tables } from '#storage/tables.ts'
-import { type NewVerdict, postsToJudge, postsToPlace, saveVerdicts } from '#storage/verdicts.ts'
+import { type NewVerdict, takePostsToPlace, saveVerdicts, takePostsToJudge } from '#storage/verdicts.ts'
 import { lockStream } from '#storage/stream-entries.ts'
 import type { AliasTable } from '#text/aliases.ts'
 import { type PlaceReport, placeBatch } from './place.ts'
@@ -31,7 +31,7 @@ export async function digest(hands: DigestHands, topicId: string): Promise<Place
     const report = await hands.db.transaction().execute(async (transaction) => {
       // One digest of a topic at a time, in whatever process: stories are attached in order.
       await lockStream(transaction, topicId)
-      const due = await postsToPlace(transaction, topicId, placeAtOnce)
+      const due = await takePostsToPlace(transaction, topicId, placeAtOnce)
       return due.length === 0 ? null : await placeBatch({ ...hands, db: transaction }, topicId, due)
     })
     if (report === null) return total
@@ -41,15 +41,17 @@ export async function digest(hands: DigestHands, topicId: string): Promise<Place
   }
 }
 
-/** Judges some posts that an older ruleset judged; false when there were none. */
+/** Judges some posts that an older ruleset judged, in one transaction; false when there were none. */
 async function judgeBatch({ db }: DigestHands, ruleset: Ruleset): Promise<boolean> {
-  const ids = await postsToJudge(db, ruleset.number, judgeAtOnce)
-  if (ids.length === 0) return false
-  const posts = await loadPosts(db, ids)
-  const revisions = await loadRevisions(db, posts)
-  const verdicts = posts.flatMap((post) => verdictsOn(ruleset, post, revisions.get(post.postId) ?? []))
-  await db.transaction().execute((transaction) => saveVerdicts(transaction, ids, verdicts, ruleset.number))
-  return true
+  return await db.transaction().execute(async (transaction) => {
+    const ids = await takePostsToJudge(transaction, ruleset.number, judgeAtOnce)
+    if (ids.length === 0) return false
+    const posts = await loadPosts(transaction, ids)
+    const revisions = await loadRevisions(transaction, posts)
+    const verdicts = posts.flatMap((post) => verdictsOn(ruleset, post, revisions.get(post.postId) ?? []))
+    await saveVerdicts(transaction, ids, verdicts, ruleset.number)
+    return true
+  })
 }
 
 /**

@@ -269,3 +269,16 @@ test('with something bad in it a list is refused whole with all that is bad, or 
   expect(taken).toMatchObject({ kind: 'taken', saved: 2, skipped: [{ line: 2 }, { line: 4 }] })
   expect(await ids()).toHaveLength(2)
 })
+
+test('a kind of source that has a least time between polls keeps to it from the first answer on', async () => {
+  const posts = [0, 1, 2].map(
+    (n) => `<article><h2><a href="/${n}">Note ${n}</a></h2>
+    <time datetime="2026-11-01T11:0${n}:00Z"></time></article>`,
+  )
+  const { origin, follow } = await site({ '/news': answers(`<html><body>${posts.join('')}</body></html>`) })
+  const options = { item: 'article', title: 'h2', link: 'h2 a', time: 'time' }
+  const followed = await follow(`${origin}/news`, { kind: 'html', options })
+  expect(followed).toMatchObject({ kind: 'followed', read: 3 })
+  const [source] = await listSources(database.db)
+  expect(source?.nextPollAt).toBeGreaterThanOrEqual(clock.now + 30 * 60_000)
+})

@@ -11,7 +11,7 @@ import { sourceName } from '#sources/source-name.ts'
 import { type FollowedAddress, lockSources } from '#storage/source-changes.ts'
 import { getSource, saveSources } from '#storage/sources.ts'
 import { type FollowedSources, newSource, readFollowed } from './new-source.ts'
-import { type PollHands, type Reaped, type Taken, intakenOf } from './poll.ts'
+import { type PollHands, type Reaped, type Taken, intakenOf, rhythmFor } from './poll.ts'
 import { packed, recorded } from './raw-answers.ts'
 import { unasked } from './try-source.ts'
 import { nothingStored, writePolls } from './write-polls.ts'
@@ -181,7 +181,7 @@ async function take(
   { attempt, fresh, reaped, answers }: Arrived,
 ): Promise<Followed> {
   const { address, what, adapter } = attempt
-  const rhythm = { now: hands.now(), minMs: hands.minMs, maxMs: hands.maxMs }
+  const rhythm = await rhythmFor(hands, adapter)
   return await hands.db.transaction().execute(async (transaction): Promise<Followed> => {
     await lockSources(transaction)
     const followed = await readFollowed(transaction)

@@ -3,6 +3,7 @@ import type { Gathered } from '#sources/adapter.ts'
 import { adapterOf } from '#sources/adapters.ts'
 import { contextOf } from '#sources/context.ts'
 import { postsNotShown } from '#storage/deletions.ts'
+import { storedId } from './incoming.ts'
 import type { PollHands } from './poll.ts'
 
 /** Each costs its host a request with some kinds; the others are asked for by the next poll. */
@@ -20,7 +21,7 @@ export async function deletedPosts(
   const source = { ...stored, options: stored.options ?? {} }
   const adapter = await adapterOf(source)
   if (adapter.gone === undefined || wholeSince === null || failure !== undefined) return []
-  const shown = harvest.posts.map(({ id }) => id)
+  const shown = harvest.posts.map(({ id }) => storedId(id))
   const missing = await postsNotShown(hands.db, source.id, { since: wholeSince, shown, limit: mostAsked })
   return missing.length === 0 ? [] : await adapter.gone(contextOf(adapter, source, hands), source, missing)
 }

@@ -38,11 +38,16 @@ export async function incomingPosts(
 function firstById(posts: readonly ParsedPost[]): Iterable<ParsedPost> {
   const byId = new Map<string, ParsedPost>()
   for (const read of posts) {
-    const id = storable(read.id)
-    const short = id.length > longestId ? `sha256:${hash('sha256', id)}` : id
-    if (!byId.has(short)) byId.set(short, short === read.id ? read : { ...read, id: short })
+    const id = storedId(read.id)
+    if (!byId.has(id)) byId.set(id, id === read.id ? read : { ...read, id })
   }
   return byId.values()
+}
+
+/** The id that a post of a source is stored under: its own, unless no column or index could hold that. */
+export function storedId(own: string): string {
+  const id = storable(own)
+  return id.length > longestId ? `sha256:${hash('sha256', id)}` : id
 }
 
 function judged(post: ParsedPost, source: Source, ruleset: Ruleset): IncomingPost {
@@ -50,13 +55,23 @@ function judged(post: ParsedPost, source: Source, ruleset: Ruleset): IncomingPos
   return {
     post,
     urlKey: verdicts.length === 0 ? null : addressKey(post.url),
-    contentHash: contentHash(whatItSays(post)),
+    contentHash: hashOf(post),
     verdicts,
   }
 }
 
-/** What a reader sees: markup, and what a link's query counts, change without anybody having written anything. */
-function whatItSays({ title, text, links, repostOf, quoteOf }: ParsedPost): string {
-  const others = [repostOf, quoteOf].flatMap((ref) => (ref?.text === undefined ? [] : `\n${ref.text}`))
-  return `${title}\n${text}\n${links.map(({ raw }) => raw.split('?', 1)[0]).join(' ')}${others.join('')}`
+/**
+ * Stands for what a reader sees. What is quoted is apart: some ways to a post tell it, others only where it stands, and
+ * that it changes is no edit of this post.
+ */
+function hashOf(post: ParsedPost): string {
+  const quoted = post.quoteOf?.text
+  return contentHash(ownWords(post)) + (quoted === undefined ? '' : `/${contentHash(quoted)}`)
+}
+
+/** Markup, and what a link's query counts, change without anybody having written anything; links may be the quoted post's. */
+function ownWords({ title, text, links, repostOf, quoteOf }: ParsedPost): string {
+  const addresses = quoteOf === null ? links.map(({ raw }) => raw.split('?', 1)[0]).join(' ') : ''
+  const repeated = repostOf?.text === undefined ? '' : `\n${repostOf.text}`
+  return `${title}\n${text}\n${addresses}${repeated}`
 }

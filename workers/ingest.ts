@@ -34,7 +34,9 @@ export async function ingestPosts(
   if (read.kind === 'error') return { kind: 'refused', message: read.error.message, fix: read.error.fix }
   const { posts } = read.harvest
   const arrival = await arrivalOf(hands, source, { posts, receivedAt: now })
-  const newest = rhythmOf(read.harvest).newestAt ?? source.newestAt
+  // What is sent later may be older.
+  const sent = rhythmOf(read.harvest).newestAt ?? source.newestAt
+  const newest = sent === null ? null : Math.max(sent, source.newestAt ?? sent)
   const stored = await hands.intake({
     source,
     arrival,

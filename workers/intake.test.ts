@@ -162,6 +162,39 @@ test('the address that its owner gives a source while it is asked counts, and it
   })
 })
 
+test('what was read with options that its owner changed meanwhile is not stored: it is due with the new ones', async () => {
+  const id = await follow()
+  const ask: Ask = async (request) => {
+    const source = await getSource(database.db, id)
+    if (source === null) throw new Error('The source is gone.')
+    const { kind, address, name, lang, group, mode } = source
+    const changed = { id, kind, address, name, lang, group, mode, options: { via: 'none' } }
+    await saveSources(database.db, [changed], 'file', clock.now)
+    return await answers(request)
+  }
+  expect(await poll(handsWith(ask), id)).toMatchObject({ added: 0 })
+  expect(await getSource(database.db, id)).toMatchObject({ bodyHash: null, nextPollAt: clock.now })
+  expect(await poll(handsWith(answers), id)).toMatchObject({ added: 1 })
+})
+
+test('answers of one source at the same time are stored one after the other, each counted for itself', async () => {
+  const id = await follow()
+  const held = [['one'], ['two', 'three']]
+  const ask: Ask = async (request) => {
+    const outcome = await answers(request)
+    const posts = request.url.includes(id) ? held.shift() : undefined
+    if (outcome.kind !== 'fresh' || posts === undefined) return outcome
+    const body = Buffer.from(rss(posts.map((post) => ({ id: post, title: `What ${post} says` }))))
+    return { ...outcome, answer: { ...outcome.answer, body, bodyHash: posts.join() } }
+  }
+  const reports = await together(handsWith(ask), [id, id, await follow()])
+  const added = reports.map((report) =>
+    report.status === 'fulfilled' && report.value.kind === 'read' ? report.value.added : 0,
+  )
+  // Which of the two came first does not matter.
+  expect(added.toSorted((a, b) => a - b)).toEqual([1, 1, 2])
+})
+
 /** Polls a source whose every poll fails, an hour apart; returns what its owner heard. */
 async function failing(code: 'dns' | 'blocked', times: number): Promise<{ heard: Notice[]; id: string }> {
   const id = await follow()

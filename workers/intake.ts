@@ -42,11 +42,14 @@ export function createIntake(hands: IntakeHands): Intake {
   }
 }
 
-/** At least one. */
+/** At least one, and no two of one source: what is new in the second is known after the first. */
 function batchLength(waiting: readonly Intaken[]): number {
   let posts = 0
-  const most = waiting.findIndex(({ arrival }, index) => {
+  const sources = new Set<string>()
+  const most = waiting.findIndex(({ arrival, source: { id } }, index) => {
     posts += arrival?.posts.length ?? 0
+    if (sources.has(id)) return true
+    sources.add(id)
     return index > 0 && (posts > mostPostsAtOnce || index >= mostPollsAtOnce)
   })
   return most === -1 ? waiting.length : most

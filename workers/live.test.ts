@@ -145,6 +145,14 @@ test('an edit is a revision and a deletion a mark; neither loses what was said',
   expect(await stored()).toMatchObject([{ text: 'Nothing to see', revisions: 2, deletedAt: clock.now }])
 })
 
+test('what no database can hold is dropped from a post and its id, and its deletion is a mark all the same', async () => {
+  await listened(() => [
+    frame(9, 'create', post('Xiaomi tests \u0000 MIOS', 9), '3k\u0000a'),
+    frame(8, 'delete', null, '3k\u0000a'),
+  ])
+  expect(await stored()).toMatchObject([{ text: 'Xiaomi tests  MIOS', deletedAt: clock.now }])
+})
+
 test('after a gap longer than the server keeps, the accounts are polled and nothing old is asked of it', async () => {
   await listened(() => [frame(2, 'create', post('Xiaomi tests MIOS', 2))])
   clock.now += 37 * hour
@@ -166,6 +174,34 @@ test('a server that ends the stream because the cursor is too old has the accoun
   expect((await getSource(database.db, 'mara'))?.nextPollAt).toBe(clock.now)
   const names = await database.db.selectFrom('liveCursor').select('name').execute()
   expect(names).toEqual([])
+})
+
+test('between two stretches of listening nothing is missed, though nobody has posted yet', async () => {
+  await listened(() => [])
+  clock.now += 10_000
+  const { paths } = await listened(() => [frame(1, 'create', post('Xiaomi tests MIOS', 1))])
+  expect(paths[0]).toMatch(new RegExp(`&cursor=${(clock.now - 15_000) * 1_000}$`, 'u'))
+})
+
+test('an account that posts rarely is not replayed from its last post on each time', async () => {
+  const stop = new AbortController()
+  const start = clock.now
+  const { origin, port } = await socketServer((socket) => {
+    socket.send(frame(60, 'create', post('Xiaomi tests MIOS', 60)))
+    setTimeout(() => {
+      clock.now += 120_000
+      stop.abort()
+    }, 50)
+  })
+  await profile(origin)
+  const { listen } = localFetcher([port], { now: () => clock.now })
+  const { db } = database
+  const ruleset = createRulesets(db, () => clock.now)
+  const hands = { db, listen, ruleset, now: () => clock.now, onKept: async () => {} }
+  expect(await followLive(hands, stop.signal)).toMatchObject({ posts: 1, failures: [] })
+  expect(await liveCursor(db, `jetstream ${origin} 0`)).toMatchObject({
+    cursor: (start - 60 * 60_000 + 105_000 * 20) * 1_000,
+  })
 })
 
 test('an account that is switched off is polled, which says in words what became of it', async () => {

@@ -3,7 +3,7 @@ import type { FetchFailure } from '#model/fetch.ts'
 import { followedAccount } from '#sources/bluesky/cursor.ts'
 import { type BlueskyOptions, blueskyOptions, wants } from '#sources/bluesky/options.ts'
 import { type JetstreamEvent, readFrame } from '#sources/bluesky/jetstream-frame.ts'
-import { groupDids, resumeCursor, subscriptionUrl } from '#sources/bluesky/jetstream.ts'
+import { groupDids, quietCursor, resumeCursor, subscriptionUrl } from '#sources/bluesky/jetstream.ts'
 import { liveCursor, saveLiveCursor } from '#storage/live-cursors.ts'
 import { addLogLine } from '#storage/polls.ts'
 import { askSoon, holdSources } from '#storage/source-changes.ts'
@@ -12,6 +12,7 @@ import { type Arrival, storePosts } from '#storage/store-posts.ts'
 import type { Tables } from '#storage/tables.ts'
 import { recordDelivered } from '#storage/websub.ts'
 import { arrivalOf } from './arrival.ts'
+import { storedId } from './incoming.ts'
 import type { Ruleset } from './ruleset.ts'
 import { nothingStored } from './write-polls.ts'
 
@@ -58,12 +59,19 @@ interface Followed {
  */
 export async function followLive(hands: LiveHands, signal: AbortSignal): Promise<LiveReport> {
   const groups = groupsOf(await liveSources(hands.db))
-  const reports = await Promise.all(groups.map((group) => listenTo(hands, group, signal)))
-  return {
-    accounts: groups.reduce((sum, { sources }) => sum + sources.size, 0),
-    posts: reports.reduce((sum, { posts }) => sum + posts, 0),
-    deleted: reports.reduce((sum, { deleted }) => sum + deleted, 0),
-    failures: reports.flatMap(({ failure }) => failure ?? []),
+  const fault = new AbortController()
+  const ends = AbortSignal.any([signal, fault.signal])
+  try {
+    const reports = await Promise.all(groups.map((group) => listenTo(hands, group, ends)))
+    return {
+      accounts: groups.reduce((sum, { sources }) => sum + sources.size, 0),
+      posts: reports.reduce((sum, { posts }) => sum + posts, 0),
+      deleted: reports.reduce((sum, { deleted }) => sum + deleted, 0),
+      failures: reports.flatMap(({ failure }) => failure ?? []),
+    }
+  } finally {
+    // Where one connection ends with a fault of ours none may go on unseen.
+    fault.abort()
   }
 }
 
@@ -97,8 +105,10 @@ const saveEveryMs = 5_000
 
 async function listenTo(hands: LiveHands, group: Group, signal: AbortSignal): Promise<Listened> {
   const listened: Listened = { posts: 0, deleted: 0, failure: null }
-  const cursor = await startOf(hands, group)
+  const startedAt = hands.now()
+  const { cursor, since } = await startOf(hands, group)
   const url = subscriptionUrl({ base: group.base, version: 1, dids: [...group.sources.keys()], cursor })
+  let known = since
   let savedAt = 0
   for await (const heard of hands.listen(url, signal)) {
     if (heard.kind === 'ended') return { ...listened, failure: heard.failure.message }
@@ -106,10 +116,14 @@ async function listenTo(hands: LiveHands, group: Group, signal: AbortSignal): Pr
     const isStored = await take(hands, { group, event, listened })
     if (event.kind === 'error') return { ...listened, failure: `${event.name}: ${event.message}` }
     const at = event.kind === 'gap' ? null : event.cursor
+    known = at ?? known
     if (at === null || (!isStored && hands.now() - savedAt < saveEveryMs)) continue
     savedAt = hands.now()
     await saveLiveCursor(hands.db, group.name, { cursor: at, now: savedAt })
   }
+  const cursorAfter = quietCursor({ known, startedAt, now: hands.now() })
+  if (cursorAfter > known)
+    await saveLiveCursor(hands.db, group.name, { cursor: cursorAfter, now: hands.now() })
   return listened
 }
 
@@ -117,16 +131,25 @@ function handlesOf({ sources }: Group): Map<string, string> {
   return new Map(Array.from(sources, ([did, [first]]) => [did, first?.handle ?? '']))
 }
 
-/** Where to go on. After a gap that the server cannot fill the accounts are polled, and it is listened from now on. */
-async function startOf({ db, now }: LiveHands, group: Group): Promise<number | null> {
+/**
+ * Where to go on, and from when on all is told, as a cursor. After a gap that the server cannot fill the accounts are
+ * polled, and it is listened from now on.
+ */
+async function startOf(
+  { db, now }: LiveHands,
+  group: Group,
+): Promise<{ readonly cursor: number | null; readonly since: number }> {
   const saved = await liveCursor(db, group.name)
-  if (saved === null) return null
-  const resumption = resumeCursor({ ...saved, now: now() })
-  if (resumption.kind === 'resume') return resumption.cursor
-  await beginAnew({ db, now }, group)
-  return null
+  const resumption = saved === null ? null : resumeCursor({ ...saved, now: now() })
+  if (saved !== null && resumption?.kind === 'resume')
+    return { cursor: resumption.cursor, since: saved.cursor }
+  if (saved !== null) await pollAll(db, group, now())
+  const since = now() * 1_000
+  await saveLiveCursor(db, group.name, { cursor: since, now: now() })
+  return { cursor: null, since }
 }
 
+/** The next time it is listened from now on. */
 async function beginAnew({ db, now }: Pick<LiveHands, 'db' | 'now'>, group: Group): Promise<void> {
   await saveLiveCursor(db, group.name, { cursor: null, now: now() })
   await pollAll(db, group, now())
@@ -204,7 +227,7 @@ async function storeEvent(hands: LiveHands, { id }: Followed, event: Happening):
     ...(await arrivalOf(hands, source, { posts, receivedAt: now })),
     // An account is told of from when it is followed on: what came before is still unknown.
     isFirst: false,
-    ...(event.kind === 'deleted' && { deleted: [event.uri] }),
+    ...(event.kind === 'deleted' && { deleted: [storedId(event.uri)] }),
   }
   const stored = await hands.db.transaction().execute(async (db) => {
     if ((await holdSources(db, [source])).size === 0) return null

@@ -1,3 +1,4 @@
+import type { FetchOutcome, FetchRequest } from '#model/fetch.ts'
 import type { Moving, Source } from '#model/source.ts'
 
 const daysToBelieve = 3
@@ -35,4 +36,18 @@ export function addressAfter(
     to.password = from.password
   } else if (Object.keys(headers).length > 0) return null
   return to.href === address ? null : to.href
+}
+
+/** Asks for a source. That other places than its address have moved, an interface or a page, says nothing of where it is. */
+export function askedFor(
+  { address }: Pick<Source, 'address'>,
+  ask: (request: FetchRequest) => Promise<FetchOutcome>,
+): typeof ask {
+  return async (request) => {
+    const outcome = await ask(request)
+    if (request.url === address || outcome.kind === 'failed') return outcome
+    return outcome.kind === 'unchanged'
+      ? { ...outcome, movedTo: null }
+      : { ...outcome, answer: { ...outcome.answer, movedTo: null } }
+  }
 }

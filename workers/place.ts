@@ -5,7 +5,7 @@ import { type PostKeyword, saveKeywords } from '#storage/keywords.ts'
 import { type StoredPost, loadPosts, loadRevisions, saveHtml } from '#storage/posts.ts'
 import { indexPosts } from '#storage/search.ts'
 import { type StoryMember, membersOf, removeMember, storyMembers, updateStories } from '#storage/stories.ts'
-import { type EntryKind, type NewEntry, toldOf } from '#storage/stream-entries.ts'
+import { type EntryKind, type NewEntry, type Told, toldOf } from '#storage/stream-entries.ts'
 import type { Database } from '#storage/tables.ts'
 import { type DuePlace, markPlaced } from '#storage/verdicts.ts'
 import { append } from '#stream/append.ts'
@@ -39,18 +39,27 @@ export async function placeBatch(
   const posts = (await loadPosts(db, ids)).map(withRepeated)
   const batch = openBatch(hands, topicId, posts)
   const before = await membersOf(db, topicId, ids)
-  const told = await toldOf(db, topicId, [...before.keys()])
+  const told = await toldOf(
+    db,
+    topicId,
+    posts.filter(isChanged).map(({ postId }) => postId),
+  )
   const revisions = await loadRevisions(db, posts)
   const keywords: (PostKeyword & { readonly postId: number })[] = []
   const entries: NewEntry[] = []
   for (const post of posts) {
     const member = before.get(post.postId) ?? null
     if (kept.has(post.postId)) {
-      const said =
-        revisions.get(post.postId)?.find(({ revision }) => revision === kept.get(post.postId)) ?? post
-      keywords.push(...(await keywordsOf(batch, withRepeated(said), member === null)))
-      if (member === null) entries.push(await placeNew(batch, topicId, post))
-      else entries.push(...whatHappened(post, member, told.get(post.postId)))
+      const said = withRepeated(
+        revisions.get(post.postId)?.find(({ revision }) => revision === kept.get(post.postId)) ?? post,
+      )
+      keywords.push(...(await keywordsOf(batch, said, member === null)))
+      const known = told.get(post.postId) ?? nothingTold
+      entries.push(
+        ...(member === null
+          ? await placeNew(batch, topicId, { post, said, known })
+          : whatHappened(post, member.storyId, known)),
+      )
     } else if (member !== null) entries.push(await letGo(batch, topicId, member))
   }
   await batch.counts.save()
@@ -103,26 +112,46 @@ function withEarlier(post: StoredPost, revisions: readonly StoredPost[]): Stored
   }
 }
 
-/** What the stream has not told yet of a post that has its place already: that it was edited, that it was deleted. */
+const isChanged = ({ revision, deletedAt }: StoredPost): boolean => revision > 1 || deletedAt !== null
+
+/** What the stream has not told yet of a post that has its place: that it was edited, that it was deleted. */
 function whatHappened(
   { postId, revision, publishedAt, revisedAt, deletedAt }: StoredPost,
-  { storyId }: StoryMember,
-  told = { revisions: 1, isDeleted: false },
+  storyId: number | null,
+  told: Told,
 ): NewEntry[] {
   const entry = (kind: EntryKind, detail: NewEntry['detail']): NewEntry => ({ kind, storyId, postId, detail })
+  const stoodMs = deletedAt === null ? null : deletedAt - publishedAt
   return [
     ...(revision > told.revisions ? [entry('edited', { revision, afterMs: revisedAt - publishedAt })] : []),
-    ...(deletedAt !== null && !told.isDeleted
-      ? [entry('deleted', { afterMs: deletedAt - publishedAt })]
-      : []),
+    // A post that was shown again may go once more, later.
+    ...(stoodMs !== null && stoodMs > told.stoodMs ? [entry('deleted', { afterMs: stoodMs })] : []),
   ]
 }
 
-async function placeNew(batch: TellHands, topicId: string, post: StoredPost): Promise<NewEntry> {
-  const member = await tellStory(batch, topicId, post)
-  const { level, score, reason } = member
-  const kind = member.duplicateOf !== null ? 'duplicate' : level === null ? 'story' : 'post'
-  return { kind, storyId: member.storyId, postId: post.postId, detail: { level, score, reason } }
+const nothingTold: Told = { revisions: 1, stoodMs: -Infinity }
+
+interface NewlyKept {
+  readonly post: StoredPost
+  /** The revision that it is kept for. */
+  readonly said: StoredPost
+  readonly known: Told
+}
+
+async function placeNew(
+  batch: TellHands,
+  topicId: string,
+  { post, said, known }: NewlyKept,
+): Promise<NewEntry[]> {
+  const { revision } = said
+  const { level, score, reason, storyId, duplicateOf } = await tellStory(batch, topicId, said)
+  const kind = duplicateOf !== null ? 'duplicate' : level === null ? 'story' : 'post'
+  const detail = { level, score, reason, ...(revision > 1 && { revision }) }
+  const revisions = Math.max(known.revisions, revision)
+  return [
+    { kind, storyId, postId: post.postId, detail },
+    ...whatHappened(post, storyId, { ...known, revisions }),
+  ]
 }
 
 /** A post of a story that the rules in force no longer keep. */

@@ -205,6 +205,31 @@ test('a channel that closes its preview says so loudly, and its posts stay', asy
   expect(await posts()).toHaveLength(10)
 })
 
+test('an interface that moves for good takes no account with it: the address is that of its page', async () => {
+  const account = {
+    id: '7',
+    username: 'ada',
+    acct: 'ada',
+    display_name: 'Ada',
+    url: 'https://a.example/@ada',
+  }
+  const { origin: moved, port: there } = await localServer((request, response) => {
+    const isLookUp = request.url?.includes('/lookup') === true
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(isLookUp ? account : []))
+  })
+  const { origin, port } = await localServer((request, response) => {
+    response.writeHead(301, { location: `${moved}${request.url}` }).end()
+  })
+  const address = `${origin}/@ada`
+  const { hands, stored } = await followed({ id: 'moved', kind: 'mastodon', address }, port)
+  const { ask } = localFetcher([port, there], { now: () => clock.now })
+  for (let days = 0; days < 4; days++) {
+    expect(await poll({ ...hands, ask }, 'moved', true)).toMatchObject({ kind: 'read' })
+    clock.now += 24 * 60 * minute
+  }
+  expect(await stored()).toMatchObject({ address, moving: null })
+})
+
 test('a source of a kind that lacks its key asks nobody, says what it needs, and is looked at again', async () => {
   const asked: string[] = []
   const { origin, port } = await localServer((request, response) => {
@@ -224,4 +249,21 @@ test('a source of a kind that lacks its key asks nobody, says what it needs, and
     stateFix: expect.stringContaining('YOUR-RSSHUB/twitter/user/somebody'),
   })
   expect(source.nextPollAt).not.toBeNull()
+})
+
+test('a source that spent its month goes on at once when its owner allows more', async () => {
+  const { origin, port } = await localServer((request, response) => {
+    const isLookUp = request.url?.includes('/by/username/') === true
+    const data = isLookUp ? { id: '7', name: 'Some Body', username: 'somebody' } : []
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ data }))
+  })
+  const source = { id: 'spent', kind: 'x', address: 'https://x.com/somebody2', name: 'Spent' } as const
+  const given = { ...source, lang: null, group: null, mode: 'curated' } as const
+  const allowed = (monthlyPosts: number) => ({ ...given, options: { api: origin, monthlyPosts } })
+  const { polled, stored } = await followed(allowed(0), port, { X_BEARER_TOKEN: 'key' })
+  await polled()
+  expect(await stored()).toMatchObject({ state: 'overBudget', holdUntil: null })
+  await saveSources(database.db, [allowed(100)], 'file', clock.now)
+  expect(await polled()).not.toMatchObject({ kind: 'failed' })
+  expect(await stored()).toMatchObject({ state: 'ok' })
 })

@@ -6,7 +6,7 @@ import { loadPosts } from '#storage/posts.ts'
 import { readLog } from '#storage/polls.ts'
 import { getSource, saveSources } from '#storage/sources.ts'
 import { saveTopic } from '#storage/topics.ts'
-import { postsToPlace } from '#storage/verdicts.ts'
+import { takePostsToPlace } from '#storage/verdicts.ts'
 import { type TestDatabase, openTestDatabase } from '#tests/database.ts'
 import { localFetcher } from '#tests/local-fetcher.ts'
 import { localServer } from '#tests/local-server.ts'
@@ -58,7 +58,7 @@ test('every post is stored, kept or not, and a kept one waits for the digest', a
     )
   })
   expect(await poll(hands, id)).toEqual({ kind: 'read', read: 2, added: 2, edited: 0, kept: 1, rekeyed: 0 })
-  const due = await postsToPlace(database.db, 'mios', 10)
+  const due = await takePostsToPlace(database.db, 'mios', 10)
   const [kept] = await loadPosts(
     database.db,
     due.map(({ postId }) => postId),
@@ -197,6 +197,18 @@ test('a fault of ours is kept with the source, which is asked less often, not in
   expect(status).toMatchObject({ state: 'degraded', failures: 1 })
   expect(status.stateWhy).toContain('no rules today')
   expect(status.nextPollAt).toBeGreaterThan(clock.now)
+})
+
+test('a source of a kind that this version does not have says so, and is asked less often', async () => {
+  const { hands, id } = await sourceAt((_request, response) => response.end())
+  await database.db.updateTable('source').set({ kind: 'gopher' }).where('id', '=', id).execute()
+  await expect(poll(hands, id)).rejects.toThrow('Sources of the kind gopher')
+  const { failures, stateWhy, nextPollAt } = await statusOf(id)
+  expect([failures, stateWhy]).toEqual([
+    1,
+    expect.stringMatching(/kind gopher cannot be asked by this version/u),
+  ])
+  expect(nextPollAt).toBeGreaterThan(clock.now)
 })
 
 test('one id twice in a feed is one post', async () => {

@@ -11,7 +11,9 @@ import type { Arrival, Stored } from '#storage/store-posts.ts'
 import type { Tables } from '#storage/tables.ts'
 import { arrivalOf } from './arrival.ts'
 import { deletedPosts } from './gone.ts'
+import { storedId } from './incoming.ts'
 import type { Intake } from './intake.ts'
+import { askedFor } from './moving.ts'
 import type { Intaken } from './write-polls.ts'
 import { packed, recorded } from './raw-answers.ts'
 import type { Reading } from './reading.ts'
@@ -68,7 +70,8 @@ export async function poll(hands: PollHands, sourceId: string, force = false): P
 /**
  * Asks one source and stores what is new, with what the topics say about it, in one transaction with what the
  * source learned: a kill at any point leaves either all of it or nothing, and then the source is still due.
- * `force`: asks although its time has not come, but never a host that asked to wait.
+ * `force`: asks although its time has not come, but never a host that asked to wait. A fault of ours is kept with the
+ * source, which is asked less often, and thrown.
  */
 export async function pollSource(
   hands: PollHands,
@@ -76,10 +79,16 @@ export async function pollSource(
   force = false,
 ): Promise<PollReport> {
   if (!isDue(source, hands.now(), force)) return { kind: 'notDue' }
-  const recording = recorded(hands.ask)
-  const outcome = await askUnlessHeld({ ...hands, ask: recording.ask }, source)
-  if (outcome === null) return { kind: 'notDue' }
-  return await takeOutcome({ ...hands, answers: recording.answers }, source, outcome)
+  const { ask, answers, isOfAsking } = recorded(askedFor(source, hands.ask))
+  const polling = { ...hands, ask, answers }
+  try {
+    const outcome = await askUnlessHeld(polling, source)
+    return outcome === null ? { kind: 'notDue' } : await takeOutcome(polling, source, outcome)
+  } catch (fault) {
+    if (!isOfAsking(fault))
+      await record(hands, source, settleFault(source, fault, { ...hands, now: hands.now() }))
+    throw fault
+  }
 }
 
 /** The hands of one poll, with all that it was answered. */
@@ -106,7 +115,7 @@ async function askUnlessHeld(hands: PollHands, stored: Source & SourceStatus): P
   return isHeld ? null : outcome
 }
 
-/** Stores what came of asking a source. Throws what keeps it from being stored, a fault of ours. */
+/** Stores what came of asking a source. */
 async function takeOutcome(hands: Polling, source: Source & SourceStatus, asked: Asked): Promise<PollReport> {
   const rhythm = await rhythmFor(hands, source)
   const fail = async (settled: Settled, message: string): Promise<PollReport> => {
@@ -121,38 +130,28 @@ async function takeOutcome(hands: Polling, source: Source & SourceStatus, asked:
     case 'unchanged':
       await record(hands, source, settleUnchanged(source, asked, rhythm))
       return { kind: 'unchanged' }
-    case 'gathered':
-      return await takeSafely(hands, { source, fresh: asked, rhythm }, async (taken) => {
-        const raw = await rawIn(hands, taken)
-        const deleted = await deletedPosts(hands, source, asked)
-        return await store(hands, taken, { ...asked, deleted, raw })
-      })
+    case 'gathered': {
+      const taken = { source, fresh: asked, rhythm }
+      const raw = await rawIn(hands, taken)
+      const deleted = await deletedPosts(hands, source, asked)
+      return await store(hands, taken, { ...asked, deleted, raw })
+    }
     case 'fresh':
       if (asked.answer.bodyHash === source.bodyHash) {
         await record(hands, source, settleUnchanged(source, asked, rhythm))
         return { kind: 'unchanged' }
       }
-      return await takeSafely(hands, { source, fresh: asked, rhythm }, (taken) => readAtDesk(hands, taken))
+      return await readAtDesk(hands, { source, fresh: asked, rhythm })
   }
 }
 
 /** A kind of source has a least time between polls, whatever the owner allows. */
-async function rhythmFor({ now, minMs, maxMs }: PollHands, source: Source): Promise<Rhythm> {
+export async function rhythmFor(
+  { now, minMs, maxMs }: Pick<PollHands, 'now' | 'minMs' | 'maxMs'>,
+  source: Pick<Source, 'kind'>,
+): Promise<Rhythm> {
   const { minEveryMs } = await adapterOf(source)
   return { now: now(), minMs: Math.max(minMs, minEveryMs), maxMs: Math.max(maxMs, minEveryMs) }
-}
-
-async function takeSafely(
-  hands: Polling,
-  taken: Taken,
-  take: (taken: Taken) => Promise<PollReport>,
-): Promise<PollReport> {
-  try {
-    return await take(taken)
-  } catch (fault) {
-    await record(hands, taken.source, settleFault(taken.source, fault, taken.rhythm))
-    throw fault
-  }
 }
 
 /** An answer with the source it is of and the moment it came. */
@@ -208,7 +207,7 @@ export async function intakenOf(
   const arrival = await arrivalOf(hands, source, { posts, receivedAt: rhythm.now })
   return {
     source,
-    arrival: { ...arrival, deleted: [...deleted, ...(harvest.removed ?? [])] },
+    arrival: { ...arrival, deleted: [...deleted, ...(harvest.removed ?? []).map(storedId)] },
     raw,
     hubs: { links: fresh.answer.links, hubs: harvest.hubs, self: harvest.self },
     settle: ({ added }) => {

@@ -14,17 +14,26 @@ export interface Recording {
   readonly ask: (request: FetchRequest) => Promise<FetchOutcome>
   /** Those with a body, in the order they came. */
   readonly answers: readonly Answer[]
+  /** Whether asking itself threw that, because the program stops perhaps: it says nothing of who was asked. */
+  readonly isOfAsking: (thrown: unknown) => boolean
 }
 
 /** Lets `ask` go through, and remembers what came. */
 export function recorded(ask: Recording['ask']): Recording {
   const answers: Answer[] = []
+  const thrown = new Set<unknown>()
   return {
     answers,
+    isOfAsking: (error) => thrown.has(error),
     ask: async (request) => {
-      const outcome = await ask(request)
-      if (outcome.kind === 'fresh') answers.push(outcome.answer)
-      return outcome
+      try {
+        const outcome = await ask(request)
+        if (outcome.kind === 'fresh') answers.push(outcome.answer)
+        return outcome
+      } catch (error) {
+        thrown.add(error)
+        throw error
+      }
     },
   }
 }

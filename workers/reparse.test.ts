@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadPosts } from '#storage/posts.ts'
-import { rawOf } from '#storage/raw-answers.ts'
+import { rawOf, trimRaw } from '#storage/raw-answers.ts'
+import { removeSourceWithPosts } from '#storage/source-changes.ts'
 import { type StoredSource, getSource, saveSources } from '#storage/sources.ts'
 import { entriesAfter } from '#storage/stream-entries.ts'
 import { saveTopic } from '#storage/topics.ts'
@@ -144,4 +145,39 @@ test('answers are kept for as long and as many bytes as allowed, the newest ones
 test('nothing is kept where the owner wants nothing kept', async () => {
   const { id } = await followed({ keepMs: 0, maxBytes: 1_000_000 })
   expect(await kept(id)).toBe(0)
+})
+
+test('what was kept is gone where nothing shall be kept any more, and with its source', async () => {
+  const { id } = await followed()
+  await trimRaw(database.db, { keepMs: 0, maxBytes: 1_000_000 }, clock.now)
+  expect(await kept(id)).toBe(0)
+  const other = await followed()
+  expect(await kept(other.id)).toBe(1)
+  await database.db
+    .transaction()
+    .execute((db) => removeSourceWithPosts(db, other.id, { posts: 'keep', now: clock.now }))
+  expect(await kept(other.id)).toBe(0)
+})
+
+test('the body that is shown is corrected with the words', async () => {
+  const { id, hands, stored } = await followed()
+  await sql`update revision set title = 'Xiaomi tests M??S', content = 'M??S', summary = 'M??S' from post
+    where post.id = post_id and source_id = ${id}`.execute(database.db)
+  expect(await reparse(hands, await stored())).toMatchObject({ corrected: 1 })
+  expect((await postsOf(id)).map(({ content, summary }) => content + summary)).toEqual([
+    expect.not.stringContaining('??'),
+  ])
+})
+
+test('nothing is added to a source that was removed meanwhile', async () => {
+  const { id, hands, stored } = await followed()
+  const source = await stored()
+  const read: PollHands['read'] = async (...answer) => {
+    await database.db
+      .transaction()
+      .execute((db) => removeSourceWithPosts(db, id, { posts: 'all', now: clock.now }))
+    return await hands.read(...answer)
+  }
+  expect(await reparse({ ...hands, read }, source)).toMatchObject({ answers: 1, added: 0 })
+  expect(await postsOf(id)).toEqual([])
 })

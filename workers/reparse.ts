@@ -1,6 +1,7 @@
 import type { Source, SourceStatus } from '#model/source.ts'
 import { adapterOf } from '#sources/adapters.ts'
 import { correctPosts } from '#storage/correct-posts.ts'
+import { holdSources } from '#storage/source-changes.ts'
 import { rawOf } from '#storage/raw-answers.ts'
 import { arrivalOf } from './arrival.ts'
 import type { PollHands } from './poll.ts'
@@ -38,11 +39,13 @@ export async function reparse(
     }
     const { posts } = read.harvest
     const arrival = await arrivalOf(hands, source, { posts, receivedAt: raw.at })
-    const { added, corrected } = await hands.db
-      .transaction()
-      .execute((transaction) => correctPosts(transaction, arrival, { onlyMissed }))
-    total.added += added
-    total.corrected += corrected
+    const stored = await hands.db.transaction().execute(async (transaction) => {
+      // Polls wait, so that nothing is edited while it is corrected; of a source that was removed nothing is stored.
+      if ((await holdSources(transaction, [source])).size === 0) return null
+      return await correctPosts(transaction, arrival, { onlyMissed })
+    })
+    total.added += stored?.added ?? 0
+    total.corrected += stored?.corrected ?? 0
   }
   return total
 }

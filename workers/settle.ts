@@ -161,13 +161,13 @@ const failureCodes: Readonly<Partial<Record<ParseError['code'], FetchFailureCode
   authExpired: 'authExpired',
 }
 
-/** The answer came, but a fault of ours kept it from being stored: asked less often, so that it cannot run hot. */
+/** A fault of ours kept it from being asked, or its answer from being stored: asked less often, so that it cannot run hot. */
 export function settleFault(source: Source & SourceStatus, fault: unknown, rhythm: Rhythm): Settled {
   return settleFailed(
     source,
     {
       code: 'internal',
-      message: `What ${source.name} answered could not be stored: ${fault instanceof Error ? fault.message : String(fault)}`,
+      message: `${source.name} could not be polled: ${fault instanceof Error ? fault.message : String(fault)}`,
       fix: 'This is a fault of Leakwire. The log holds the details; please report it.',
       status: null,
       retryAfterMs: null,
@@ -237,7 +237,9 @@ function failed(
   const hold = holdOf(source, failure, next)
   const nextPollAt = next.at === null ? null : afterSkips(next.at, source.hints)
   const why = nextPollAt === next.at ? next.why : next.why + PUT_OFF
-  const held = failure.retryAfterMs === null ? null : rhythm.now + failure.retryAfterMs
+  // A budget is the owner's wish, not the host's, and may be raised.
+  const asksToWait = failure.retryAfterMs !== null && failure.code !== 'budget'
+  const held = asksToWait ? rhythm.now + failure.retryAfterMs : null
   const status = inState(statusOf(source), rhythm.now, {
     state: next.state,
     why: failure.message,

@@ -1,8 +1,11 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Located } from '#model/fetch.ts'
+import { platformPost } from '#sources/adapter.ts'
 import { loadPosts } from '#storage/posts.ts'
 import { saveTopic } from '#storage/topics.ts'
 import { saveSources } from '#storage/sources.ts'
+import { storePosts } from '#storage/store-posts.ts'
 import { loadVerdicts } from '#storage/verdicts.ts'
 import { type TestDatabase, openTestDatabase } from '#tests/database.ts'
 import { localFetcher } from '#tests/local-fetcher.ts'
@@ -12,7 +15,7 @@ import { rss, smallTopic } from '#tests/small-topic.ts'
 import { compileAliases } from '#text/aliases.ts'
 import { digest } from './digest.ts'
 import { type PollHands, poll } from './poll.ts'
-import { resolveShortLinks } from './short-links.ts'
+import { expandKnown, resolveShortLinks, waitingIn } from './short-links.ts'
 
 let database: TestDatabase
 let sources = 0
@@ -30,10 +33,11 @@ afterAll(() => database.close())
 async function polled(
   link: string,
   leads: (url: string) => Located,
-): Promise<PollHands & { asked: string[] }> {
+): Promise<PollHands & { asked: string[]; edit: (text: string) => Promise<void> }> {
+  let text = `Xiaomi officially acquired the domain name &lt;a href="${link}"&gt;${link}&lt;/a&gt;`
+  const post = `post-${sources}`
   const { origin, port } = await localServer((_request, response) => {
-    const text = `Xiaomi officially acquired the domain name &lt;a href="${link}"&gt;${link}&lt;/a&gt;`
-    response.end(rss([{ id: `post-${sources}`, title: 'A domain', text }]))
+    response.end(rss([{ id: post, title: 'A domain', text }]))
   })
   const id = `source-${sources++}`
   const asked: string[] = []
@@ -49,7 +53,11 @@ async function polled(
   const source = { id, kind: 'feed', address: `${origin}/feed`, name: id, lang: null, group: null } as const
   await saveSources(database.db, [{ ...source, mode: 'curated' }], 'added', clock.now)
   await poll(hands, id)
-  return { ...hands, asked }
+  const edit = async (to: string) => {
+    text = to
+    await poll(hands, id, true)
+  }
+  return { ...hands, asked, edit }
 }
 
 const failed: Located = {
@@ -119,7 +127,95 @@ test('what is known is forgotten after 30 days', async () => {
   expect(await resolveShortLinks(again)).toEqual({ asked: 1, told: 1 })
 })
 
+test('a short address that merely stands in the text is a link too', async () => {
+  const { origin, port } = await localServer((_request, response) =>
+    response.end(
+      rss([{ id: 'typed', title: 'A domain', text: 'See (https://t.co/typed1). And https://example.org/x' }]),
+    ),
+  )
+  const source = {
+    id: 'typed',
+    kind: 'feed',
+    address: `${origin}/feed`,
+    name: 'typed',
+    lang: null,
+    group: null,
+  } as const
+  await saveSources(database.db, [{ ...source, mode: 'curated' }], 'added', clock.now)
+  const { ask } = localFetcher([port], { now: () => clock.now })
+  const locate = async (): Promise<Located> => ({ kind: 'at', url: 'https://mios.cn/' })
+  const hands = pollHands({ db: database.db, ask, now: () => clock.now, locate })
+  await poll(hands, 'typed')
+  expect(await resolveShortLinks(hands)).toEqual({ asked: 1, told: 1 })
+  expect((await newest()).post?.links).toEqual([{ raw: 'https://t.co/typed1', expanded: 'https://mios.cn/' }])
+})
+
 test('an address that is no short one is never asked', async () => {
   const hands = await polled('https://example.org/t.co', () => failed)
   expect(await resolveShortLinks(hands)).toEqual({ asked: 0, told: 0 })
 })
+
+test('a leak is kept though it was edited away before it was known where its short address leads', async () => {
+  const hands = await polled('https://t.co/editedaway', () => ({ kind: 'at', url: 'http://mios.cn/' }))
+  await hands.edit('早')
+  expect(await resolveShortLinks(hands)).toEqual({ asked: 1, told: 1 })
+  await digested(hands)
+  const { post, verdict } = await newest()
+  expect(post).toMatchObject({ text: '早', links: [], revisions: 2 })
+  expect(verdict).toMatchObject({ keep: true, revision: 1 })
+})
+
+test('a post that is stored while its short address is being found out is told as well', async () => {
+  const first = await polled('https://t.co/atonce', () => ({ kind: 'at', url: 'http://mios.cn/' }))
+  const arrived = { sourceId: `source-${sources - 1}`, receivedAt: clock.now, ruleset: 0 }
+  const { post } = await newest()
+  if (post === undefined) throw new Error('Nothing was stored.')
+  const incoming = { post: { ...post, id: 'late' }, urlKey: null, contentHash: 'late', verdicts: [] }
+  expect(await resolveShortLinks(first)).toEqual({ asked: 1, told: 1 })
+  // It was read before that was known.
+  const waiting = [{ url: 'https://t.co/atonce', sourceId: arrived.sourceId, externalId: 'late' }]
+  await database.db
+    .transaction()
+    .execute((db) => storePosts(db, [{ ...arrived, posts: [incoming], waiting }]))
+  expect(await resolveShortLinks(first)).toEqual({ asked: 1, told: 1 })
+  await digested(first)
+  expect((await newest()).verdict?.keep).toBe(true)
+})
+
+test.each([
+  ['very long', `https://t.co/${Array.from({ length: 4_000 }, (_, n) => (n * n).toString(36)).join('')}`],
+  ['with what no address holds', 'https://t.co/a\u0000b'],
+])('an address that is %s is stored with its post, and not asked', async (_what, link) => {
+  const { db } = database
+  expect(await expandKnown(db, [linking(link)])).toEqual([linking(link)])
+  expect(waitingIn('source-0', [linking(link)])).toEqual([])
+})
+
+test('a kept post can be searched for by where its short address leads', async () => {
+  const hands = await polled('https://t.co/known', () => ({ kind: 'at', url: 'https://zzdomain.example/' }))
+  await hands.edit('mios.cn https://t.co/known')
+  await digested(hands)
+  expect((await newest()).verdict?.keep).toBe(true)
+  await resolveShortLinks(hands)
+  await digested(hands)
+  const { rows } = await sql`select 1 from search_document
+    where post_id = ${(await newest()).post?.postId} and tsv @@ 'zzdomain'::tsquery`.execute(database.db)
+  expect(rows).toHaveLength(1)
+})
+
+test('a shortener that asks for a pause is not asked before it is over', async () => {
+  const asksToWait = { ...failed.failure, code: 'rateLimited', retryAfterMs: 120 * minute } as const
+  const hands = await polled('https://is.gd/later', () => ({ kind: 'failed', failure: asksToWait }))
+  const asked = () => hands.asked.filter((url) => url === 'https://is.gd/later').length
+  await resolveShortLinks(hands)
+  clock.now += 119 * minute
+  await resolveShortLinks(hands)
+  expect(asked()).toBe(1)
+  clock.now += 2 * minute
+  await resolveShortLinks(hands)
+  expect(asked()).toBe(2)
+})
+
+function linking(raw: string) {
+  return platformPost({ id: 'a', url: null, text: '', publishedAt: 0, links: [{ raw }] })
+}

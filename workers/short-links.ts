@@ -24,17 +24,35 @@ export async function expandKnown(
   db: Database,
   posts: readonly ParsedPost[],
 ): Promise<readonly ParsedPost[]> {
-  const urls = [...new Set(posts.flatMap(({ links }) => shortAddresses(links)))]
-  if (urls.length === 0) return posts
+  const linked = posts.map(withTyped)
+  const urls = [...new Set(linked.flatMap(({ links }) => askable(links)))]
+  if (urls.length === 0) return linked
   const targets = await knownTargets(db, urls)
-  return targets.size === 0 ? posts : posts.map((post) => withTargets(post, targets))
+  return targets.size === 0 ? linked : linked.map((post) => withTargets(post, targets))
+}
+
+/** Short addresses that merely stand in the text are links too. */
+function withTyped(post: ParsedPost): ParsedPost {
+  const text = `${post.title} ${post.text}`
+  if (!text.includes('://')) return post
+  const known = new Set(post.links.map(({ raw }) => raw))
+  const typed = shortAddresses(
+    Array.from(text.matchAll(/https?:\/\/[!#-&(-;=?-Z_a-z~]+/gu), ([raw]) => ({
+      raw: raw.replace(/[.,:;!?)]+$/u, ''),
+    })),
+  )
+  const missing = typed.filter((raw) => !known.has(raw))
+  return missing.length === 0 ? post : { ...post, links: [...post.links, ...missing.map((raw) => ({ raw }))] }
 }
 
 /** The short addresses in posts of which it is not known where they lead. */
 export function waitingIn(sourceId: string, posts: readonly ParsedPost[]): WaitingPost[] {
-  return posts.flatMap(({ id, links }) =>
-    shortAddresses(links).map((url) => ({ url, sourceId, externalId: id })),
-  )
+  return posts.flatMap(({ id, links }) => askable(links).map((url) => ({ url, sourceId, externalId: id })))
+}
+
+/** Short addresses as shorteners give them out, which an index can hold together with the id of a post. */
+function askable(links: readonly Link[]): string[] {
+  return shortAddresses(links).filter((url) => /^[!-~]{1,900}$/u.test(url))
 }
 
 function withTargets(post: ParsedPost, targets: ReadonlyMap<string, string>): ParsedPost {
@@ -75,7 +93,8 @@ export async function resolveShortLinks(hands: ShortLinkHands): Promise<LinkRepo
         return await db.transaction().execute((transaction) => saveTarget(transaction, target))
       }
       const wait = waitsMs[attempts]
-      await postponeTarget(db, url, wait === undefined ? null : now() + wait)
+      const wished = located.failure.retryAfterMs ?? 0
+      await postponeTarget(db, url, wait === undefined ? null : now() + Math.max(wait, wished))
       return 0
     }),
   )

@@ -73,9 +73,9 @@ export async function writePolls(
   }
 }
 
-function toPoll({ source, settled }: { readonly source: Source; readonly settled: Settled }): Poll {
+function toPoll({ source, settled }: Pick<Intaken, 'source'> & { readonly settled: Settled }): Poll {
   const { status, record, movesTo, notice, title } = settled
-  return { sourceId: source.id, status, record, movesTo, notice, title }
+  return { sourceId: source.id, status, cursorBefore: source.cursor, record, movesTo, notice, title }
 }
 
 /** None moves to where another source is followed, in whatever spelling. Costs a look-up if one would move. */

@@ -53,6 +53,8 @@ export async function exchange(
   const timer = setTimeout(() => stop.abort(new OutOfTimeError()), Math.max(0, hop.leftMs))
   const progress: Progress = { wireBytes: 0 }
   let headers: Headers = {}
+  // What the status says is the end if the explanation that follows it cannot be read, or takes too long.
+  let refused: Reply | null = null
   const ended = (reply: Reply): Exchanged => ({ reply, headers, tookMs: performance.now() - startedAt })
   try {
     const reply = await receive<Reply>({
@@ -61,7 +63,9 @@ export async function exchange(
         headers = received
         const proxy = status === 407 ? route.spokenForBy(hop.url) : null
         if (proxy !== null) throw wrongLogin(proxy)
-        return planFor({ status, headers, hop, limits, progress })
+        const refusal = refusalFor({ status, headers, hop, limits, progress })
+        if (refusal !== null) refused = failed(refusal)
+        return planFor({ status, headers, hop, limits, progress }, refusal)
       },
       maxBytes: limits.maxBytes,
       progress,
@@ -71,6 +75,7 @@ export async function exchange(
   } catch (thrown) {
     const error: unknown = stop.signal.aborted ? stop.signal.reason : thrown
     if (stop.signal.aborted && !(error instanceof OutOfTimeError)) throw error
+    if (refused !== null) return ended(refused)
     const situation: Situation = { ...limits, url: hop.url, progress, declaredBytes: contentLength(headers) }
     const failure = failureOf(error, situation)
     if (failure === null) throw error
@@ -88,8 +93,18 @@ interface Begun {
   readonly progress: Progress
 }
 
+/** What a status that is neither a success nor a redirect says; null for those. */
+function refusalFor({ status, headers, hop, limits }: Begun): FetchFailure | null {
+  const isAnswer =
+    isUnchanged(status, headers, hop) || isRedirect(status) || (status <= 299 && status !== 206)
+  return isAnswer ? null : statusFailure(hop.url, status, headers, limits.now())
+}
+
 /** What the headers say already, and what is to become of the body. Throws BodyTooLargeError for a length past the limit. */
-function planFor({ status, headers, hop, limits, progress }: Begun): Plan<Reply> {
+function planFor(
+  { status, headers, hop, limits, progress }: Begun,
+  refusal: FetchFailure | null,
+): Plan<Reply> {
   const now = limits.now()
   if (isUnchanged(status, headers, hop)) {
     const outcome = { kind: 'unchanged', movedTo: hop.movedTo, ...validators(headers, now) } as const
@@ -98,11 +113,10 @@ function planFor({ status, headers, hop, limits, progress }: Begun): Plan<Reply>
   if (isRedirect(status)) {
     return { kind: 'ignore', value: { kind: 'redirect', status, location: header(headers, 'location') } }
   }
-  if (status > 299 || status === 206) {
-    const failure = statusFailure(hop.url, status, headers, now)
-    if (hop.readsErrors !== true) return { kind: 'ignore', value: failed(failure) }
-    const finish = ({ bytes }: { readonly bytes: Uint8Array }) => failed(saidIn(failure, bytes))
-    return { kind: 'read', encoding: header(headers, 'content-encoding'), finish, without: failed(failure) }
+  if (refusal !== null) {
+    if (hop.readsErrors !== true) return { kind: 'ignore', value: failed(refusal) }
+    const finish = ({ bytes }: { readonly bytes: Uint8Array }) => failed(saidIn(refusal, bytes))
+    return { kind: 'read', encoding: header(headers, 'content-encoding'), finish }
   }
   const declared = contentLength(headers)
   if (declared !== null && declared > limits.maxBytes) {

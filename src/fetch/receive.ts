@@ -3,18 +3,10 @@ import { createIntake, type Intake, type ReadBody } from './body.ts'
 import type { Headers } from './headers.ts'
 import type { Progress } from './size.ts'
 
-/**
- * What to do with an answer once its headers are known. `ignore`: the body says nothing, `value` is the end. `read`:
- * `without` is the end if the body cannot be read; left out: that is an error.
- */
+/** What to do with an answer once its headers are known. `ignore`: the body says nothing, `value` is the end. */
 export type Plan<T> =
   | { readonly kind: 'ignore'; readonly value: T }
-  | {
-      readonly kind: 'read'
-      readonly encoding: string | null
-      readonly finish: (body: ReadBody) => T
-      readonly without?: T
-    }
+  | { readonly kind: 'read'; readonly encoding: string | null; readonly finish: (body: ReadBody) => T }
 
 export interface Receiving<T> {
   /** Hands a request to a connection. */
@@ -49,10 +41,7 @@ export function receive<T>(how: Receiving<T>): Promise<T> {
         if (over()) resolve(value)
       },
       fail: (error) => {
-        if (!over()) return
-        if (!signal.aborted && course.plan?.kind === 'read' && course.plan.without !== undefined)
-          resolve(course.plan.without)
-        else reject(error)
+        if (over()) reject(error)
       },
     }
     const giveUp = (): void => stop(course, ends, reasonOf(signal))

@@ -4,9 +4,9 @@ import { expect, test } from 'vitest'
 import { localFetcher } from '#tests/local-fetcher.ts'
 import { localServer } from '#tests/local-server.ts'
 
-async function failureOf(listener: RequestListener, readsErrors = true) {
+async function failureOf(listener: RequestListener, readsErrors = true, totalTimeoutMs = 4_000) {
   const { origin, port } = await localServer(listener)
-  const { ask } = localFetcher([port], { now: Date.now })
+  const { ask } = localFetcher([port], { now: Date.now, totalTimeoutMs })
   const outcome = await ask({ url: `${origin}/`, etag: null, lastModified: null, readsErrors })
   if (outcome.kind !== 'failed') throw new Error(`it ended as ${outcome.kind}`)
   return outcome.failure
@@ -37,6 +37,18 @@ test('an explanation that breaks off leaves the status as the reason', async () 
     response.write('half', () => response.destroy())
   }
   expect(await failureOf(broken)).toMatchObject({ code: 'notFound', status: 404 })
+})
+
+test.each([
+  ['comes drop by drop', 'x'],
+  ['never begins', ''],
+])('an explanation that %s hides neither the status nor the wait that was asked for', async (_how, drop) => {
+  const slow: RequestListener = (_, response) => {
+    response.writeHead(429, { 'retry-after': '600' }).flushHeaders()
+    const timer = setInterval(() => drop !== '' && response.write(drop), 20)
+    response.on('close', () => clearInterval(timer))
+  }
+  expect(await failureOf(slow, true, 300)).toMatchObject({ code: 'rateLimited', retryAfterMs: 600_000 })
 })
 
 test('who does not ask for it gets the status alone', async () => {

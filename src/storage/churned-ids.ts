@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { doubleArray, textArray } from './binary-array.ts'
-import type { Arrival, IncomingPost, KnownPost } from './store-posts.ts'
+import type { KnownPost } from './known-posts.ts'
+import type { Arrival, IncomingPost } from './store-posts.ts'
 import type { Database } from './tables.ts'
 
 /** From this share of unknown ids on, with a source that has posts, the ids themselves may have changed. */

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { jsonbArray, textArray } from './binary-array.ts'
 import type { Arrival, IncomingPost } from './store-posts.ts'
-import { refsOf, storePosts } from './store-posts.ts'
+import { refsOf } from './revisions.ts'
+import { storePosts } from './store-posts.ts'
 import type { Database } from './tables.ts'
 
 /** How many posts an answer that was read again added, and how many of the known ones it corrected. */
@@ -47,7 +48,8 @@ async function correct(
   incoming: IncomingPost,
 ): Promise<boolean> {
   const { post, contentHash } = incoming
-  const texts = textArray([post.title, post.text, post.author])
+  const texts = textArray([post.title, post.text, post.author, post.summary, post.content])
+  const isScored = incoming.verdicts.length > 0
   const json = jsonbArray([post.links, post.media, post.categories, refsOf(post)])
   const { rows } = await sql<{ id: number; isNewest: boolean }>`
     with read_then as (
@@ -58,7 +60,10 @@ async function correct(
       order by revision.n desc limit 1
     )
     update revision set title = t[1], text = t[2], author = t[3], links = j[1], media = j[2], categories = j[3],
-      refs = j[4]
+      refs = j[4],
+      -- Posts that no topic scores keep no HTML.
+      summary = case when ${isScored} then t[4] else summary end,
+      content = case when ${isScored} then t[5] else content end
     from read_then, (select ${texts}::text[] as t, ${json}::jsonb[] as j) as said
     where revision.post_id = read_then.id and revision.n = read_then.n
       and (title, text, author, links, media, categories, refs)

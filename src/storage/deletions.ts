@@ -17,6 +17,8 @@ export async function postsNotShown(
   const { rows } = await sql<{ externalId: string }>`
     select external_id from post
     where source_id = ${sourceId} and published_at >= to_timestamp(${since}::float8 / 1000)
+      -- As every post is received after it was published: its index is small, and leaves little to be read.
+      and received_at >= to_timestamp(${since}::float8 / 1000)
       and deleted_at is null and external_id <> all(${[...shown]}::text[])
     order by published_at desc, id desc limit ${limit}`.execute(db)
   return rows.map(({ externalId }) => externalId)
@@ -38,8 +40,11 @@ export async function markDeleted(
     update verdict set placed = false from gone where verdict.post_id = gone.id and verdict.keep`.execute(db)
 }
 
-/** Takes the mark off posts that are shown again. */
-export async function unmarkDeleted(db: Database, postIds: readonly number[]): Promise<void> {
+/** Takes the mark off posts that an answer shows again, unless they were deleted after it came, at `at`. */
+export async function unmarkDeleted(db: Database, postIds: readonly number[], at: number): Promise<void> {
   if (postIds.length === 0) return
-  await sql`update post set deleted_at = null where id = any(${[...postIds]}::bigint[])`.execute(db)
+  await sql`update post set deleted_at = null
+    where id = any(${[...postIds]}::bigint[]) and deleted_at <= to_timestamp(${at}::float8 / 1000)`.execute(
+    db,
+  )
 }

@@ -38,7 +38,9 @@ export async function duplicateCandidates(
     from alike
       join post on post.id = alike.id
       join story_post member on member.post_id = post.id and member.topic_id = ${topicId}
-      join revision on revision.post_id = post.id and revision.n = post.revisions
+      -- With the words that it was kept for: leaks are edited away.
+      left join verdict on verdict.post_id = post.id and verdict.topic_id = ${topicId}
+      join revision on revision.post_id = post.id and revision.n = coalesce(verdict.revision, post.revisions)
     where post.id <> ${postId}
       and abs(extract(epoch from post.published_at) * 1000 - ${at}::float8) <= ${windowMs}::float8
     order by post.id`.execute(db)

@@ -9,6 +9,8 @@ import type { Database } from './tables.ts'
 export interface Poll {
   readonly sourceId: string
   readonly status: SourceStatus
+  /** The cursor that the poll went on from. Where something else moved it meanwhile, the poll's own is forgotten. */
+  readonly cursorBefore: unknown
   readonly record: PollRecord
   /** From now on its address, unless another source is followed there; null: it stays. */
   readonly movesTo: string | null
@@ -39,8 +41,13 @@ export async function recordPolls(db: Database, polls: readonly Poll[]): Promise
     with polled as (
       ${polledRows(polls)}
     ), known as (
-      update source set etag = v.etag, last_modified = v."lastModified", answered_by = v."answeredBy",
-        body_hash = v."bodyHash",
+      update source set
+        -- What the next poll goes on from, and the validators of what was read until there.
+        cursor = case when ${isOvertaken} then source.cursor else v.cursor end,
+        etag = case when not ${isOvertaken} then v.etag end,
+        last_modified = case when not ${isOvertaken} then v."lastModified" end,
+        body_hash = case when not ${isOvertaken} then v."bodyHash" end,
+        answered_by = v."answeredBy",
         -- A source that a person paused while it was being asked stays paused.
         -- A hold that others of its scope brought about while it was being asked stays.
         next_poll_at = case when source.state = 'paused' then null
@@ -60,7 +67,7 @@ export async function recordPolls(db: Database, polls: readonly Poll[]): Promise
         failures = v.failures, failing_since = to_timestamp(v."failingSince" / 1000),
         posts_per_week = v."postsPerWeek", newest_at = to_timestamp(v."newestAt" / 1000),
         hints = v.hints, last_items = v."lastItems", empty_answers = v."emptyAnswers",
-        moving = v.moving, former_address = v."formerAddress", cursor = v.cursor,
+        moving = v.moving, former_address = v."formerAddress",
         name = case when v.title <> '' and lower(source.name) = ${hostOfAddress} then v.title else source.name end
       from polled v
       -- Named twice, so that the table is not read whole, however little is known of it.
@@ -90,10 +97,14 @@ export async function recordPolls(db: Database, polls: readonly Poll[]): Promise
   return new Set(written.flatMap(({ sourceId, isNoticed }) => (isNoticed ? sourceId : [])))
 }
 
+/** Something else than this poll moved the cursor since it was asked. */
+const isOvertaken = sql`(source.cursor is distinct from v."cursorBefore")`
+
 function polledRows(polls: readonly Poll[]): RawBuilder<unknown> {
-  const rows = polls.map(({ sourceId, status, record, notice, title }) => ({
+  const rows = polls.map(({ sourceId, status, cursorBefore, record, notice, title }) => ({
     source_id: sourceId,
     ...status,
+    cursorBefore,
     title,
     log: record,
     notice,
@@ -103,7 +114,7 @@ function polledRows(polls: readonly Poll[]): RawBuilder<unknown> {
         "answeredBy" text, "bodyHash" text, "nextPollAt" float8, "nextPollWhy" text, "holdUntil" float8,
         "polledAt" float8, "changedAt" float8, state text, "stateSince" float8, "stateWhy" text, "stateFix" text,
         failures integer, "failingSince" float8, "postsPerWeek" real, "newestAt" float8, hints jsonb,
-        "lastItems" integer, "emptyAnswers" integer, moving jsonb, "formerAddress" text, cursor jsonb,
+        "lastItems" integer, "emptyAnswers" integer, moving jsonb, "formerAddress" text, cursor jsonb, "cursorBefore" jsonb,
         title text, log jsonb, notice jsonb)`
 }
 

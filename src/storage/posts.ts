@@ -29,7 +29,13 @@ export async function loadPosts(db: Database, ids: readonly number[]): Promise<S
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
-/** All revisions, the first one first, of those of the posts that were edited. */
+/** Of a post that changes all the time, a counter perhaps, so many of its newest revisions are looked at. */
+const newestRevisions = 50
+
+/**
+ * The revisions of those of the posts that were edited, the first one first. Where there are very many: the first, those
+ * that a topic keeps the post for, and the newest 50.
+ */
 export async function loadRevisions(
   db: Database,
   posts: readonly Pick<StoredPost, 'postId' | 'revisions'>[],
@@ -38,6 +44,10 @@ export async function loadRevisions(
   if (ids.length === 0) return new Map()
   const rows = await selectPosts(db)
     .where(sql<boolean>`post.id = any(${ids}::bigint[])`)
+    .where(
+      sql<boolean>`(revision.n = 1 or revision.n > post.revisions - ${newestRevisions}
+        or exists (select from verdict where verdict.post_id = post.id and verdict.revision = revision.n))`,
+    )
     .orderBy('revision.n')
     .execute()
   return Map.groupBy(rows.map(toPost), ({ postId }) => postId)

@@ -31,16 +31,21 @@ export async function keepRaw(db: Database, answers: readonly RawAnswer[], limit
     .values(answers.map(({ at, ...answer }) => ({ ...answer, at: instant(at) })))
     .returning('id')
     .execute()
-  if (rows.some(({ id }) => id % trimEvery === 0))
-    await trimRaw(db, newest.at - limits.keepMs, limits.maxBytes)
+  if (rows.some(({ id }) => id % trimEvery === 0)) await trimRaw(db, limits, newest.at)
 }
 
-async function trimRaw(db: Database, before: number, maxBytes: number): Promise<void> {
+/** Deletes answers that are too old or too many, the oldest first. */
+export async function trimRaw(db: Database, { keepMs, maxBytes }: RawLimits, now: number): Promise<void> {
   await sql`
-    delete from raw_answer where at < ${instant(before)} or id <= (
+    delete from raw_answer where at <= ${instant(now - keepMs)} or id <= (
       select max(id) from (
         select id, sum(octet_length(body)) over (order by id desc) as bytes from raw_answer
       ) as newest_first where bytes > ${maxBytes})`.execute(db)
+}
+
+/** Deletes the answers of a source. */
+export async function deleteRaw(db: Database, sourceId: string): Promise<void> {
+  await db.deleteFrom('rawAnswer').where('sourceId', '=', sourceId).execute()
 }
 
 /** The kept answers of a source, the oldest first, one at a time. */

@@ -255,6 +255,7 @@ stream_entry.detail jsonb not null
 stream_entry: PRIMARY KEY (topic_id, "position")
 stream_entry: FOREIGN KEY (topic_id) REFERENCES topic(id) ON DELETE CASCADE
 CREATE UNIQUE INDEX stream_entry_pkey ON public.stream_entry USING btree (topic_id, "position")
+CREATE INDEX stream_entry_post_id ON public.stream_entry USING btree (post_id) WHERE (post_id IS NOT NULL)
 topic.id text not null
 topic.name text not null
 topic.version integer not null

@@ -19,7 +19,10 @@ export interface WaitingPost {
   readonly externalId: string
 }
 
-/** Has short addresses asked, for the sake of these posts; those that were given up are not asked again. */
+/**
+ * Has short addresses asked, for the sake of these posts; those that were given up are not asked again. Each is held
+ * until the transaction ends, in their order, so that none of the posts is missed by `saveTarget`: call it first in one.
+ */
 export async function awaitTargets(
   db: Database,
   waiting: readonly WaitingPost[],
@@ -36,7 +39,10 @@ export async function awaitTargets(
     select distinct url, ${instant(now)}, ${instant(now)}
     from jsonb_to_recordset(${jsonText(rows)}::jsonb) as v (url text)
     order by url
-    on conflict do nothing`.execute(db)
+    -- What was found out after these posts were read is asked once more: that tells them too.
+    on conflict (url) do update set next_at = excluded.next_at where short_link.target is not null`.execute(
+    db,
+  )
   await sql`
     insert into short_link_post (url, source_id, external_id)
     select v.url, v.source_id, v.external_id
@@ -62,8 +68,8 @@ export async function dueShortLinks(
 }
 
 /**
- * Keeps where a short address leads, and tells the posts that wait for it: their newest revisions hold it from now on,
- * and are judged again. Returns how many there were. Call it in a transaction.
+ * Keeps where a short address leads, and tells the posts that wait for it: all their revisions that hold it do so from
+ * now on, and the posts are judged and made findable again. Returns how many there were. Call it in a transaction.
  */
 export async function saveTarget(
   db: Database,
@@ -81,14 +87,19 @@ export async function saveTarget(
       -- An older ruleset than any: judged again by the next look.
       update post set judged = 0 from waiting
       where post.source_id = waiting.source_id and post.external_id = waiting.external_id
-      returning post.id, post.revisions
+      returning post.id
+    ), expanded as (
+      -- Leaks are edited away: the address may stand in an older revision alone.
+      update revision set links = (
+        select jsonb_agg(case when link->>'raw' = ${url} and not link ? 'expanded'
+          then link || jsonb_build_object('expanded', ${target}::text) else link end order by nth)
+        from jsonb_array_elements(links) with ordinality as each (link, nth))
+      from told
+      where revision.post_id = told.id and links @> jsonb_build_array(jsonb_build_object('raw', ${url}::text))
+    ), unplaced as (
+      update verdict set placed = false from told where verdict.post_id = told.id
     )
-    update revision set links = (
-      select jsonb_agg(case when link->>'raw' = ${url} and not link ? 'expanded'
-        then link || jsonb_build_object('expanded', ${target}::text) else link end order by nth)
-      from jsonb_array_elements(links) with ordinality as each (link, nth))
-    from told where revision.post_id = told.id and revision.n = told.revisions
-    returning told.id`.execute(db)
+    select id from told`.execute(db)
   return rows.length
 }
 

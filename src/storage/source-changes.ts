@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Source } from '#model/source.ts'
 import { instant } from './instant.ts'
 import { storable } from './json-text.ts'
+import { deleteRaw } from './raw-answers.ts'
 import { removePosts } from './remove-posts.ts'
 import { lockStream } from './stream-entries.ts'
 import type { Database } from './tables.ts'
@@ -14,17 +15,28 @@ export async function lockSources(transaction: Database): Promise<void> {
 
 /**
  * Keeps sources from being removed, and other answers of theirs from being stored, until the transaction ends. Returns
- * the ids of those that are still followed at the address that was asked: of the others nothing is stored any more.
+ * the ids of those that are still followed as they were asked, at that address and with those options: of the others
+ * nothing is stored any more.
  */
 export async function holdSources(
   transaction: Database,
-  asked: readonly Pick<Source, 'id' | 'address'>[],
+  asked: readonly Pick<Source, 'id' | 'kind' | 'address' | 'options'>[],
 ): Promise<Set<string>> {
-  const { rows } = await sql<{ id: string; address: string }>`
-    select id, address from source where id = any(${asked.map(({ id }) => id)}::text[]) and removed_at is null
+  const { rows } = await sql<{ id: string; kind: string; address: string; options: unknown }>`
+    select id, kind, address, options from source
+    where id = any(${asked.map(({ id }) => id)}::text[]) and removed_at is null
     order by id for no key update`.execute(transaction)
-  const addresses = new Map(rows.map(({ id, address }) => [id, address]))
-  return new Set(asked.flatMap(({ id, address }) => (addresses.get(id) === address ? id : [])))
+  const now = new Map(rows.map((row) => [row.id, askedAs(row)]))
+  return new Set(asked.flatMap((source) => (now.get(source.id) === askedAs(source) ? source.id : [])))
+}
+
+/** Options come from the database, which gives their names always in the same order. */
+function askedAs({
+  kind,
+  address,
+  options,
+}: Pick<Source, 'kind' | 'address'> & { readonly options?: unknown }): string {
+  return JSON.stringify([kind, address, options ?? {}])
 }
 
 export interface FollowedAddress {
@@ -144,7 +156,7 @@ export function isPostsOfRemoved(text: string): text is PostsOfRemoved {
 }
 
 /**
- * Ends a source, and its posts as asked, with their places in stories. Returns how many posts went; null if there is
+ * Ends a source with its answers as they came, and its posts as asked, with their places in stories. Returns how many posts went; null if there is
  * no such source. Call it in a transaction.
  */
 export async function removeSourceWithPosts(
@@ -163,6 +175,7 @@ export async function removeSourceWithPosts(
     .where('removedAt', 'is', null)
     .executeTakeFirst()
   if (numUpdatedRows === 0n) return null
+  await deleteRaw(transaction, id)
   if (posts === 'keep') return 0
   const own = sql`select post.id from post where post.source_id = ${id}`
   const dropped = sql`${own} and not exists (select from verdict where verdict.post_id = post.id and verdict.keep)`

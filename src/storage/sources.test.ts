@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Source } from '#model/source.ts'
 import { type TestDatabase, openTestDatabase } from '#tests/database.ts'
-import { removeSourceWithPosts } from './source-changes.ts'
-import { dueSources, listSources, removeSourcesExcept, saveSources } from './sources.ts'
+import { instant } from './instant.ts'
+import { pauseSource, removeSourceWithPosts } from './source-changes.ts'
+import { dueSources, getSource, listSources, removeSourcesExcept, saveSources } from './sources.ts'
 
 let database: TestDatabase
 const now = Date.UTC(2026, 10, 1)
@@ -76,3 +77,39 @@ test('what is due is asked host by host, the longest due of each first, and so m
   expect(await dueSources(db, { ...due, perHost: 1 })).toEqual(['big-1', 'small', 'late'])
   expect(await dueSources(db, { ...due, limit: 2 })).toEqual(['big-1', 'small'])
 })
+
+test.each<[string, Partial<Source>]>([
+  ['options', { options: { monthlyPosts: 500 } }],
+  ['headers', { headers: { Cookie: '${COOKIE}' } }],
+])(
+  'a source whose owner corrects its %s is due, unless it is paused: its failures are forgiven',
+  async (_what, corrected) => {
+    const { db } = database
+    const id = `corrected-${_what}`
+    const given = source(id, `https://${id}.example/`)
+    await saveSources(db, [given], 'added', now)
+    const failing = {
+      state: 'broken',
+      failures: 6,
+      failingSince: instant(now),
+      nextPollAt: instant(now + 80_000_000),
+    }
+    await db.updateTable('source').set(failing).where('id', '=', id).execute()
+    await saveSources(db, [given], 'file', now)
+    expect(await getSource(db, id)).toMatchObject({
+      state: 'broken',
+      failures: 6,
+      nextPollAt: now + 80_000_000,
+    })
+    await saveSources(db, [{ ...given, ...corrected }], 'file', now)
+    expect(await getSource(db, id)).toMatchObject({
+      state: 'new',
+      failures: 0,
+      failingSince: null,
+      nextPollAt: now,
+    })
+    await pauseSource(db, id, now)
+    await saveSources(db, [given], 'file', now)
+    expect(await getSource(db, id)).toMatchObject({ state: 'paused', nextPollAt: null })
+  },
+)

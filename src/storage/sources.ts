@@ -140,12 +140,11 @@ function keptWhere(
   )
 }
 
-/** What gets a source in is another than before: one that was not asked any more, but not by a person, is due. */
+/** What gets a source in, or how it is read, is another than before: it is due, unless a person paused it. */
 const dueWithOtherAccess = keptWhere(
-  sql<boolean>`${isSameAddress}
-    and (source.next_poll_at is not null or source.state = 'paused' or (source.headers, source.proxy, source.options)
+  sql<boolean>`${isSameAddress} and (source.state = 'paused' or (source.headers, source.proxy, source.options)
       is not distinct from (excluded.headers, excluded.proxy, excluded.options))`,
-  ['nextPollAt', 'state', 'failures'],
+  ['nextPollAt', 'state', 'stateSince', 'stateWhy', 'stateFix', 'failures', 'failingSince'],
 )
 
 /** Ends the sources of config/sources.yaml that it no longer names. Their posts stay. */
@@ -216,14 +215,24 @@ export async function sourceByToken(db: Database, tokenHash: string): Promise<St
   return row === undefined ? null : fromRow(row)
 }
 
-/** What the adapter of a source goes on from, where something else than a poll moved it. */
-export async function saveCursor(db: Database, id: string, cursor: unknown): Promise<void> {
+/**
+ * What the adapter of a source goes on from, where something else than a poll moved it. Nothing if it is no longer
+ * where it was: then a poll moved it meanwhile, and knows more.
+ */
+export async function moveCursor(
+  db: Database,
+  id: string,
+  { from, to }: { readonly from: unknown; readonly to: unknown },
+): Promise<void> {
   await db
     .updateTable('source')
-    .set({ cursor: jsonText(cursor) })
+    .set({ cursor: cursorJson(to) })
     .where('id', '=', id)
+    .where(sql<boolean>`cursor is not distinct from ${cursorJson(from)}::jsonb`)
     .execute()
 }
+
+const cursorJson = (cursor: unknown): string | null => (cursor === null ? null : jsonText(cursor))
 
 /** 'example.org:8080' of 'https://me:secret@Example.org:8080/feed'. */
 export const hostOfAddress = sql<string>`substring(lower(address) from '^https?://(?:[^/?#]*@)?([^/?#]+)')`

@@ -5,6 +5,9 @@ import { doubleArray, jsonbArray, textArray } from './binary-array.ts'
 import { jsonText } from './json-text.ts'
 import { markDeleted, unmarkDeleted } from './deletions.ts'
 import { rekeyChurned } from './churned-ids.ts'
+import { type Edit, isEdit, isMove, isQuotedLater, keyOf, knownPosts } from './known-posts.ts'
+import type { KnownPost } from './known-posts.ts'
+import { fillQuotes, htmlKept, insertRevisions, readdress, refsOf } from './revisions.ts'
 import { type WaitingPost, awaitTargets } from './short-links.ts'
 import type { Database } from './tables.ts'
 
@@ -13,7 +16,7 @@ export interface IncomingPost {
   readonly post: ParsedPost
   /** The spelling of its address that duplicates are found by; null for a post without one, or that no topic scores. */
   readonly urlKey: string | null
-  /** Hash of what it says; another hash under the same id is an edit. */
+  /** Hash of what its author says, behind '/' of what it quotes; another own part under the same id is an edit. */
   readonly contentHash: string
   /** Of every topic that scored it above zero. */
   readonly verdicts: readonly { readonly topicId: string; readonly verdict: Verdict }[]
@@ -52,6 +55,12 @@ export interface Stored {
  * everything mostly consists of, and nobody is shown it. Call it in a transaction.
  */
 export async function storePosts(db: Database, arrivals: readonly Arrival[]): Promise<Stored[]> {
+  const now = Math.max(...arrivals.map(({ receivedAt }) => receivedAt))
+  await awaitTargets(
+    db,
+    arrivals.flatMap(({ waiting = [] }) => waiting),
+    now,
+  )
   const known = await knownPosts(db, arrivals)
   const sorted: Sorted[] = []
   for (const arrival of arrivals) {
@@ -64,47 +73,40 @@ export async function storePosts(db: Database, arrivals: readonly Arrival[]): Pr
       fresh,
       edited: [...whole.edited, ...pairs.filter(isEdit)],
       moved: [...whole.moved, ...pairs.filter(isMove)],
+      quoted: whole.quoted,
       rekeyed: rekeyed.size,
     })
   }
   const added = await insertNew(db, sorted)
-  for (const { arrival, edited } of sorted) {
-    for (const edit of edited) await insertRevision(db, arrival, edit)
-  }
+  const edits = new Map<Arrival, readonly Edit[]>()
+  for (const { arrival, edited } of sorted) edits.set(arrival, await insertRevisions(db, arrival, edited))
   await readdress(
     db,
     sorted.flatMap(({ moved }) => moved),
   )
-  for (const { receivedAt, waiting = [] } of arrivals) await awaitTargets(db, waiting, receivedAt)
+  await fillQuotes(
+    db,
+    sorted.flatMap(({ quoted }) => quoted),
+  )
   for (const { sourceId, receivedAt: at, deleted: ids = [] } of arrivals)
     await markDeleted(db, sourceId, { ids, at })
-  await unmarkDeleted(
-    db,
-    [...known.values()].flatMap(({ id, isDeleted }) => (isDeleted ? id : [])),
-  )
-  return sorted.map(({ arrival, fresh, edited, rekeyed }) => ({
-    added: added.get(arrival.sourceId) ?? 0,
-    edited: edited.length,
-    kept: [...fresh, ...edited.map(({ incoming }) => incoming)].filter(isKept).length,
-    rekeyed,
-  }))
+  for (const { sourceId, receivedAt, posts } of arrivals) {
+    const shown = posts.map(({ post }) => known.get(keyOf(sourceId, post.id)))
+    const ids = shown.flatMap((old) => (old?.isDeleted === true ? old.id : []))
+    await unmarkDeleted(db, ids, receivedAt)
+  }
+  return sorted.map(({ arrival, fresh, rekeyed }) => {
+    const edited = edits.get(arrival) ?? []
+    return {
+      added: added.get(arrival.sourceId) ?? 0,
+      edited: edited.length,
+      kept: [...fresh, ...edited.map(({ incoming }) => incoming)].filter(isKept).length,
+      rekeyed,
+    }
+  })
 }
 
 const isKept = (incoming: IncomingPost): boolean => incoming.verdicts.some(({ verdict }) => verdict.keep)
-
-/** A post that is stored already. */
-export interface KnownPost {
-  readonly id: number
-  readonly contentHash: string
-  readonly url: string | null
-  readonly revisions: number
-  readonly isDeleted: boolean
-}
-
-interface Edit {
-  readonly incoming: IncomingPost
-  readonly old: KnownPost
-}
 
 interface Sorted {
   readonly arrival: Arrival
@@ -112,41 +114,29 @@ interface Sorted {
   readonly edited: readonly Edit[]
   /** Known posts that say the same at another address. */
   readonly moved: readonly Edit[]
+  /** Known posts of which it is known now what they quote. */
+  readonly quoted: readonly Edit[]
   readonly rekeyed: number
 }
 
-async function knownPosts(db: Database, arrivals: readonly Arrival[]): Promise<Map<string, KnownPost>> {
-  const sources = arrivals.flatMap(({ sourceId, posts }) => posts.map(() => sourceId))
-  const ids = arrivals.flatMap(({ posts }) => posts.map(({ post }) => post.id))
-  if (ids.length === 0) return new Map()
-  const { rows } = await sql<KnownPost & { sourceId: string; externalId: string }>`
-    select post.id, arrived.source_id, arrived.external_id, content_hash, url, revisions, is_deleted
-    from unnest(${textArray(sources)}::text[], ${textArray(ids)}::text[]) as arrived (source_id, external_id)
-      -- The offset keeps each look-up an index scan: a table without statistics would be read whole.
-      cross join lateral (
-        select id, content_hash, url, revisions, deleted_at is not null as is_deleted from post
-        where post.source_id = arrived.source_id and post.external_id = arrived.external_id offset 0
-      ) as post`.execute(db)
-  return new Map(rows.map((row) => [keyOf(row.sourceId, row.externalId), row]))
-}
-
-const keyOf = (sourceId: string, externalId: string): string => `${sourceId}\n${externalId}`
-
 function sort(arrival: Arrival, known: ReadonlyMap<string, KnownPost>): Sorted {
   const fresh: IncomingPost[] = []
-  const edited: Edit[] = []
-  const moved: Edit[] = []
+  const pairs: Edit[] = []
   for (const incoming of arrival.posts) {
     const old = known.get(keyOf(arrival.sourceId, incoming.post.id))
     if (old === undefined) fresh.push(incoming)
-    else if (isEdit({ incoming, old })) edited.push({ incoming, old })
-    else if (isMove({ incoming, old })) moved.push({ incoming, old })
+    else pairs.push({ incoming, old })
   }
-  return { arrival, fresh, edited, moved, rekeyed: 0 }
+  const edited = pairs.filter(isEdit)
+  return {
+    arrival,
+    fresh,
+    edited,
+    moved: pairs.filter(isMove),
+    quoted: pairs.filter(isQuotedLater),
+    rekeyed: 0,
+  }
 }
-
-const isEdit = ({ incoming, old }: Edit): boolean => incoming.contentHash !== old.contentHash
-const isMove = (pair: Edit): boolean => !isEdit(pair) && pair.incoming.post.url !== pair.old.url
 
 /** One new post with the source it came from. */
 interface NewPost extends IncomingPost {
@@ -210,10 +200,6 @@ async function insertNew(db: Database, sorted: readonly Sorted[]): Promise<Map<s
   return new Map(rows.map(({ sourceId, added }) => [sourceId, added]))
 }
 
-function htmlKept({ verdicts }: IncomingPost, html: string): string {
-  return verdicts.length === 0 ? '' : html
-}
-
 function verdictRows(posts: readonly NewPost[]): string {
   return jsonText(
     posts.flatMap(({ post, verdicts, arrival }) =>
@@ -226,48 +212,4 @@ function verdictRows(posts: readonly NewPost[]): string {
       })),
     ),
   )
-}
-
-/** An edit: the older revisions stay as they were; the post is placed anew, so that the stream tells of it. */
-async function insertRevision(db: Database, arrival: Arrival, { incoming, old }: Edit): Promise<void> {
-  const { post } = incoming
-  const texts = textArray([
-    post.title,
-    post.text,
-    htmlKept(incoming, post.summary),
-    htmlKept(incoming, post.content),
-    post.author,
-  ])
-  const json = jsonbArray([post.links, post.media, post.categories, refsOf(post)])
-  await sql`insert into revision (post_id, n, at, updated_at, title, text, summary, content, author, links, media,
-      categories, refs)
-    select ${old.id}, ${old.revisions + 1}, to_timestamp(${arrival.receivedAt}::float8 / 1000),
-      to_timestamp(${post.updatedAt}::float8 / 1000), t[1], t[2], t[3], t[4], t[5], j[1], j[2], j[3], j[4]
-    from (select ${texts}::text[] as t, ${json}::jsonb[] as j) as said`.execute(db)
-  await sql`update post
-    set revisions = ${old.revisions + 1}, content_hash = ${incoming.contentHash},
-      url = (${textArray([post.url])}::text[])[1], url_key = (${textArray([incoming.urlKey])}::text[])[1],
-      -- An older ruleset than any: judged again by the next look.
-      judged = 0
-    where id = ${old.id}`.execute(db)
-  await db.updateTable('verdict').set({ placed: false }).where('postId', '=', old.id).execute()
-}
-
-async function readdress(db: Database, moved: readonly Edit[]): Promise<void> {
-  if (moved.length === 0) return
-  await sql`
-    update post set url = v.url, url_key = coalesce(v.url_key, post.url_key)
-    from unnest(${doubleArray(moved.map(({ old }) => old.id))}::float8[],
-      ${textArray(moved.map(({ incoming }) => incoming.post.url))}::text[],
-      ${textArray(moved.map(({ incoming }) => incoming.urlKey))}::text[]) as v (id, url, url_key)
-    where post.id = v.id::bigint`.execute(db)
-}
-
-/** The posts that a post points to, as they are stored: none is left out, not null. */
-export function refsOf(post: ParsedPost): Partial<Pick<ParsedPost, 'repostOf' | 'quoteOf' | 'replyTo'>> {
-  return {
-    ...(post.repostOf !== null && { repostOf: post.repostOf }),
-    ...(post.quoteOf !== null && { quoteOf: post.quoteOf }),
-    ...(post.replyTo !== null && { replyTo: post.replyTo }),
-  }
 }

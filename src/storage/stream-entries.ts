@@ -98,16 +98,23 @@ export async function entryTimes(
   return new Map(rows.map((row) => [row.position, row.at]))
 }
 
-/** Of each post, how many revisions the stream has told of, and whether it has told that it was deleted. */
+/** What the stream has told of a post. */
+export interface Told {
+  readonly revisions: number
+  /** How long it stood until it was deleted, in milliseconds, by the last time that this was told. */
+  readonly stoodMs: number
+}
+
+/** What the stream has told of each post; reads all of the topic's stream, unless none is asked for. */
 export async function toldOf(
   db: Database,
   topicId: string,
   postIds: readonly number[],
-): Promise<Map<number, { readonly revisions: number; readonly isDeleted: boolean }>> {
+): Promise<Map<number, Told>> {
   if (postIds.length === 0) return new Map()
-  const { rows } = await sql<{ postId: number; revisions: number; isDeleted: boolean }>`
-    select post_id, coalesce(max((detail->>'revision')::integer) filter (where kind = 'edited'), 1) as revisions,
-      bool_or(kind = 'deleted') as is_deleted
+  const { rows } = await sql<Told & { postId: number }>`
+    select post_id, coalesce(max((detail->>'revision')::integer), 1) as revisions,
+      coalesce(max((detail->>'afterMs')::float8) filter (where kind = 'deleted'), '-infinity') as stood_ms
     from stream_entry where topic_id = ${topicId} and post_id = any(${[...postIds]}::bigint[])
     group by post_id`.execute(db)
   return new Map(rows.map(({ postId, ...told }) => [postId, told]))

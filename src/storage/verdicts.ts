@@ -3,25 +3,35 @@ import type { Verdict } from '#model/verdict.ts'
 import { jsonText } from './json-text.ts'
 import type { Database } from './tables.ts'
 
-/** Ids of posts judged under an older ruleset, the oldest first. */
-export async function postsToJudge(db: Database, ruleset: number, limit: number): Promise<number[]> {
-  const rows = await db
+/**
+ * Ids of posts judged under an older ruleset, the oldest first. They are held until the transaction ends, so that none
+ * is edited while it is judged; those that are being edited now are left for the next time.
+ */
+export async function takePostsToJudge(
+  transaction: Database,
+  ruleset: number,
+  limit: number,
+): Promise<number[]> {
+  const rows = await selectToJudge(transaction, ruleset, limit).forNoKeyUpdate().skipLocked().execute()
+  return rows.map((row) => row.id)
+}
+
+export async function hasPostsToJudge(db: Database, ruleset: number): Promise<boolean> {
+  return (await selectToJudge(db, ruleset, 1).execute()).length > 0
+}
+
+function selectToJudge(db: Database, ruleset: number, limit: number) {
+  return db
     .selectFrom('post')
     .select('id')
     .where('judged', '<', ruleset)
     .orderBy('judged')
     .orderBy('id')
     .limit(limit)
-    .execute()
-  return rows.map((row) => row.id)
-}
-
-export async function hasPostsToJudge(db: Database, ruleset: number): Promise<boolean> {
-  return (await postsToJudge(db, ruleset, 1)).length > 0
 }
 
 export async function hasPostsToPlace(db: Database, topicId: string): Promise<boolean> {
-  return (await postsToPlace(db, topicId, 1)).length > 0
+  return (await selectToPlace(db, topicId, 1).execute()).length > 0
 }
 
 /** A verdict that is not yet placed. */
@@ -32,18 +42,33 @@ export interface DuePlace {
   readonly revision: number | null
 }
 
-/** Verdicts of one topic that are not yet placed, in the order the posts were published. */
-export async function postsToPlace(db: Database, topicId: string, limit: number): Promise<DuePlace[]> {
-  return await db
-    .selectFrom('verdict')
-    .innerJoin('post', 'post.id', 'verdict.postId')
-    .select(['verdict.postId', 'verdict.keep', 'verdict.revision'])
-    .where('verdict.topicId', '=', topicId)
-    .where('verdict.placed', '=', false)
-    .orderBy('post.publishedAt')
-    .orderBy('post.id')
-    .limit(limit)
-    .execute()
+/**
+ * Verdicts of one topic that are not yet placed, in the order the posts were published. The posts are held until the
+ * transaction ends, so that nothing happens to one while it is placed; those that are being stored now are left for the
+ * next time.
+ */
+export async function takePostsToPlace(
+  transaction: Database,
+  topicId: string,
+  limit: number,
+): Promise<DuePlace[]> {
+  return await selectToPlace(transaction, topicId, limit).forNoKeyUpdate('post').skipLocked().execute()
+}
+
+function selectToPlace(db: Database, topicId: string, limit: number) {
+  return (
+    db
+      .selectFrom('verdict')
+      .innerJoin('post', 'post.id', 'verdict.postId')
+      .select(['verdict.postId', 'verdict.keep', 'verdict.revision'])
+      .where('verdict.topicId', '=', topicId)
+      .where('verdict.placed', '=', false)
+      // One that says something else since it was judged is judged again first.
+      .where('post.judged', '>', 0)
+      .orderBy('post.publishedAt')
+      .orderBy('post.id')
+      .limit(limit)
+  )
 }
 
 export interface NewVerdict {
@@ -56,7 +81,8 @@ export interface NewVerdict {
 
 /**
  * Replaces the verdicts of `postIds` by those given and marks the posts as judged; a topic that no longer scores a
- * post drops it. A placed post whose `keep` stays is left placed, any other is placed anew. Call it in a transaction.
+ * post drops it. A placed post that stays kept for the same revision is left placed, any other is placed anew. Call it
+ * in a transaction.
  */
 export async function saveVerdicts(
   db: Database,
@@ -84,9 +110,8 @@ export async function saveVerdicts(
     select * from judged
     on conflict (post_id, topic_id) do update set version = excluded.version, keep = excluded.keep,
       score = excluded.score, threshold = excluded.threshold, hits = excluded.hits, why = excluded.why,
-      tags = excluded.tags, revision = excluded.revision, placed = verdict.placed and verdict.keep = excluded.keep`.execute(
-    db,
-  )
+      tags = excluded.tags, revision = excluded.revision, placed = verdict.placed and verdict.keep = excluded.keep
+        and verdict.revision is not distinct from excluded.revision`.execute(db)
   await sql`update post set judged = ${ruleset}::integer where id = any(${[...postIds]}::bigint[])`.execute(
     db,
   )

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { saveSources } from '#storage/sources.ts'
+import { getSource, saveSources } from '#storage/sources.ts'
 import { type TestWeb, openWeb } from './open-web.ts'
 
 const token = 'a-token-that-nobody-guesses'
@@ -107,6 +107,13 @@ test.each([
     ['1', 'One'],
     ['2', 'Two'],
   ])
+})
+
+test('older posts that are sent later do not make the newest one older', async () => {
+  const web = await withInbox()
+  await send(web, { id: '1', text: 'One', publishedAt: '2023-08-22T10:00:00Z' })
+  await send(web, { id: '2', text: 'Two', publishedAt: '2019-01-01T10:00:00Z' })
+  expect((await getSource(web.db, 'phone'))?.newestAt).toBe(Date.parse('2023-08-22T10:00:00Z'))
 })
 
 test('the same again adds nothing, a changed one is an edit, a bare address is enough', async () => {

@@ -102,6 +102,7 @@ export async function seedTrouble(db: Kysely<Tables>): Promise<void> {
       movesTo: null,
       notice: null,
       title: '',
+      cursorBefore: null,
       status: {
         etag: null,
         answeredBy: null,

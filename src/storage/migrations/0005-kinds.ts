@@ -44,6 +44,8 @@ const statements = [
   )`,
   `alter table raw_answer alter column body set storage external`,
   `create index raw_answer_source_id on raw_answer (source_id, id)`,
+  // What the stream has told of a post that was edited or deleted.
+  `create index stream_entry_post_id on stream_entry (post_id) where post_id is not null`,
   // Where listening to a live stream goes on.
   `create table live_cursor (
     name text primary key,
