@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
 import {
+  author,
   blueskyNetwork,
   entries,
+  entry,
   gathered,
   keys,
   type Network,
+  NOW,
   postUri,
   TOMA,
 } from '#tests/bluesky-network.ts'
@@ -33,6 +36,37 @@ test('an answer that misses even the newest post proves nothing', async () => {
   network.instead = () => ({ status: 500, body: '' })
   expect(await goneOf(network, cursor, keys(2, 2))).toEqual([])
   expect(await goneOf(network, null, keys(2, 2))).toEqual([])
+})
+
+test('where the newest post itself is missing, another one that the feed shows is the witness', async () => {
+  const network = await blueskyNetwork()
+  network.feed = entries(5)
+  const { cursor } = await gathered(network, network.source())
+  network.feed = network.feed.slice(1)
+  expect(await goneOf(network, cursor, keys(1))).toEqual(keys(1))
+  network.instead = (url) => (url.pathname.endsWith('getPosts') ? { json: { posts: [] } } : null)
+  expect(await goneOf(network, cursor, keys(1))).toEqual([])
+  network.feed = []
+  network.instead = () => null
+  expect(await goneOf(network, cursor, keys(1)), 'nothing is left that could be one').toEqual([])
+})
+
+test('a repost of somebody else is no witness', async () => {
+  const network = await blueskyNetwork()
+  const reason = {
+    $type: 'app.bsky.feed.defs#reasonRepost',
+    by: author,
+    indexedAt: new Date(NOW).toISOString(),
+  }
+  const uri = `at://${TOMA}/app.bsky.feed.post/3kx`
+  const repost = { ...entry('3kx', 9, 'x', { uri, author: { did: TOMA, handle: 'toma.example' } }), reason }
+  network.feed = [repost, ...entries(5)]
+  const { cursor } = await gathered(network, network.source())
+  network.instead = (url) => (url.pathname.endsWith('getPosts') ? { json: { posts: [] } } : null)
+  expect(await goneOf(network, cursor, keys(2))).toEqual([])
+  network.instead = () => null
+  network.feed = [repost, ...entries(4, 2)]
+  expect(await goneOf(network, cursor, keys(1))).toEqual(keys(1))
 })
 
 test('what is older is read page by page to its end', async () => {

@@ -7,15 +7,14 @@ import {
   adapter,
   harvested,
 } from './adapter.ts'
-import { askJson } from './ask-json.ts'
-import { accountOf, askFeed } from './bluesky/account.ts'
+import { type Account, accountOf, askFeed } from './bluesky/account.ts'
 import { recogniseBluesky } from './bluesky/address.ts'
-import { type BlueskyCursor, readCursor } from './bluesky/cursor.ts'
+import type { BlueskyCursor } from './bluesky/cursor.ts'
 import { blueskyOptions } from './bluesky/options.ts'
 import { harvestOf, readPage } from './bluesky/page.ts'
 import { pollBluesky } from './bluesky/poll.ts'
 import { stoppedBy } from './bluesky/refusal.ts'
-import type { Stop } from './bluesky/walk.ts'
+import { type Stop, askPage } from './bluesky/walk.ts'
 import { readJsonBody } from './read-json-body.ts'
 
 /**
@@ -58,31 +57,43 @@ function pageAt(url: string, cursor: string | null): string | null {
 }
 
 /**
- * Those of the account's own posts that the AppView does not show any more. A post that was there a moment ago is asked
- * for along with them: if even that one is missing, the answer proves nothing.
+ * Those of the account's own posts that the AppView does not show any more. A post that is certainly there is asked for
+ * along with them: if even that one is missing, the answer proves nothing.
  */
 async function gone(
   context: Context,
   source: PolledSource,
   ids: readonly string[],
 ): Promise<readonly string[]> {
-  const cursor = readCursor(source)
-  if (cursor === null || cursor.did === null) return []
-  const home = `at://${cursor.did}/`
-  const own = ids.filter((id) => id.startsWith(home)).slice(0, MOST_ASKED)
-  if (own.length === 0) return []
-  const newest = cursor.newest?.uri ?? ''
-  const witness = newest.startsWith(home) && !own.includes(newest) ? [newest] : []
-  const asked = new URLSearchParams([...own, ...witness].map((uri) => ['uris', uri]))
-  const said = await askJson(
-    context,
-    `${optionsOf(source.options).appview}/xrpc/app.bsky.feed.getPosts?${asked}`,
-  )
-  if (said.kind !== 'json') return []
-  const read = readPage(said.value, { receivedAt: context.now, lang: null, host: '' })
-  if (read.kind === 'error' || read.page.skipped > 0) return []
-  const shown = new Set(read.page.entries.map(({ post }) => post.id))
-  return witness.every((uri) => shown.has(uri)) ? own.filter((id) => !shown.has(id)) : []
+  const account = await accountOf(context, source)
+  if (account.kind !== 'account') return []
+  const own = ids.filter((id) => isOwn(account, id)).slice(0, MOST_ASKED)
+  const witness = own.length === 0 ? null : await witnessBeside(own, context, account)
+  if (witness === null) return []
+  const asked = new URLSearchParams([...own, witness].map((uri) => ['uris', uri]))
+  const url = `${account.options.appview}/xrpc/app.bsky.feed.getPosts?${asked}`
+  const said = await askPage(context, { url, lang: null })
+  if (said.kind !== 'page' || said.page.skipped > 0) return []
+  const shown = new Set(said.page.entries.map(({ post }) => post.id))
+  return shown.has(witness) ? own.filter((id) => !shown.has(id)) : []
+}
+
+/** The account's newest post that is known, or where that is in doubt too the newest that its feed shows now. */
+async function witnessBeside(
+  doubted: readonly string[],
+  context: Context,
+  account: Account,
+): Promise<string | null> {
+  const isGood = (uri: string) => isOwn(account, uri) && !doubted.includes(uri)
+  const newest = account.cursor.newest?.uri ?? ''
+  if (isGood(newest)) return newest
+  const asked = await askFeed(context, account, null)
+  if (asked.kind !== 'page') return null
+  return asked.page.entries.find(({ post }) => isGood(post.id))?.post.id ?? null
+}
+
+function isOwn({ did }: Account, uri: string): boolean {
+  return uri.startsWith(`at://${did}/`)
 }
 
 /** getPosts takes 25. */

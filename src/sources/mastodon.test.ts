@@ -21,6 +21,8 @@ test.each([
   ['https://b.example/@a@Home.test', 'https://home.test/@a', 'a@home.test'],
   ['https://b.example/@a@home.test/12', 'https://home.test/@a', 'a@home.test'],
   ['https://b.social/users/a/statuses/1', 'https://b.social/@a', 'a@b.social'],
+  ['https://b.example/deck/@a', 'https://b.example/@a', 'a@b.example'],
+  ['https://b.example/web/@a@home.test/12', 'https://home.test/@a', 'a@home.test'],
   ['https://b.example:8443/@a', 'https://b.example:8443/@a', 'a@b.example:8443'],
 ])('%s is an account, asked at its home', (written, address, what) => {
   expect(mastodon.recognise?.(new URL(written))).toEqual({
@@ -41,8 +43,16 @@ test.each([
   'https://x.com/@a',
   'https://www.threads.net/@a',
   'https://t.me/@a',
+  'https://mastodon.example/@a@1.2.3.999',
 ])('%s is no account', (written) => {
   expect(mastodon.recognise?.(new URL(written))).toBeNull()
+})
+
+test('an account that only looks like one of the fediverse is refused as at its home', () => {
+  expect(mastodon.recognise?.(new URL('https://mastodon.example/@a@threads.net'))).toMatchObject({
+    kind: 'refused',
+    message: expect.stringMatching(/^Threads keeps no feeds/u),
+  })
 })
 
 test('the first poll looks the account up and reads the newest page, the next ones that page alone', async () => {
@@ -178,10 +188,26 @@ test('posts that are gone are told from those that are only out of sight', async
     id('2'),
     `${id('1')}/activity`,
   ])
-  world.instead = () => ({ status: 410, body: { error: 'Gone' } })
-  expect(await gone([id('3')])).toEqual([id('3')])
-  world.instead = () => ({ status: 503, body: '' })
-  expect(await gone([id('3')])).toEqual([])
+  const instead = (status: number) => (url: URL) =>
+    url.pathname === '/api/v1/statuses/2' ? { status, body: { error: 'x' } } : null
+  world.instead = instead(410)
+  expect(await gone([id('2')])).toEqual([id('2')])
+  world.instead = instead(503)
+  expect(await gone([id('2')])).toEqual([])
+})
+
+test('a server that shows not even the newest post by its number proves nothing', async () => {
+  const { poll, gone, world } = await followedAda({ statuses: playedRange(1, 3) })
+  await poll()
+  world.statuses = [played('3')]
+  const ids = ['1', '2'].map((number) => `https://a.example/users/ada/statuses/${number}`)
+  world.instead = ({ pathname }) =>
+    pathname.startsWith('/api/v1/statuses/') ? { status: 404, body: { error: 'Record not found' } } : null
+  expect(await gone(ids)).toEqual([])
+  world.instead = ({ pathname }) => (pathname.endsWith('/statuses') ? { status: 503, body: '' } : null)
+  expect(await gone(ids)).toEqual([])
+  world.instead = () => null
+  expect(await gone(ids)).toEqual(ids)
 })
 
 test('older pages follow each other to the first post', async () => {

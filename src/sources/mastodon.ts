@@ -1,21 +1,13 @@
-import {
-  type Adapter,
-  type Context,
-  type ParseMeta,
-  type ParseOutcome,
-  type PolledSource,
-  adapter,
-} from './adapter.ts'
-import { askJson } from './ask-json.ts'
-import { placeOf } from './mastodon/account.ts'
+import { type Adapter, type ParseMeta, type ParseOutcome, adapter } from './adapter.ts'
 import { accountAt } from './mastodon/address.ts'
-import { readCursor } from './mastodon/cursor.ts'
+import { goneStatuses } from './mastodon/gone.ts'
 import { olderStatuses } from './mastodon/older.ts'
 import { mastodonOptions } from './mastodon/options.ts'
 import { harvestOf, noStatuses } from './mastodon/pages.ts'
 import { pollMastodon } from './mastodon/poll.ts'
 import { readStatusPage } from './mastodon/posts.ts'
 import { readRss } from './mastodon/rss.ts'
+import { withoutFeed } from './platforms-without-feeds.ts'
 import { readJsonBody } from './read-json-body.ts'
 import { type Recognised, askFor } from './recognised.ts'
 
@@ -37,7 +29,9 @@ function recogniseAccount(url: URL): Recognised | null {
   const found = accountAt(url)
   if (found === null) return null
   const { name, host } = found
-  return askFor(`https://${host}/@${name}`, `posts of @${name}@${host}`, 'mastodon')
+  const home = URL.parse(`https://${host}/@${name}`)
+  if (home === null) return null
+  return withoutFeed(home) ?? askFor(home.href, `posts of @${name}@${host}`, 'mastodon')
 }
 
 /** A page of statuses, one status, or the RSS of an account. */
@@ -57,26 +51,4 @@ function readAnswer(body: Uint8Array, meta: ParseMeta): ParseOutcome {
 /** Whether the first byte that is no blank, nor a byte order mark, is '<'. */
 function isMarkup(body: Uint8Array): boolean {
   return body.find((byte) => byte > 32 && byte < 0xbb) === 60
-}
-
-/** Of statuses of the account, those that its server no longer has. Stops at the first question that fails. */
-async function goneStatuses(
-  context: Context,
-  source: PolledSource,
-  ids: readonly string[],
-): Promise<readonly string[]> {
-  const place = placeOf(source.address)
-  const { account, rss } = readCursor(source.cursor)
-  const gone: string[] = []
-  if (place === null || account === null || rss !== null) return gone
-  for (const id of ids) {
-    const number = /\/(?:statuses|p\/[^/]+)\/(\w+)(?:\/activity)?$/u.exec(id)?.[1]
-    if (number === undefined) continue
-    const asked = await askJson(context, `${place.origin}/api/v1/statuses/${number}`)
-    if (asked.kind !== 'failed') continue
-    const { code } = asked.failure
-    if (code !== 'notFound' && code !== 'gone') break
-    gone.push(id)
-  }
-  return gone
 }

@@ -62,8 +62,8 @@ test.each(['accounts_15.json', 'accounts_16.json'])('%s is an account', async (f
   expect(found).toMatchObject({ kind: 'found', account: { id: expect.stringMatching(/^\d+$/u) } })
 })
 
-test('an account that is suspended is gone, and an error is no account', async () => {
-  expect(await lookedUp('accounts_17.json')).toMatchObject({ kind: 'failed', failure: { code: 'gone' } })
+test('an account that is suspended may come back, and an error is no account', async () => {
+  expect(await lookedUp('accounts_17.json')).toMatchObject({ kind: 'failed', failure: { code: 'notFound' } })
   expect(await lookedUp('accounts_2.json')).toMatchObject({ kind: 'refused' })
 })
 

@@ -157,10 +157,17 @@ function quotedPost(view: Quoted): Embedded {
   }
 }
 
-/** A feed, a list or a starter pack that a post shows is a link with a card. */
+/**
+ * A feed, a list or a starter pack that a post shows is a link with a card. It is written by the DID, as in the record:
+ * the handle may change, and nobody has edited the post by that.
+ */
 function shownThing(view: Quoted): readonly Link[] {
   const { handle } = readAuthor(view.creator ?? view.author)
   const inside = namedShape.parse(view.record)
   const title = view.displayName || view.name || inside.name
-  return linkWith(pageOf(view.uri, handle) ?? view.uri, title, view.description || inside.description)
+  const written = pageOf(view.uri, null) ?? view.uri
+  const expanded = pageOf(view.uri, handle) ?? written
+  return linkWith(written, title, view.description || inside.description).map((link) =>
+    expanded === written ? link : { ...link, expanded },
+  )
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { groupDids, MOST_DIDS, resumeCursor, subscriptionUrl } from './jetstream.ts'
+import { groupDids, MOST_DIDS, quietCursor, resumeCursor, subscriptionUrl } from './jetstream.ts'
 
 const base = 'wss://jetstream.example'
 const HOUR = 3_600_000
@@ -54,4 +54,16 @@ test.each([
   ['no number', { cursor: Number.NaN, savedAt: Number.NaN }],
 ])('a cursor %s is not resumed: what lies between is polled', (_what, saved) => {
   expect(resumeCursor({ ...saved, now })).toEqual({ kind: 'backfill' })
+})
+
+test('silence that was listened to is not replayed again and again', () => {
+  const startedAt = now - 120_000
+  const started = startedAt * 1_000
+  const after = (known: number) => quietCursor({ known, startedAt, now })
+  expect(after(started - 60_000_000)).toBe(started)
+  expect(after(started + 60_000_000)).toBe(started + 60_000_000)
+  const before = started - 10 * HOUR * 1_000
+  expect(after(before)).toBe(before + 105_000_000 * 20)
+  expect(quietCursor({ known: before, startedAt, now: startedAt + 1_000 })).toBe(before)
+  expect(after(4711)).toBe(4711)
 })

@@ -79,6 +79,30 @@ export interface SavedCursor {
   readonly now: number
 }
 
+/**
+ * Where to go on after listening from `startedAt` to `now` (milliseconds since 1970) of which `known` was the last cursor
+ * that was told. Accounts that post rarely would have their silence replayed from further and further back: so it counts
+ * as known, no faster than it is replayed at the least, and never beyond the beginning.
+ */
+export function quietCursor({
+  known,
+  startedAt,
+  now,
+}: {
+  readonly known: number
+  readonly startedAt: number
+  readonly now: number
+}): number {
+  if (known < EARLIEST_TIME) return known
+  const replayedMs = Math.max(0, now - startedAt - CONNECTING_MS) * REPLAYED_FASTER
+  return Math.max(known, Math.min(startedAt * 1_000, known + replayedMs * 1_000))
+}
+
+/** What it takes until the first event could come. */
+const CONNECTING_MS = 15_000
+/** Jetstream replays a hundred times as fast as it was. */
+const REPLAYED_FASTER = 20
+
 /** Cursors from here on are microseconds since 1970, lower ones count events. */
 const EARLIEST_TIME = 1e15
 /** Ten minutes less than what is kept, for the way there. */

@@ -111,7 +111,8 @@ test('the account’s own server knows who opted out: nothing of it is kept', as
 
 test.each([
   ['InvalidRequest', 'Profile not found', 'notFound'],
-  ['AccountTakedown', 'Account has been suspended', 'gone'],
+  // Some are suspended for three days only.
+  ['AccountTakedown', 'Account has been suspended', 'notFound'],
   ['AccountDeactivated', 'Account is deactivated', 'notFound'],
   ['BlockedByActor', 'Requester is blocked by actor', 'optedOut'],
   ['BlockedActor', 'Requester has blocked actor', 'blocked'],

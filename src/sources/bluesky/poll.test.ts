@@ -14,6 +14,7 @@ import {
   postUri,
   TOMA,
 } from '#tests/bluesky-network.ts'
+import { bluesky } from '#sources/bluesky.ts'
 
 test('the first poll resolves the handle, takes one page, and names the profile', async () => {
   const network = await blueskyNetwork()
@@ -229,6 +230,40 @@ test('an empty profile is fine, proves nothing about deletions, and gives its fi
   network.feed = entries(3)
   expect(await pollsFrom(network, empty.cursor, 1)).toEqual([keys(3)])
 })
+
+test('a profile that had no posts loses none of its first ones, however many they are', async () => {
+  const network = await blueskyNetwork()
+  network.pageSize = 10
+  const source = network.source()
+  const empty = await bluesky.poll?.(network.context(source, NOW - 3 * 3_600_000), source)
+  if (empty?.kind !== 'gathered') throw new Error('It was not read.')
+  network.feed = entries(100)
+  const polls = await pollsFrom(network, empty.cursor, 2)
+  expect(new Set(polls.flat())).toEqual(new Set(keys(100)))
+})
+
+test('a profile that showed nothing for once is not read back to its first post', async () => {
+  const network = await blueskyNetwork()
+  network.pageSize = 10
+  const { cursor: empty } = await gathered(network, network.source())
+  network.feed = entries(100)
+  const { cursor, harvest } = await gathered(network, network.source({}, { cursor: empty }))
+  expect(harvest.posts).toHaveLength(10)
+  expect(cursor).toMatchObject({ gap: null, older: '10', isEnd: false })
+})
+
+test.each([9, 19])(
+  'a post that says another time at place %i of its page does not end the walk',
+  async (at) => {
+    const network = await blueskyNetwork()
+    network.pageSize = 10
+    network.feed = entries(10, 200)
+    const { cursor } = await gathered(network, network.source())
+    network.feed = entries(40, 170).with(at, entry('3kodd', 9_000))
+    const { harvest } = await gathered(network, network.source({}, { cursor }))
+    expect(harvest.posts).toHaveLength(40)
+  },
+)
 
 test('a short feed is whole from its beginning', async () => {
   const network = await blueskyNetwork()

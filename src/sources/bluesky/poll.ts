@@ -2,8 +2,8 @@ import type { FetchFailure, FetchRequest } from '#model/fetch.ts'
 import { type Context, type Gathered, harvested, type Poll, type PolledSource } from '#sources/adapter.ts'
 import { type Account, accountOf, askFeed } from './account.ts'
 import { isHandle } from './address.ts'
-import type { BlueskyCursor } from './cursor.ts'
-import { harvestOf } from './page.ts'
+import type { BlueskyCursor, Mark } from './cursor.ts'
+import { type FeedPage, harvestOf } from './page.ts'
 import { isDown, stoppedBy } from './refusal.ts'
 import { findRepository, walkRepository } from './repository.ts'
 import { type Stop, type Walk, bytesOf, newestOf, oldestAt, walk } from './walk.ts'
@@ -27,7 +27,15 @@ export async function pollBluesky(context: Context, source: PolledSource): Promi
   const most = MOST_PAGES - top.pages.length
   const goesOn = gap !== null && top.rest === null && most > 0
   const filling = goesOn ? await walk(ask, { ...gap, most }) : null
-  return gathered(account, top, filling)
+  return gathered(account, { top, filling, now: context.now })
+}
+
+interface Walked {
+  /** From the newest entry on. */
+  readonly top: Walk
+  /** On with the gap that earlier polls left; null: there was none, or no time for it. */
+  readonly filling: Walk | null
+  readonly now: number
 }
 
 /** Of 50 entries each: a day of the busiest leaker. What is left over is read by the next polls. */
@@ -39,7 +47,8 @@ function validatorsFor({ cursor, source }: Account): Partial<FetchRequest> {
   return { etag: source.etag, lastModified: source.lastModified, validatorsOf: source.answeredBy }
 }
 
-function gathered(account: Account, top: Walk, filling: Walk | null): Poll {
+function gathered(account: Account, walked: Walked): Poll {
+  const { top, filling } = walked
   const walks = filling === null ? [top] : [top, filling]
   const stop = walks.find((each) => each.stop !== null)?.stop ?? null
   if (stop !== null && isOptedOut(stop)) return optedOut(account, stop)
@@ -53,7 +62,7 @@ function gathered(account: Account, top: Walk, filling: Walk | null): Poll {
       pages.map(({ page }) => page),
       account.options,
     ),
-    cursor: moved(account, top, filling),
+    cursor: moved(account, walked),
     wholeSince: wholeSince(top),
     answer: first.answer,
     bytes: bytesOf(pages),
@@ -62,21 +71,34 @@ function gathered(account: Account, top: Walk, filling: Walk | null): Poll {
 }
 
 /** Where the next poll goes on. */
-function moved({ cursor, did }: Account, top: Walk, filling: Walk | null): BlueskyCursor {
+function moved(account: Account, { top, filling, now }: Walked): BlueskyCursor {
+  const { cursor } = account
   const page = top.pages[0]?.page
-  if (page === undefined) return cursor
-  const isFirst = cursor.newest === null
+  const last = top.pages.at(-1)?.page
+  if (page === undefined || last === undefined) return cursor
+  const isFirst = cursor.newest === null || cursor.newest.uri === NOTHING_YET
   const known: BlueskyCursor = {
     ...cursor,
-    handle: page.entries.find(({ by }) => by.did === did && isHandle(by.handle))?.by.handle ?? cursor.handle,
-    newest: newestOf(page) ?? cursor.newest,
+    handle: handleIn(page, account) ?? cursor.handle,
+    newest: newestOf(page) ?? cursor.newest ?? emptyAt(page, now),
     gap: gapAfter(cursor, top, filling),
     isOptedOut: false,
-    ...(isFirst && { older: page.next, isEnd: page.next === null }),
+    ...(isFirst && { older: last.next, isEnd: last.next === null }),
   }
   // A page that the server does not know any more is found again from the newest one on.
   return isLost(filling) && known.gap !== null ? { ...known, newest: known.gap.until, gap: null } : known
 }
+
+function handleIn({ entries }: FeedPage, { did }: Account): string | null {
+  return entries.find(({ by }) => by.did === did && isHandle(by.handle))?.by.handle ?? null
+}
+
+/** Of a profile without posts: all that are newer than this are to be read, be they more than a page. */
+function emptyAt({ entries, next }: FeedPage, now: number): Mark | null {
+  return entries.length === 0 && next === null ? { uri: NOTHING_YET, at: now } : null
+}
+
+const NOTHING_YET = ''
 
 function isLost(filling: Walk | null): boolean {
   const stop = filling?.stop ?? null

@@ -172,12 +172,26 @@ test('a feed that is shown in a post is a link with a card', () => {
     quoteOf: null,
     links: [
       {
-        raw: 'https://bsky.app/profile/toma.example.test/feed/mios',
+        raw: `https://bsky.app/profile/${TOMA}/feed/mios`,
+        expanded: 'https://bsky.app/profile/toma.example.test/feed/mios',
         title: 'MIOS watch',
         description: 'All about MIOS',
       },
     ],
   })
+})
+
+test('its address is written alike in a record, and whatever the name of who made it becomes', () => {
+  const uri = `at://${TOMA}/app.bsky.graph.list/3klist2`
+  const record = { text: 'see', createdAt: '2026-10-01T00:00:00Z', embed: { record: { uri, cid: 'bafy' } } }
+  const author = { did: MARA, handle: 'mara.example' }
+  const view = (handle: string) => ({ record: { uri, name: 'Leakers', creator: { did: TOMA, handle } } })
+  const shown = [undefined, view('toma.example'), view('toma.test'), view('handle.invalid')].flatMap(
+    (embed) => harvest({ feed: [{ post: { uri: lost.id, author, record, embed } }] }).posts[0]?.links ?? [],
+  )
+  expect(shown.map(({ raw }) => raw)).toEqual(
+    Array.from({ length: 4 }, () => `https://bsky.app/profile/${TOMA}/lists/3klist2`),
+  )
 })
 
 test('a reply names what it answers, with its text if that is shown', () => {

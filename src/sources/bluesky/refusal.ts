@@ -36,20 +36,23 @@ function isFailureCode(code: ParseError['code']): code is ParseError['code'] & F
   return code !== 'html' && code !== 'empty'
 }
 
+const ASKED_AGAIN =
+  'Nothing to do: for two weeks it is asked by itself whether the account is back, later by hand. Its posts stay here.'
+
 const saidShape = z.object({ error: text, message: text }).catch({ error: '', message: '' })
 
 const refusals: readonly (Pick<FetchFailure, 'code' | 'message' | 'fix'> & { readonly says: RegExp })[] = [
   {
     says: /^AccountTakedown\b|^InvalidRequest: .*(?:taken down|suspended)/iu,
-    code: 'gone',
-    message: 'Bluesky has taken this account down.',
-    fix: 'Remove the source, or ask it again by hand when the account is back: its posts stay here.',
+    code: 'notFound',
+    message: 'Bluesky has suspended this account, for a time or for good.',
+    fix: ASKED_AGAIN,
   },
   {
     says: /^AccountDeactivated\b|^InvalidRequest: .*deactivated/iu,
     code: 'notFound',
     message: 'The owner of this account on Bluesky has deactivated it.',
-    fix: 'Nothing to do: it is asked once a day whether the account is back. Its posts stay here.',
+    fix: ASKED_AGAIN,
   },
   {
     says: /^InvalidRequest: (?:Profile|Actor|Could not find (?:user|repo|root)|Could not locate)/iu,

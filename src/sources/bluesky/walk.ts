@@ -94,12 +94,14 @@ export function oldestAt({ entries }: FeedPage): number | null {
 }
 
 /**
- * Also if the post that was the newest is deleted. The last entry counts, because one in the middle may stand out of
- * order: authors can change the time that they say.
+ * Also if the post that was the newest is deleted. The end of the page counts, and of that the later of two entries,
+ * because a single one may stand out of order: authors can change the time that they say.
  */
 function reaches(page: FeedPage, { uri, at }: Mark): boolean {
-  const isThere = inOrder(page.entries).some((entry) => entry.at === at && entry.post.id === uri)
-  return isThere || (oldestAt(page) ?? at) < at
+  const entries = inOrder(page.entries)
+  if (entries.some((entry) => entry.at === at && entry.post.id === uri)) return true
+  const end = entries.slice(-2).map((entry) => entry.at)
+  return end.length > 0 && Math.max(...end) < at
 }
 
 function inOrder(entries: readonly Entry[]): readonly (Entry & { readonly at: number })[] {

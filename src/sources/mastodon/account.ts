@@ -49,11 +49,12 @@ export async function lookUp(
   const asked = await askJson(context, `${origin}/api/v1/accounts/lookup?acct=${encodeURIComponent(name)}`)
   if (asked.kind === 'failed') return ended(asked.failure, place)
   // Programs without this interface show a page at any address.
-  if (asked.kind !== 'json') return { kind: 'refused', failure: noAccount(host, name) }
+  if (asked.kind === 'unreadable')
+    return { kind: 'refused', failure: asFailure(asked.error, asked.answer.status) }
+  if (asked.kind === 'unchanged') return { kind: 'refused', failure: noAccount(host, name) }
   const account = readAccount(asked.value)
   if (account === null) return { kind: 'refused', failure: noAccount(host, name) }
-  if (account.suspended)
-    return { kind: 'failed', failure: removed(place, 'It says that it suspended it.', null) }
+  if (account.suspended) return { kind: 'failed', failure: suspended(place) }
   return { kind: 'found', account, bytes: asked.bytes }
 }
 
@@ -63,7 +64,7 @@ type Failed = Extract<Poll, { kind: 'failed' }>
 export function ended(failure: FetchFailure, place: Place): Refused | Failed {
   if (isRefusal(failure)) return { kind: 'refused', failure }
   if (failure.code !== 'gone') return { kind: 'failed', failure }
-  return { kind: 'failed', failure: removed(place, 'It answered 410.', failure.status) }
+  return { kind: 'failed', failure: removed(place, failure.status) }
 }
 
 function isRefusal({ code, status }: FetchFailure): boolean {
@@ -84,12 +85,23 @@ function noAccount(host: string, name: string): FetchFailure {
   }
 }
 
-function removed({ host, name }: Place, why: string, status: number | null): FetchFailure {
+function removed({ host, name }: Place, status: number | null): FetchFailure {
   return {
     code: 'gone',
-    message: `The account @${name} is no longer on ${host}: it was deleted or suspended. ${why}`,
+    message: `The account @${name} is no longer on ${host}: it was deleted or suspended. It answered 410.`,
     fix: 'Look where its owner posts now and follow that, or remove the source: what was read stays.',
     status,
+    retryAfterMs: null,
+  }
+}
+
+/** Its server still has all of it, and may let it back in. */
+function suspended({ host, name }: Place): FetchFailure {
+  return {
+    code: 'notFound',
+    message: `${host} has suspended the account @${name} and shows nothing of it.`,
+    fix: 'Look where its owner posts now. A suspension may be lifted: it is asked again for 14 days, and what was read stays.',
+    status: null,
     retryAfterMs: null,
   }
 }

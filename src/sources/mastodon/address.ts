@@ -19,7 +19,8 @@ const feeds = /\.(?:rss|atom|json|xml)$/u
 
 /**
  * The account that an address leads to: '/@name', also a post of it or what it looks like from elsewhere
- * ('/@name@home'), and '/users/name' on servers that are surely one. Null for anything else, feeds included.
+ * ('/@name@home'), in the web client too, and '/users/name' on servers that are surely one. Null for anything else,
+ * feeds included.
  */
 export function accountAt({ host, hostname, pathname }: URL): FediverseAccount | null {
   if (others.test(hostname) || feeds.test(pathname)) return null
@@ -30,8 +31,9 @@ export function accountAt({ host, hostname, pathname }: URL): FediverseAccount |
   return name === undefined ? null : { name, host: host.toLowerCase() }
 }
 
-const farAccount = /^\/@([\w.-]+)@([\w-]+(?:\.[\w-]+)+)(?:\/\d+)?\/?$/u
-const ownAccount = /^\/@([\w.-]+)(?:\/(?:\d+|statuses\/\w+|with_replies|media|featured))?\/?$/u
+const farAccount = /^(?:\/(?:deck|web))?\/@([\w.-]+)@([\w-]+(?:\.[\w-]+)+)(?:\/\d+)?\/?$/u
+const ownAccount =
+  /^(?:\/(?:deck|web))?\/@([\w.-]+)(?:\/(?:\d+|statuses\/\w+|with_replies|media|featured))?\/?$/u
 const byUsers = /^\/users\/([\w.-]+)/u
 
 /** The RSS that servers that are surely of the fediverse keep beside a tag. Null for anything else. */

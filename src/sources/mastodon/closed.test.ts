@@ -20,6 +20,8 @@ function texts(outcome: Poll): readonly string[] {
 const refusing = (status: number, body: unknown) => (url: URL) =>
   url.pathname.startsWith('/api/') ? { status, body } : null
 
+const broken = { status: 502, body: 'bad gateway' }
+
 const isRss = ({ pathname }: URL) => pathname === '/@ada.rss'
 const asRss = { status: 200, body: rss, headers: { 'content-type': 'application/rss+xml' } }
 
@@ -64,6 +66,30 @@ test('the RSS is asked alone for a day, with what the last answer said of it; th
   expect(world.asked).toEqual([newest])
 })
 
+test('an interface that only fails when it is tried again does not keep the RSS from being read', async () => {
+  const { poll, world } = await followedAda({
+    instead: (url) => (isRss(url) ? asRss : refusing(401, {})(url)),
+  })
+  await poll()
+  world.instead = (url) => (isRss(url) ? asRss : refusing(502, 'bad gateway')(url))
+  expect(texts(await poll(NOON + DAY))).toHaveLength(2)
+  expect(world.asked).toEqual([lookUp, '/@ada.rss'])
+  await poll(NOON + DAY + 60_000)
+  expect(world.asked, 'nor is it tried at every poll').toEqual(['/@ada.rss'])
+  world.instead = () => broken
+  expect(await poll(NOON + 2 * DAY + 60_000)).toMatchObject({ kind: 'failed', failure: { status: 502 } })
+  world.instead = (url) => (isRss(url) ? { status: 404, body: '' } : refusing(502, 'bad gateway')(url))
+  expect(
+    await poll(NOON + 2 * DAY + 120_000),
+    'the interface says nothing, so that it may still be there',
+  ).toMatchObject({
+    kind: 'failed',
+    failure: { code: 'http', status: 502 },
+  })
+  world.instead = (url) => (isRss(url) ? asRss : refusing(410, { error: 'Gone' })(url))
+  expect(await poll(NOON + 3 * DAY)).toMatchObject({ kind: 'failed', failure: { code: 'gone' } })
+})
+
 test('an interface that closes later leaves the ids as they were, also those that an RSS does not tell', async () => {
   const number = '115300000000000900'
   const uri = `https://a.example/ap/users/77/statuses/${number}`
@@ -103,6 +129,29 @@ test.each([
   })
 })
 
+const challenge = '<!doctype html><title>Just a moment...</title><p>Checking</p>'
+
+test.each([403, 200])(
+  'a guard before a server that answers %i is named, not taken for a closed server',
+  async (status) => {
+    const { poll } = await followedAda({ instead: () => ({ status, body: challenge }) })
+    expect(await poll()).toMatchObject({
+      kind: 'failed',
+      failure: {
+        message: expect.stringMatching(/answered with the page "Just a moment\.\.\."/u),
+        fix: expect.stringMatching(/guard before the site/u),
+      },
+    })
+  },
+)
+
+test('a guard that is put before the interface later leaves the RSS to be read', async () => {
+  const { poll, world } = await followedAda({ statuses: playedRange(1, 3) })
+  await poll()
+  world.instead = (url) => (isRss(url) ? asRss : { status: 200, body: challenge })
+  expect(texts(await poll())).toHaveLength(2)
+})
+
 test('posts that are shown to nobody without a sign-in say so', async () => {
   const { poll } = await followedAda({ instead: (url) => refusing(401, {})(url) })
   expect(await poll()).toMatchObject({
@@ -110,8 +159,6 @@ test('posts that are shown to nobody without a sign-in say so', async () => {
     failure: { code: 'authMissing', message: expect.stringMatching(/signed in only.*401.*404/u) },
   })
 })
-
-const broken = { status: 502, body: 'bad gateway' }
 
 test.each([
   ['an interface', () => broken],
@@ -129,15 +176,23 @@ test('a name that nobody has is said to be unknown there', async () => {
   })
 })
 
-test.each([
-  ['410', { instead: () => ({ status: 410, body: { error: 'Gone' } }) }],
-  ['suspended', { account: { id: '7', acct: 'ada', suspended: true } }],
-])('an account that is %s is gone', async (_how, world) => {
-  const { poll } = await followedAda(world)
+test('an account of which the server says 410 is gone', async () => {
+  const { poll } = await followedAda({ instead: () => ({ status: 410, body: { error: 'Gone' } }) })
   expect(await poll()).toMatchObject({
     kind: 'failed',
     failure: { code: 'gone', message: expect.stringMatching(/deleted or suspended/u) },
   })
+})
+
+test('an account that is suspended may come back', async () => {
+  const { poll, world } = await followedAda({ account: { id: '7', acct: 'ada', suspended: true } })
+  expect(await poll()).toMatchObject({
+    kind: 'failed',
+    failure: { code: 'notFound', message: expect.stringMatching(/has suspended the account @ada/u) },
+  })
+  world.account = { id: '7', acct: 'ada' }
+  world.statuses = playedRange(1, 2)
+  expect(texts(await poll())).toHaveLength(2)
 })
 
 test('an account whose posts all vanish is looked up again: it was emptied', async () => {
@@ -153,7 +208,10 @@ test('an account whose posts all vanish is looked up again: it was suspended', a
   await poll()
   world.statuses = []
   world.account = { ...world.account, suspended: true }
-  expect(await poll()).toMatchObject({ kind: 'failed', failure: { code: 'gone' } })
+  expect(await poll()).toMatchObject({
+    kind: 'failed',
+    failure: { code: 'notFound', message: expect.stringMatching(/suspended/u) },
+  })
 })
 
 test('an account that moved names its new address, and goes on being read where it is', async () => {

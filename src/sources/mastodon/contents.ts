@@ -22,22 +22,28 @@ export interface Contents {
 
 /** Text, links and media of a status. `base` is what relative addresses are relative to. Linear. */
 export function readContents(status: Status, base: string): Contents {
-  const { html, quotedUrl } = withoutQuoteLine(status.content, base)
-  const body = readHtml(html, base)
-  const mentions = mentionTargets(html, base)
-  const links = body.links.filter(({ raw }) => !mentions.has(raw) && raw !== quotedUrl)
+  const { links, quotedUrl, ...body } = readBody(status.content, base)
   const options = status.poll?.options.map(({ title }) => oneLine(title)) ?? []
   const lines = [tidyLines(status.spoiler_text), body.text, ...options]
   return {
     text: lines.filter((line) => line !== '').join('\n'),
     links: withCard(links, status.card),
-    media: [...status.media_attachments.flatMap((media) => mediaOf(media, base)), ...body.images],
+    media: [...status.media_attachments.flatMap((media) => mediaOf(media, base)), ...body.media],
     quotedUrl,
   }
 }
 
+/** What the HTML of a status says by itself: `media` are the pictures in it. */
+export function readBody(content: string, base: string): Contents {
+  const { html, quotedUrl } = withoutQuoteLine(content, base)
+  const { text, links, images } = readHtml(html, base)
+  const mentions = mentionTargets(html, base)
+  const own = links.filter(({ raw }) => !mentions.has(raw) && raw !== quotedUrl)
+  return { text, links: own, media: images, quotedUrl }
+}
+
 /** The addresses of accounts and hashtags that a text names, as they stand among its links. */
-export function mentionTargets(html: string, base: string): ReadonlySet<string> {
+function mentionTargets(html: string, base: string): ReadonlySet<string> {
   const targets = new Set<string>()
   for (const [, tag = ''] of html.matchAll(/<a\s([^<>]*)>/giu)) {
     const names = `${attribute(tag, 'class') ?? ''} ${attribute(tag, 'rel') ?? ''}`

@@ -48,7 +48,9 @@ export async function askPage(
   const url = `${place.origin}/api/v1/accounts/${encodeURIComponent(account)}/statuses?${query}`
   const asked = await askJson(context, url, validators)
   if (asked.kind === 'failed') return ended(asked.failure, place)
-  if (asked.kind !== 'json') return asked
+  if (asked.kind === 'unreadable')
+    return { kind: 'refused', failure: asFailure(asked.error, asked.answer.status) }
+  if (asked.kind === 'unchanged') return asked
   const { value, answer, bytes } = asked
   const page = readStatusPage(value, { url: answer.url, receivedAt: context.now, lang: source.lang })
   if (page === null) return { ...noStatuses(answer.url), kind: 'unreadable', answer, bytes }

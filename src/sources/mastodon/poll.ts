@@ -1,3 +1,4 @@
+import type { FetchFailure } from '#model/fetch.ts'
 import type { Context, Gathered, Poll, PolledSource } from '#sources/adapter.ts'
 import { isNewerId, newestId } from '#sources/id-order.ts'
 import { type Refused, lookUp, movedNotice, noPlace, placeOf } from './account.ts'
@@ -21,8 +22,14 @@ export async function pollMastodon(context: Context, source: PolledSource): Prom
   if (cursor.rss !== null && context.now - cursor.rss.triedAt < DAY_MS)
     return await pollRss(context, source, { place, refusal: null })
   const outcome = await pollInterface({ context, source, place, cursor })
-  if (outcome.kind !== 'refused') return outcome
-  return await pollRss(context, source, { place, refusal: outcome.failure })
+  return outcome.kind === 'refused' || (outcome.kind === 'failed' && isStillClosed(cursor, outcome.failure))
+    ? await pollRss(context, source, { place, refusal: outcome.failure })
+    : outcome
+}
+
+/** An interface that was closed and now only fails, as from behind a guard, must not keep the RSS from being read. */
+function isStillClosed({ rss }: MastodonCursor, { code }: FetchFailure): boolean {
+  return rss !== null && code !== 'gone' && code !== 'rateLimited'
 }
 
 /** By the id that is kept. The look-up is asked again only where that id, or all its posts, are gone: it tells why. */
@@ -34,7 +41,8 @@ async function pollInterface(asking: Asking): Promise<Poll | Refused> {
   if (outcome.kind !== 'gathered' || outcome.harvest.posts.length > 0 || cursor.highest === null)
     return outcome
   const found = await lookUp(context, place)
-  return found.kind === 'failed' && found.failure.code === 'gone' ? found : outcome
+  const isShut = found.kind === 'failed' && /^(?:gone|notFound)$/u.test(found.failure.code)
+  return isShut ? found : outcome
 }
 
 /** By the name, which may have another id than before. */

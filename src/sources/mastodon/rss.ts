@@ -13,8 +13,9 @@ import {
 import { splitNotices } from '#sources/feed-notices.ts'
 import { type Place, asFailure } from './account.ts'
 import { whyClosed } from './closed.ts'
-import { mentionTargets } from './contents.ts'
+import { readBody } from './contents.ts'
 import { pageAddress } from '#sources/page-address.ts'
+import { bodyAsInInterface, emojiPictures } from './rss-body.ts'
 import { type MastodonCursor, readCursor } from './cursor.ts'
 
 /** Whose RSS it is, and what the interface has for the ids of its posts before the server's (null: not known). */
@@ -36,7 +37,7 @@ export function readRss(
   if (result.kind === 'error') return result
   const { feed } = result
   const { posts, notices } = splitNotices(feed.posts)
-  const author = shownAuthor(feed.title, `${owner.place.name}@${owner.place.host}`)
+  const author = authorOf(feed.title, owner.place)
   return {
     kind: 'read',
     harvest: harvested({
@@ -49,7 +50,7 @@ export function readRss(
         title: '',
         author,
         lang: post.lang ?? lang,
-        links: ownLinks(post, url),
+        ...asInInterface(post, url),
       })),
       notices,
       isPartial: feed.partial,
@@ -61,8 +62,7 @@ export function readRss(
 /**
  * The guid is the page of the post, 'https://HOST/@name/ID', where the interface says '.../users/name/statuses/ID'.
  * Newer servers write '.../ap/users/NUMBER/statuses/ID', and the RSS does not tell that number: where the interface
- * answered once, the number is remembered; where it never did and opens later, the page of a post, which is the same in
- * both, shows that it is known already (docs/notes/fetching.md, 'Posts that are known already').
+ * answered once, the number is remembered; where it never did and opens later, the posts of the last RSS come once more.
  */
 function apiId({ id, url }: ParsedPost, { place, idsBegin }: RssOwner): string {
   for (const address of [id, url ?? '']) {
@@ -78,9 +78,24 @@ function isSameName(a: string | undefined, b: string): boolean {
   return a?.toLowerCase() === b.toLowerCase()
 }
 
-function ownLinks({ content, summary, links }: ParsedPost, base: string): ParsedPost['links'] {
-  const mentions = mentionTargets(content === '' ? summary : content, base)
-  return mentions.size === 0 ? links : links.filter(({ raw }) => !mentions.has(raw))
+/** What a post says, so that it is no edit if it is read from the other of the two next time. */
+function asInInterface(
+  { content, summary, media }: ParsedPost,
+  base: string,
+): Pick<ParsedPost, 'text' | 'links' | 'media'> {
+  const html = content === '' ? summary : content
+  const { text, links } = readBody(bodyAsInInterface(html), base)
+  const emoji = emojiPictures(html)
+  return { text, links, media: media.filter(({ url }) => !emoji.has(url)) }
+}
+
+/** The title is the account's name; with some programs its handle stands in it too, or nothing else. */
+function authorOf(title: string, { name, host }: Place): string | null {
+  const handle = `${name}@${host}`
+  const escaped = RegExp.escape(handle)
+  const shownName = title.replace(new RegExp(`\\(@${escaped}\\)$`, 'iu'), '')
+  const isNone = new RegExp(`@${escaped}$|'s timeline$`, 'iu').test(shownName)
+  return shownAuthor(isNone ? '' : shownName, handle)
 }
 
 /** Asks the RSS of an account, because of `refusal`, or because it is not time yet to try the interface again (null). */

@@ -53,6 +53,22 @@ test('what is not there any more is gone; what only cannot be shown is not', asy
   expect(channel.asked[0]).toBe('/chipkitchen/1?embed=1&mode=tme')
 })
 
+test.each([
+  'This post can’t be displayed in your country.',
+  'This message couldn’t be displayed on your device due to copyright infringement.',
+  'Channel with username @ChipKitchen not found',
+  'Please open Telegram to view this post',
+  'Too many requests, try again later',
+])('a post of which Telegram says "%s" may still be there', async (error) => {
+  const channel = await playChannel([])
+  const page = telegramFixture('post-deleted').toString().replace('Post not found', error)
+  channel.instead = (_path, response) => {
+    response.end(page)
+    return true
+  }
+  expect(await follow(channel).gone(['chipkitchen/3'])).toEqual([])
+})
+
 test('of many that may be gone twenty are asked for, and none after being asked to wait', async () => {
   const channel = await playChannel([])
   const source = follow(channel)

@@ -24,9 +24,10 @@ export async function goneMessages(
   return gone
 }
 
-/** That the channel has gone, or that the app alone shows the post, is said in the same place. */
+/** That the channel has gone, that the app alone shows the post, or not in this country, is said in the same place. */
 function saysGone(body: Uint8Array, contentType: string | null): boolean {
   const page = pageParts(decodeBody(body, contentType).text)
-  const error = page?.lineOf('.tgme_widget_message_error') ?? ''
-  return error !== '' && !/\bchannel\b|\bopen telegram\b/iu.test(error)
+  return /^(?:post|message) (?:was )?(?:not found|deleted)\b/iu.test(
+    page?.lineOf('.tgme_widget_message_error') ?? '',
+  )
 }

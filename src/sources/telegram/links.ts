@@ -1,15 +1,20 @@
 import type { Link } from '#model/post.ts'
+import { addressKey } from '#parse/canonical-url.ts'
 import { htmlToText } from '#parse/html-text.ts'
 import { resolveUrl } from '#parse/resolve-url.ts'
 import { unwrap } from '#parse/url-wrappers.ts'
 import { linksOnce } from '#sources/each-once.ts'
 import type { Part } from '#sources/page-parts.ts'
 
-/** Where a message leads: the links in its text, then cards, buttons and places on a map, each once. */
+/**
+ * Where a message leads: the links in its text, then cards, buttons and places on a map, each once. A card may spell the
+ * address of its link in another way.
+ */
 export function messageLinks(message: Part, written: readonly Link[], base: string): readonly Link[] {
+  const spelt = new Map(written.map(({ raw }) => [addressKey(raw) ?? raw, raw]))
   const beside = message.all(besideText).flatMap((part): readonly Link[] => {
     const raw = resolveUrl(part.attribute('href'), base)
-    return raw === null ? [] : [{ raw, ...shownOn(part) }]
+    return raw === null ? [] : [{ raw: spelt.get(addressKey(raw) ?? raw) ?? raw, ...shownOn(part) }]
   })
   return linksOnce([...written, ...beside]).map(withTarget)
 }

@@ -42,16 +42,25 @@ function readOwn(
 ): Message {
   const words = messageText(block, url)
   const owner = block.lineOf('.tgme_widget_message_owner_name')
-  if (block.has('.service_message') || isServiceNote(words.text, owner)) return { kind: 'service', number }
+  if (block.has('.service_message') || isServiceNote(block, words.text, owner))
+    return { kind: 'service', number }
   const post = messagePost(block, { url, receivedAt, lang, words, owner, name, number })
   return post === null ? { kind: 'unreadable' } : { kind: 'post', number, post }
 }
 
-/** Not all notes carry the class. One that says who did something begins with the channel's name. */
-function isServiceNote(text: string, owner: string): boolean {
+/**
+ * Not all notes carry the class. One that goes on in words of the channel's own, as who did something or a new name, is
+ * told from a post that begins alike by what only posts have: a count of views.
+ */
+function isServiceNote(block: Part, text: string, owner: string): boolean {
   if (text.length > 500) return false
-  return serviceNote.test(text) || (owner !== '' && text.startsWith(`${owner} pinned `))
+  if (bareNote.test(text)) return true
+  const isNote = longNote.test(text) || (owner !== '' && text.startsWith(`${owner} pinned `))
+  return isNote && !block.has('.tgme_widget_message_views')
 }
 
-const serviceNote =
-  /^(?:channel created|channel (?:name|photo|video|theme|wallpaper) (?:was )?(?:updated|changed|removed|set)(?: to .{1,300})?|(?:live stream|video chat|voice chat) (?:started|ended|finished|scheduled)(?: .{1,100})?)\.?$/iu
+const bareNote =
+  /^(?:channel created|channel (?:name|photo|video|theme|wallpaper) (?:was )?(?:updated|changed|removed|set)|(?:live stream|video chat|voice chat) (?:started|ended|finished|scheduled)(?: \([\w\s:,]{1,50}\))?)\.?$/iu
+
+const longNote =
+  /^(?:channel (?:name|photo|video|theme|wallpaper) (?:was )?(?:changed|set) to |(?:live stream|video chat|voice chat) (?:ended|finished|scheduled) )/iu

@@ -64,6 +64,29 @@ test('hashtags are categories and no links', () => {
   ])
 })
 
+test('cashtags are found like hashtags; a search elsewhere is a link though it looks like one', () => {
+  const html = channel.replace(
+    'href="?q=%23StoveOS">#StoveOS</a> ',
+    'href="?q=%24PANS">$PANS</a> <a href="https://pans.example/find?q=%23StoveOS">all</a> <a href="http://[?q=%23x">no address</a> ',
+  )
+  expect(postOf(101, html)).toMatchObject({
+    categories: ['PANS', 'пан', 'StoveOS'],
+    links: [
+      { raw: 'https://pans.example/two-lids?utm_source=tg' },
+      { raw: 'https://t.me/PotWatcher' },
+      { raw: 'https://pans.example/find?q=%23StoveOS' },
+      { raw: 'http://[?q=%23x' },
+    ],
+  })
+})
+
+test('a card belongs to the link that it is of, however that is spelt', () => {
+  const card = 'class="tgme_widget_message_link_preview" href="https://short.example/m"'
+  expect(channel).toContain(card)
+  const html = channel.replace(card, card.replace('https://short.example/m', 'http://www.short.example/m/'))
+  expect(postOf(114, html).links).toEqual(postOf(114).links)
+})
+
 test('an album is one post with all its pictures, and says its text once', () => {
   const album = postOf(102)
   expect(album.text).toBe('Three lids\non one table')
@@ -179,6 +202,29 @@ test('a post that speaks of notes is none', () => {
     'Channel video changed again, and the channel created',
   )
   expect(postOf(122, html).text).toMatch(/^Channel video changed again/u)
+})
+
+test.each([
+  ['Live stream scheduled for Friday: all about MIOS', 122, 0],
+  ['Live stream started: the pan is shown with MIOS', 122, 0],
+  ['Chip &amp; Kitchen pinned its hopes on MIOS', 101, 1],
+  ['Channel name changed to MIOS Kitchen, says the cook', 101, 1],
+])('a post that begins like a note and was viewed is no note: %s', (text, number, isViewed) => {
+  const views = '<span class="tgme_widget_message_views">1</span>'
+  const html = channel
+    .replace('Channel video changed</div>', `${text}</div>${views}`)
+    .replace(/<tg-emoji[\s\S]*?<\/div>/u, (whole) => (isViewed === 1 ? `${text}</div>` : whole))
+  expect(postOf(number, html).text).toBe(text.replace('&amp;', '&'))
+})
+
+test.each([
+  'Live stream finished (2 hours, 14 minutes)',
+  'Live stream scheduled for Mar 3 at 18:00',
+  'Channel name was changed to «Pans»',
+  'Chip &amp; Kitchen pinned a photo',
+])('a note without its class is told by its words and by not being viewed: %s', (text) => {
+  const html = channel.replace('Channel video changed', text)
+  expect(harvestOf(html).posts.map(({ id }) => id)).not.toContain('chipkitchen/122')
 })
 
 test.each([

@@ -9,7 +9,7 @@ export interface MessageText {
   /** What the text was made from, with absolute addresses; '' if the message has none. */
   readonly html: string
   readonly links: readonly Link[]
-  /** Without '#', each once, in order. */
+  /** Also cashtags. Without '#' and '$', each once, in order. */
   readonly hashtags: readonly string[]
 }
 
@@ -28,8 +28,8 @@ export function messageText(message: Part, base: string): MessageText {
   return {
     text: lines.filter((line) => line !== '').join('\n'),
     html: absoluteHtml(html, base),
-    links: links.filter(({ raw }) => hashtagOf(raw) === null),
-    hashtags: links.flatMap(({ raw }) => hashtagOf(raw) ?? []),
+    links: links.filter(({ raw }) => hashtagOf(raw, base) === null),
+    hashtags: links.flatMap(({ raw }) => hashtagOf(raw, base) ?? []),
   }
 }
 
@@ -48,8 +48,11 @@ const attachedWords = [
   .map((name) => `.tgme_widget_message_${name}`)
   .join(', ')
 
-/** Null for a link that is no hashtag. */
-function hashtagOf(address: string): string | null {
-  if (!address.includes('?q=%23')) return null
-  return /^#(.+)$/u.exec(URL.parse(address)?.searchParams.get('q') ?? '')?.[1] ?? null
+/** Null for a link that leads to no search in a channel for '#word' or '$WORD'. */
+function hashtagOf(address: string, base: string): string | null {
+  if (!/\?q=%2[34]/u.test(address)) return null
+  const url = URL.parse(address)
+  if (url === null || !url.pathname.startsWith('/s/')) return null
+  if (url.origin !== 'https://t.me' && url.origin !== URL.parse(base)?.origin) return null
+  return /^[#$](.+)$/u.exec(url.searchParams.get('q') ?? '')?.[1] ?? null
 }
