@@ -35,6 +35,9 @@ test.each([
   ['Unix seconds', '1696928707', '2023-10-10T09:05:07.000Z'],
   ['Unix milliseconds', '1696928707123', '2023-10-10T09:05:07.123Z'],
   ['midnight as 24:00', 'Tue, 10 Oct 2023 24:00:00 GMT', '2023-10-11T00:00:00.000Z'],
+  ['the word at, which is no zone before a time', 'Oct 10, 2023 at 9:05 am', '2023-10-10T09:05:00.000Z'],
+  ['a zone behind such a time', 'Oct 10, 2023 at 9:05 am EST', '2023-10-10T14:05:00.000Z'],
+  ['Atlantic Time', 'Tue, 10 Oct 2023 09:05:07 AT', '2023-10-10T13:05:07.000Z'],
   ['noon', 'Oct. 10, 2023, 12:30 p.m.', '2023-10-10T12:30:00.000Z'],
   ['day before month where it must be', '25/10/2023', '2023-10-25T00:00:00.000Z'],
 ])('reads %s', (_case, text, wanted) => {

@@ -88,7 +88,8 @@ function takeTime(text: string): DateParts | null {
   if (found === null) return dayWithZone(spaced, null, null)
   const time = readTime(found)
   if (time === null) return null
-  const before = spaced.slice(0, found.index).replace(/(?<=\d)t\s*$/, ' ')
+  // 'at' before a time is the word; Atlantic Time stands behind it.
+  const before = spaced.slice(0, found.index).replace(/(?<=\d)t\s*$|\bat\s*$/, ' ')
   const after = spaced.slice(found.index + found[0].length)
   return dayWithZone(`${before} ${after}`, time, found[7] ?? null)
 }

@@ -159,6 +159,8 @@ test.each([
   ['https://a.example/', '<h1>403 Forbidden</h1>'],
   ['https://a.example/', '<title>News</title><p>Please log in to comment</p>'],
   ['https://a.example/', '{"error":{"message":7}}'],
+  ['https://a.example/', '{"error":{"message":"Invalid token","type":"OAuthException"}}'],
+  ['https://a.example/', '{"error":{"code":400,"message":"API key not valid"}}'],
   ['https://a.example/', '{"items":[{"error":{"message":"x"}}]}'],
   ['not an address', ''],
   ['https://a.example/', '{"error":{'.repeat(50_000)],

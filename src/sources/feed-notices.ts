@@ -199,7 +199,7 @@ function ruleFor({
 
 /** RSSHub's message, of its page or of '{"error":{"message":...}}'; null if it is neither. */
 function saidByRsshub(said: string): string | null {
-  if (/^\s*\{/.test(said)) return /^\s*\{\s*"error"\s*:\s*\{/.test(said) ? messageIn(said) : null
+  if (/^\s*\{/.test(said)) return messageIn(said)
   if (!/RSSHub/.test(said) || !/Looks like something went wrong|Welcome to RSSHub/i.test(said)) return null
   const words = /Error Message:\s*([^]*?)(?:\n|$)/i.exec(htmlToText(said))?.[1] ?? ''
   return words === '' ? 'Looks like something went wrong' : words
@@ -207,7 +207,7 @@ function saidByRsshub(said: string): string | null {
 
 function messageIn(said: string): string | null {
   // The beginning of an answer may be cut in the middle: then it is no JSON any more.
-  const quoted = /"message"\s*:\s*("(?:[^"\\]|\\.){0,2000}")/.exec(said)?.[1]
+  const quoted = errorOfRsshub.exec(said)?.[1]
   try {
     const message: unknown = JSON.parse(quoted ?? 'null')
     return typeof message === 'string' && message !== '' ? message : null
@@ -216,6 +216,10 @@ function messageIn(said: string): string | null {
     return null
   }
 }
+
+/** The errors of other interfaces have a code or a type as well. */
+const errorOfRsshub =
+  /^\s*\{\s*"error"\s*:\s*\{\s*"message"\s*:\s*("(?:[^"\\]|\\.){0,2000}")(?!\s*,\s*"(?!stack"))/
 
 function fixForRsshub(message: string): string {
   return rsshubFixes.find(({ match }) => match.test(message))?.fix ?? rsshubUsual

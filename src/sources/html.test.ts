@@ -62,6 +62,7 @@ test('a post has all that its selectors find, with addresses made absolute by th
     timePrecision: 'exact',
   })
   expect(skipped).toBe(1)
+  expect(read(page('news.html'), cards).notices).toEqual([])
 })
 
 test('a time may be told in words; one that is not understood, or missing, is the time received', () => {
@@ -163,6 +164,10 @@ test.each([
     { item: '.tile', link: 'a.more' },
     /the selector 'a\.more' \(link\) matches nothing in any of its 1 items/,
   ],
+  [
+    { item: '.tile', text: '.teaser' },
+    /the selector '\.teaser' \(text\) matches nothing in any of its 1 items/,
+  ],
   [{ item: '.tile', pattern: '/leaks/' }, /none of the links in its 1 items matches the pattern '\/leaks\/'/],
 ])('a selector that matches nothing any more is named (%#)', (options, message) => {
   expect(problem(page('changed.html'), options)).toMatchObject({
@@ -171,6 +176,20 @@ test.each([
     fix: expect.stringContaining('correct the selectors'),
   })
 })
+
+test.each(['time', 'author', 'image'])(
+  'without what the selector of the %s should find posts are read, and it is named',
+  (name) => {
+    const { posts, notices } = read(page('news.html'), { ...cards, [name]: '.moved' })
+    expect(posts).toHaveLength(3)
+    expect(notices).toMatchObject([
+      {
+        message: `The selector '.moved' (${name}) matches nothing in any of the items of the page.`,
+        fix: expect.stringContaining('correct the selectors'),
+      },
+    ])
+  },
+)
 
 test.each([
   ['login.html', /wants a login/],

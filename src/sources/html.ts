@@ -41,7 +41,7 @@ async function poll(context: Context, source: PolledSource): Promise<Poll> {
   if (follow === undefined) return { ...gathered, harvest: read.harvest, cursor: null }
   const { posts } = read.harvest
   const followed = await followPosts(context, posts, memory, { follow, encoding, remove })
-  const notices = followed.notice === null ? [] : [followed.notice]
+  const notices = [...read.harvest.notices, ...(followed.notice === null ? [] : [followed.notice])]
   return {
     ...gathered,
     harvest: { ...read.harvest, posts: followed.posts, notices },

@@ -1,14 +1,24 @@
 import { z } from 'zod'
 import type { ParsedPost } from '#model/post.ts'
+import { canonicalUrl } from '#parse/canonical-url.ts'
 import { contentHash } from '#parse/content-hash.ts'
 import { readHtml } from '#parse/html-text.ts'
 import { languageTag } from '#parse/language-tag.ts'
 import { oneLine } from '#parse/plain-title.ts'
 import { resolveUrl } from '#parse/resolve-url.ts'
 import { tidyLines } from '#parse/text-lines.ts'
-import { type ParseMeta, type ParseOutcome, harvested, platformPost, unreadable } from './adapter.ts'
+import {
+  type ParseMeta,
+  type ParseOutcome,
+  harvested,
+  platformPost,
+  shownAuthor,
+  unreadable,
+} from './adapter.ts'
+import { linksOnce } from './each-once.ts'
 import { readFeedAnswer } from './feed.ts'
 import { readJsonBody } from './read-json-body.ts'
+import { withWritten } from './via/plain.ts'
 
 /** So many posts may come at once. */
 const most = 500
@@ -27,7 +37,7 @@ export function parseIngest(body: Uint8Array, meta: ParseMeta): ParseOutcome {
   const { value } = read
   const items = listOf(value)
   if (items.length > most) return refused(`${items.length} posts were sent at once.`, `Send at most ${most}.`)
-  if (items.length > 0 && items.every(isFeedItem)) return asFeed(items, value, meta)
+  if (isFeed(value, items)) return asFeed(items, value, meta)
   const posts: ParsedPost[] = []
   for (const [index, item] of items.entries()) {
     const sent = sentPost.safeParse(item)
@@ -52,15 +62,25 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(posts) ? posts : [value]
 }
 
-/** Names that only items of JSON Feed have. */
-const feedItem = ['content_text', 'content_html', 'date_published', 'external_url', 'summary']
+/** Names that only items of JSON Feed have, and those that only posts in our own shape have. */
+const ofFeed =
+  'content_text content_html date_published date_modified external_url summary image tags authors attachments'
+const ofOurs = 'text html publishedAt links media categories repostOf quoteOf replyTo'
 
-function isFeedItem(item: unknown): boolean {
-  return typeof item === 'object' && item !== null && feedItem.some((name) => name in item)
+/** It says so, or some items have names of JSON Feed and none one of ours: such a name may be left out. */
+function isFeed(value: unknown, items: readonly unknown[]): boolean {
+  if (items.length > 0 && jsonFeed.safeParse(value).success) return true
+  return items.some((item) => hasOneOf(ofFeed, item)) && !items.some((item) => hasOneOf(ofOurs, item))
+}
+
+const jsonFeed = z.looseObject({ version: z.string().regex(/jsonfeed\.org/u), items: z.array(z.unknown()) })
+
+function hasOneOf(names: string, item: unknown): boolean {
+  return typeof item === 'object' && item !== null && names.split(' ').some((name) => name in item)
 }
 
 function asFeed(items: readonly unknown[], value: unknown, meta: ParseMeta): ParseOutcome {
-  const around = Array.isArray(value) || isFeedItem(value) ? {} : Object(value)
+  const around = items[0] === value || Array.isArray(value) ? {} : Object(value)
   const feed = { title: 'sent', ...around, version: 'https://jsonfeed.org/version/1.1', items }
   return readFeedAnswer(new TextEncoder().encode(JSON.stringify(feed)), {
     ...meta,
@@ -68,7 +88,10 @@ function asFeed(items: readonly unknown[], value: unknown, meta: ParseMeta): Par
   })
 }
 
-const address = z.string().refine((text) => resolveUrl(text, null) !== null, 'expected an absolute address')
+const address = z
+  .string()
+  .transform((text) => resolveUrl(text, null))
+  .pipe(z.string({ error: 'expected an absolute address' }))
 const ref = z.strictObject({
   id: z.string().exactOptional(),
   url: address.exactOptional(),
@@ -87,7 +110,7 @@ const media = z.strictObject({
   alt: z.string().exactOptional(),
 })
 const moment = z.union([
-  z.int().positive(),
+  z.number().positive(),
   z.iso.datetime({ offset: true, error: 'expected an instant such as 2026-11-01T12:00:00Z' }),
 ])
 
@@ -100,7 +123,7 @@ const sentPost = z
     text: z.string().default(''),
     html: z.string().default(''),
     author: z.string().nullable().default(null),
-    /** Milliseconds since 1970, or ISO 8601. */
+    /** Milliseconds or seconds since 1970, or ISO 8601. */
     publishedAt: moment.exactOptional(),
     lang: z.string().nullable().default(null),
     links: z.array(z.union([address.transform((raw) => ({ raw })), link])).default([]),
@@ -129,13 +152,14 @@ function toPost(sent: SentPost, { receivedAt, lang }: ParseMeta): ParsedPost {
   const said = { title: oneLine(sent.title), text, url }
   return platformPost({
     ...said,
-    id: sent.id ?? url ?? contentHash(`${said.title}\n${text}`),
+    id: sent.id ?? (url === null ? null : canonicalUrl(url)) ?? url ?? contentHash(`${said.title}\n${text}`),
     content: html,
-    author: sent.author,
+    author: shownAuthor(sent.author, null),
     lang: languageTag(sent.lang ?? lang),
-    links: [...body.links, ...sent.links],
+    // Where a short address that somebody typed leads is asked as well.
+    links: withWritten(linksOnce([...sent.links, ...body.links]), sent.text),
     media: [...sent.media, ...body.images],
-    categories: [...new Set(sent.categories)],
+    categories: [...new Set(sent.categories.map(oneLine))].filter((name) => name !== ''),
     repostOf: sent.repostOf,
     quoteOf: sent.quoteOf,
     replyTo: sent.replyTo,
@@ -147,8 +171,15 @@ function timeOf(
   said: SentPost['publishedAt'],
   receivedAt: number,
 ): Pick<ParsedPost, 'publishedAt' | 'timePrecision'> {
-  const at = typeof said === 'string' ? Date.parse(said) : said
+  const at = typeof said === 'string' ? Date.parse(said) : inMilliseconds(said)
   if (at === undefined || Number.isNaN(at) || at > receivedAt)
     return { publishedAt: receivedAt, timePrecision: 'inferred' }
   return { publishedAt: at, timePrecision: 'exact' }
+}
+
+/** As many milliseconds were over in March 1973, as many seconds will be in the year 5138. */
+const MOST_SECONDS = 1e11
+
+function inMilliseconds(number: number | undefined): number | undefined {
+  return number === undefined ? undefined : Math.floor(number < MOST_SECONDS ? number * 1_000 : number)
 }

@@ -153,6 +153,12 @@ test('without an id a post is known by its address, with what counts readers lef
   expect(skipped).toBe(1)
 })
 
+test('an address that is typed into a plain text is a link, so that it is known where a short one leads', () => {
+  const body = bytes('{"all":[{"id":1,"said":"Xiaomi bought the domain https://t.co/zmtCj. More soon"}]}')
+  const { posts } = read(body, { items: 'all', fields: { id: 'id', text: 'said' } })
+  expect(posts[0]?.links).toEqual([{ raw: 'https://t.co/zmtCj' }])
+})
+
 test('a list without items is a list', () => {
   expect(read(bytes('{"hits":[]}'), hackerNews).posts).toEqual([])
 })

@@ -12,6 +12,7 @@ function timeOf(text: string, zone: string | null = null): string | null {
 test.each([
   ['3 hours ago', '2026-11-26T05:30'],
   ['an hour ago', '2026-11-26T07:30'],
+  ['il y a une heure', '2026-11-26T07:30'],
   ['Published 1 hour 20 minutes ago by Ann', '2026-11-26T07:10'],
   ['vor 2 Stunden', '2026-11-26T06:30'],
   ['il y a 2 heures', '2026-11-26T06:30'],
@@ -20,6 +21,7 @@ test.each([
   ['2 ore fa', '2026-11-26T06:30'],
   ['2 uur geleden', '2026-11-26T06:30'],
   ['2 godziny temu', '2026-11-26T06:30'],
+  ['2 godz. temu', '2026-11-26T06:30'],
   ['2 часа назад', '2026-11-26T06:30'],
   ['2 saat önce', '2026-11-26T06:30'],
   ['3小时前', '2026-11-26T05:30'],
@@ -30,6 +32,8 @@ test.each([
   ['5m', '2026-11-26T08:25'],
   ['刚刚', '2026-11-26T08:30'],
   ['just now', '2026-11-26T08:30'],
+  ['a few seconds ago', '2026-11-26T08:30'],
+  ['half an hour ago', '2026-11-26T08:00'],
 ])('%s is told to the minute', (text, expected) => {
   expect(timeOf(text)).toBe(`${expected}:00.000Z minute`)
 })
@@ -64,7 +68,17 @@ test.each([
   ['Posted on October 17, 2023', '2023-10-17T00:00:00.000Z day'],
   ['17. Oktober 2026 um 14:35 Uhr', '2026-10-17T14:35:00.000Z minute'],
   ['Oct 17 2026 at 3:15 pm', '2026-10-17T15:15:00.000Z minute'],
+  ['9:13 PM · Oct 17, 2026', '2026-10-17T21:13:00.000Z minute'],
+  ['Oct 17, 2026 • 9:13 PM', '2026-10-17T21:13:00.000Z minute'],
+  ['Ann Lee | 12:00 | Oct 17, 2026', '2026-10-17T00:00:00.000Z day'],
+  ['5 min · Oct 17, 2026', '2026-10-17T00:00:00.000Z day'],
+  ['Oct 17 · 5 min', '2026-10-17T00:00:00.000Z day'],
+  ['Today · 8:20', '2026-11-26T08:20:00.000Z minute'],
+  ['3 hours ago · 5 min read', '2026-11-26T05:30:00.000Z minute'],
   ['By Ann Lee | Oct 3, 2026', '2026-10-03T00:00:00.000Z day'],
+  ['By Ann Lee on October 3, 2026 at 3:15 pm', '2026-10-03T15:15:00.000Z minute'],
+  ['17 de outubro de 2026 às 14:35', '2026-10-17T14:35:00.000Z minute'],
+  ['17 ottobre 2026 alle ore 14:35', '2026-10-17T14:35:00.000Z minute'],
   ['发布时间：2023年10月17日 08:00', '2023-10-17T00:00:00.000Z minute'],
   ['Updated: 3 hours ago', '2026-11-26T05:30:00.000Z minute'],
 ])('%s is read with the words around it', (text, expected) => {
@@ -90,6 +104,8 @@ test.each([
   '11/05',
   '3',
   'May',
+  'Mehr dazu hier',
+  'Dünya',
   '2 of 7',
   '9'.repeat(50),
   'ago '.repeat(100),

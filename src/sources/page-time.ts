@@ -11,13 +11,20 @@ import { type Viewpoint, relativeTime } from './relative-time.ts'
 export function pageTime(written: string, from: Viewpoint): ParsedDate | null {
   if (written.length > LONGEST) return null
   const text = written.normalize('NFKC').replaceAll(/\s+/gu, ' ').trim()
-  const pieces = text.split(/ ?[|·•] ?| [–—-] /u)
-  for (const piece of pieces.length === 1 ? pieces : [text, ...pieces]) {
-    const words = withoutLabel(piece)
-    const date = zonedDate(words, from.zone) ?? relativeTime(words, from) ?? withoutYear(words, from)
-    if (date !== null && date.at > 0) return date
+  const parts = text.split(/ ?[|·•] ?| [–—-] /u)
+  const pieces = (parts.length === 1 ? parts : [parts.join(' | '), ...parts]).map(withoutLabel)
+  // '9:13 PM · Oct 17, 2026' begins with a time that alone would be today's: a day counts wherever it stands.
+  for (const read of [writtenDay, relativeTime]) {
+    for (const piece of pieces) {
+      const date = read(piece, from)
+      if (date !== null && date.at > 0) return date
+    }
   }
   return null
+}
+
+function writtenDay(text: string, from: Viewpoint): ParsedDate | null {
+  return zonedDate(text, from.zone) ?? withoutYear(text, from)
 }
 
 const LONGEST = 200
@@ -42,10 +49,10 @@ export function zonedDate(text: string, zone: string | null): ParsedDate | null 
 }
 
 const label =
-  /^(?:[^\d:]{1,40}: ?|(?:(?:last )?(?:posted|published|updated|written|date)(?: on| at)?|on|(?:veröffentlicht|erstellt|aktualisiert)(?: am)?|publié(?: le)?|publicado(?: el| em)?|pubblicato(?: il)?|опубликовано|发布于|發布於|发表于|發表於|更新于|发布时间|时间) ?(?=[\p{L}\d])|(?:am|le|el|il) (?=\d))/iu
+  /^(?:[^\d:]{1,40}: ?|(?:(?:last )?(?:posted|published|updated|written|date)(?: on| at)?|on|(?:veröffentlicht|erstellt|aktualisiert)(?: am)?|publié(?: le)?|publicado(?: el| em)?|pubblicato(?: il)?|опубликовано|发布于|發布於|发表于|發表於|更新于|发布时间|时间) ?(?=[\p{L}\d])|(?:by|von|par|por) [^\d:]{1,60} (?:on|am|le|el|em) |(?:am|le|el|il) (?=\d))/iu
 const byWhom = / (?:by|von|par|por|作者) ?\p{L}.{0,60}$/iu
-/** Between a day and a time; 'at' would be read as Atlantic Time. */
-const between = /(?<=[\d,.] ?)\b(?:at|um|a las|às|om|kl\.?|о|в|à)(?= ?\d)/giu
+/** Between a day and a time, beside those that `parseDate` knows. */
+const between = /(?<=[\d,.]) (?:a las|às|alle(?: ore)?)(?= ?\d)/giu
 
 function withoutLabel(text: string): string {
   return text

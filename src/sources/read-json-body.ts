@@ -16,7 +16,7 @@ export function readJsonBody(
 ): JsonRead {
   const { text } = decodeBody(body, contentType)
   try {
-    return { kind: 'json', value: JSON.parse(text) }
+    return { kind: 'json', value: parseJson(text) }
   } catch {
     // What came instead is told below; the parser's own words would not help.
     return unreadable(
@@ -25,6 +25,16 @@ export function readJsonBody(
       fixOf(text),
     )
   }
+}
+
+/** Numbers that stand for posts have more digits than a number holds: those come as text. */
+function parseJson(text: string): unknown {
+  if (!/[\s:,[]\d{16}/u.test(text)) return JSON.parse(text)
+  const exact = (_key: string, value: unknown, { source }: { readonly source?: string } = {}): unknown =>
+    typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/u.test(source ?? '')
+      ? source
+      : value
+  return JSON.parse(text, exact)
 }
 
 function whatCame(text: string): string {

@@ -87,6 +87,8 @@ test.each([
   ['feeds please', /'feeds please' is no address/u, /Give the address/u],
   ['word', /'word' is no address/u, /Give the address/u],
   ['@name', /does not say where/u, /youtube\.com\/@name/u],
+  ['@a@1.2.3.999', /'@a@1\.2\.3\.999' is no address/u, /Give the address/u],
+  ['#a@1.2.3.999', /is no address/u, /Give the address/u],
   ['me@mail.example', /mail address/u, /'@me@mail\.example'/u],
   ['ftp://f.example/', /only http and https/u, /http or https address/u],
   ['javascript:alert(1)', /only http and https/u, /http or https address/u],

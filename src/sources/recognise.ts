@@ -17,7 +17,7 @@ export function recognise(text: string, adapters: readonly Adapter[], kind?: Sou
   if (words === '') return refused('Nothing was given to follow.', EXAMPLES)
   const read = byFirstRule(names, words)
   if (read?.kind === 'refused') return read
-  const address = read?.address ?? webAddress(words)
+  const address = webAddress(read?.address ?? words)
   if (address === null) return noAddress(words)
   return kind === undefined ? fromAddress(address, adapters) : asKind(address, adapters, kind)
 }

@@ -28,7 +28,7 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
 const justNow =
-  /^(?:just now|now|moments? ago|gerade eben|soeben|jetzt|à l['’]instant|ahora(?: mismo)?|adesso|agora(?: mesmo)?|zojuist|przed chwilą|только что|az önce|刚刚|剛剛|方才|たった今|방금(?: 전)?)[.!]?$/u
+  /^(?:just now|now|(?:a )?(?:few )?moments? ago|a few seconds ago|vor ein paar sekunden|il y a quelques secondes|hace unos segundos|几秒前|gerade eben|soeben|jetzt|à l['’]instant|ahora(?: mismo)?|adesso|agora(?: mesmo)?|zojuist|przed chwilą|только что|az önce|刚刚|剛剛|方才|たった今|방금(?: 전)?)[.!]?$/u
 
 /** Words for a length of time; those of scripts without blanks stand between bars of their own. */
 const units: readonly (readonly [ms: number, spaced: string, joined: string])[] = [
@@ -44,7 +44,7 @@ const units: readonly (readonly [ms: number, spaced: string, joined: string])[] 
   ],
   [
     HOUR,
-    'h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur uren godzinę godziny godzin ч час часа часов saat jam giờ timme timmar time timer',
+    'h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur uren godzinę godziny godzin godz ч час часа часов saat jam giờ timme timmar time timer',
     '个小时 個小時 小时 小時 時間 시간',
   ],
   [
@@ -78,13 +78,14 @@ const unitMs: ReadonlyMap<string, number> = new Map(
 const joinedUnits = units.map(([, , joined]) => joined.replaceAll(' ', '|')).join('|')
 /** A word must end before its unit begins: 'einem' is no 'eine m'. */
 const someNumber =
-  '\\d{1,4}|[半一两二三几]|(?:an?|one|einer?|einem|einen|une?|uno|una|um|uma|een|één|jeden|один|одну)(?= )'
+  '\\d{1,4}|[半一两二三几]|(?:half an|an?|one|einer?|einem|einen|une?|uno|una|um|uma|een|één|jeden|один|одну)(?= )'
 const amount = new RegExp(
   `(?<![\\p{L}\\d.:/-])(${someNumber}) ?(?:(${joinedUnits})|(\\p{L}{1,9})(?![\\p{L}\\d]))`,
   'gu',
 )
 const smallNumbers: ReadonlyMap<string, number> = new Map([
   ['半', 0.5],
+  ['half an', 0.5],
   ['两', 2],
   ['二', 2],
   ['三', 3],
@@ -103,10 +104,13 @@ const past =
 const short = /^\d{1,4} ?\p{L}{1,6}\.?$/u
 
 function lapse(text: string, receivedAt: number): ParsedDate | null {
-  if (!past.test(text) && !short.test(text)) return null
+  // What stands behind a bar is something else: '3 hours ago | 5 min read'.
+  const told = text.split(' | ').find((part) => past.test(part) || short.test(part))
+  if (told === undefined) return null
   let total = 0
   let finest = Infinity
-  for (const [, number = '', joined, spaced] of text.matchAll(amount)) {
+  // The 'a' of 'il y a une heure' counts nothing.
+  for (const [, number = '', joined, spaced] of told.replace('il y a ', '').matchAll(amount)) {
     const ms = unitMs.get(joined ?? spaced ?? '')
     if (ms === undefined) continue
     total += countOf(number) * ms
@@ -116,18 +120,19 @@ function lapse(text: string, receivedAt: number): ParsedDate | null {
   return { at: receivedAt - total, precision: finest < DAY ? 'minute' : 'day' }
 }
 
+/** Words of scripts with blanks stand alone: 'Dünya' is no 'dün', and German says 'hier' of places. */
 const dayNames: readonly (readonly [daysAgo: number, words: RegExp])[] = [
   [
     2,
-    /day before yesterday|vorgestern|avant-hier|anteayer|antier|anteontem|eergisteren|przedwczoraj|позавчера|前天|一昨日|おととい|그저께/u,
+    /(?<!\p{L})(?:day before yesterday|vorgestern|avant-hier|anteayer|antier|anteontem|eergisteren|przedwczoraj|позавчера)(?!\p{L})|前天|一昨日|おととい|그저께/u,
   ],
   [
     1,
-    /yesterday|gestern|\bhier\b|\bayer\b|\bieri\b|ontem|gisteren|wczoraj|вчера|dün|kemarin|i ?går|昨天|昨日|어제/u,
+    /(?<!\p{L})(?:yesterday|gestern|(?<=^|: ?)hier(?! \p{L}{2})|ayer|ieri|ontem|gisteren|wczoraj|вчера|dün|kemarin|i ?går)(?!\p{L})|昨天|昨日|어제/u,
   ],
   [
     0,
-    /\btoday\b|\bheute\b|aujourd['’]hui|\bhoy\b|\boggi\b|\bhoje\b|vandaag|dzisiaj|dziś|сегодня|bugün|hari ini|i ?dag\b|今天|今日|오늘/u,
+    /(?<!\p{L})(?:today|heute|aujourd['’]hui|hoy|oggi|hoje|vandaag|dzisiaj|dziś|сегодня|bugün|hari ini|i ?dag)(?!\p{L})|今天|今日|오늘/u,
   ],
 ]
 

@@ -66,6 +66,12 @@ test('a sitemap for news has titles of its own, whatever its prefix', () => {
   ])
 })
 
+test('of more addresses without a date than are taken the first and the last are: new ones are added at either end', () => {
+  const addresses = Array.from({ length: 10 }, (_, at) => `<url><loc>https://a.example/p${at}</loc></url>`)
+  const { posts } = read(bytes(`<urlset>${addresses.join('')}</urlset>`), { limit: 5 })
+  expect(posts.map(({ id }) => id.slice(-2))).toEqual(['p0', 'p1', 'p2', 'p8', 'p9'])
+})
+
 test('pattern, limit and titles choose among the addresses; where nothing is left that is told', () => {
   expect(read(fixture('posts.xml'), { pattern: '/2026/' }).posts).toHaveLength(2)
   expect(read(fixture('posts.xml'), { limit: 1 }).posts).toHaveLength(1)

@@ -190,7 +190,10 @@ test.each([0, 4])(
   'a budget of %i is less than the shortest page, so nothing is asked',
   async (monthlyPosts) => {
     const { poll, world } = await followedNils({ posts: [1] }, { monthlyPosts })
-    expect(await poll(NOON)).toMatchObject({ kind: 'failed', failure: { code: 'budget' } })
+    expect(await poll(NOON)).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'budget', fix: expect.stringMatching(/^X gives 5 posts at least: set monthlyPosts/u) },
+    })
     expect(world.asked).toEqual([])
   },
 )
@@ -242,7 +245,7 @@ test.each([
 
 test.each([
   ['Not Found Error', 'Could not find user with username: [nilsleaks].', 'notFound'],
-  ['Forbidden', 'User has been suspended: [nilsleaks].', 'gone'],
+  ['Forbidden', 'User has been suspended: [nilsleaks].', 'notFound'],
 ])('an account that X does not find (%s) is told in its words', async (title, detail, code) => {
   const { poll } = await followedNils({
     instead: () => ({ status: 200, body: { errors: [{ title, detail }] } }),

@@ -1,6 +1,6 @@
 import type { ParsedPost } from '#model/post.ts'
 import { type ParseMeta, type ParseOutcome, harvested, unreadable } from '#sources/adapter.ts'
-import { fixForPage } from '#sources/feed-notices.ts'
+import { type FeedNotice, fixForPage } from '#sources/feed-notices.ts'
 import { readItems, type PageItems, type Sighting } from './items.ts'
 import { htmlOptions, type HtmlOptions } from './options.ts'
 import { type HtmlPage, readHtmlPage } from './page.ts'
@@ -28,7 +28,11 @@ export function parsePage(body: Uint8Array, meta: ParseMeta): ParseOutcome {
   const problem = problemOf(page, options, items)
   if (problem !== null) return refusal(page, problem)
   const { posts, skipped } = items
-  return { kind: 'read', harvest: harvested({ title: page.title, posts, skipped, isPartial: page.isCut }) }
+  const notices = noticesOf(items)
+  return {
+    kind: 'read',
+    harvest: harvested({ title: page.title, posts, skipped, notices, isPartial: page.isCut }),
+  }
 }
 
 /** What `parsePage` makes of a page, with how often each selector matched; nothing at all if the options are not right. */
@@ -60,8 +64,18 @@ function readWith(body: Uint8Array, meta: ParseMeta) {
   return { kind: 'page' as const, page, options, items: readItems(page, options, meta) }
 }
 
-/** Without these no post can be made. */
-const needed = new Set(['item', 'link', 'title'])
+/** Without these no post can be made, or all that were read before would seem to be emptied of their words. */
+const needed = new Set(['item', 'link', 'title', 'text'])
+
+/** Selectors of the rest that match nothing: posts are read without what they should find. */
+function noticesOf({ selectors }: PageItems): FeedNotice[] {
+  return selectors
+    .filter(({ name, matched }) => matched === 0 && !needed.has(name))
+    .map(({ name, selector }) => ({
+      message: `The selector '${selector}' (${name}) matches nothing in any of the items of the page.`,
+      fix: `Posts were read without it. ${OPEN}`,
+    }))
+}
 
 function problemOf({ title }: HtmlPage, options: HtmlOptions, items: PageItems): string | null {
   const { posts, selectors, unwanted } = items

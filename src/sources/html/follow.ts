@@ -28,12 +28,14 @@ const article = z.object({
 
 type Article = z.output<typeof article>
 
-const noMemory = { articles: {}, tries: {}, isAwaited: false }
+const noMemory = { articles: {}, left: [], tries: {}, isAwaited: false }
 
-/** What is remembered of the posts that stand on the page: what their pages said, or how often that could not be read. */
+/** What is remembered of posts: what their pages said, or how often that could not be read. */
 export const followMemory = z
   .object({
     articles: z.record(z.string(), article).catch({}),
+    /** Those of them that left the page, the latest first: some come back. */
+    left: z.array(z.string()).catch([]),
     tries: z.record(z.string(), z.int().min(1)).catch({}),
     /** Pages are still to be opened. */
     isAwaited: z.boolean().catch(false),
@@ -92,12 +94,18 @@ function isWaiting({ articles, tries }: Pick<FollowMemory, 'articles' | 'tries'>
   return articles[id] === undefined && (tries[id] ?? 0) < MOST_TRIES
 }
 
-/** Of posts that left the page nothing is kept. */
+/** Pages fall short for a while, and lists turn: a post that comes back must not seem edited. */
+const MOST_LEFT = 50
+
 function remembered(posts: readonly ParsedPost[], before: FollowMemory, opening: Opening): FollowMemory {
   const ids = posts.map(({ id }) => id)
-  const articles = pick(ids, (id) => opening.articles.get(id) ?? before.articles[id])
+  const onPage = new Set(ids)
+  const known = Object.keys(before.articles).filter((id) => !before.left.includes(id))
+  const left = [...known, ...before.left].filter((id) => !onPage.has(id)).slice(0, MOST_LEFT)
+  const articles = pick([...ids, ...left], (id) => opening.articles.get(id) ?? before.articles[id])
   const tries = pick(ids, (id) => opening.tries.get(id) ?? before.tries[id])
-  return { articles, tries, isAwaited: ids.some((id) => isWaiting({ articles, tries }, id)) }
+  const isAwaited = ids.some((id) => isWaiting({ articles, tries }, id))
+  return { articles, left, tries, isAwaited }
 }
 
 /** What is not kept: another one would be no edit. */

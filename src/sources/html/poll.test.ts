@@ -125,6 +125,24 @@ test('a post whose page was read says the same at later polls, so that it never 
   })
 })
 
+test('a post that leaves the page and comes back says the same, and is not opened again', async () => {
+  let names = ['a', 'b']
+  const { origin, asked, poll } = await site({
+    '/': (_, response) => void response.end(listing(...names)),
+    '/a': shows(article),
+    '/b': shows(article),
+  })
+  const source = freshSource(`${origin}/`, options)
+  const first = gathered(await poll(source))
+  names = ['b']
+  const short = gathered(await poll(afterPoll(source, first)))
+  expect(short.harvest.posts).toHaveLength(1)
+  names = ['a', 'b']
+  const third = gathered(await poll(afterPoll(source, short)))
+  expect(third.harvest.posts.map(({ text }) => text)).toEqual(first.harvest.posts.map(({ text }) => text))
+  expect(asked).toEqual(['/', '/a', '/b', '/', '/'])
+})
+
 test('a page that cannot be read leaves its post as it is, and is tried three times', async () => {
   const { origin, asked, poll } = await site({ '/': shows(listing('a')), '/a': shows('<p>moved') })
   let source = freshSource(`${origin}/`, options)

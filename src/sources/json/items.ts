@@ -9,6 +9,7 @@ import { type Expression, readExpression } from './expression.ts'
 import { isHtml, jsonTime, namesOf, plainText, wordOf, wordsOf } from './fields.ts'
 import type { JsonField, JsonOptions } from './options.ts'
 import { shownTime } from '#sources/page-time.ts'
+import { withWritten } from '#sources/via/plain.ts'
 
 export interface JsonItems {
   /** In the order of the answer, each id once. */
@@ -102,7 +103,10 @@ interface Body extends Pick<ParsedPost, 'text' | 'content' | 'links'> {
 /** Interfaces write HTML into texts too. Where both are given the HTML shows the post, and the text says what it says. */
 function bodyOf(html: string, text: string, base: string): Body {
   const content = html !== '' ? html : isHtml(text) ? text : ''
-  if (content === '') return { text: plainText(text), content: '', links: [], images: [] }
+  if (content === '') {
+    const plain = plainText(text)
+    return { text: plain, content: '', links: withWritten([], plain), images: [] }
+  }
   const { text: read, links, images } = readHtml(content, base)
   return { text: html === '' ? read : plainText(text) || read, content, links, images }
 }

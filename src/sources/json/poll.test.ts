@@ -10,12 +10,13 @@ const receivedAt = Date.UTC(2026, 10, 26, 8, 30)
 const mapping = { items: 'posts', fields: { id: 'id', title: 'title' }, next: 'next' }
 
 /** An interface that shows posts `newest` down to 1, `size` at a time. */
-async function numbered(state: { newest: number; isBroken?: boolean; first?: number }, size = 3) {
+async function numbered(state: { newest: number; isBroken?: boolean; isMissing?: boolean }, size = 3) {
   const asked: string[] = []
   const { origin, port } = await localServer((request: IncomingMessage, response: ServerResponse) => {
     asked.push(request.url ?? '')
     const page = Number(new URL(request.url ?? '', 'http://x').searchParams.get('page') ?? 0)
     if (page > 0 && state.isBroken === true) return void response.writeHead(503).end('{"message":"We rest."}')
+    if (page > 0 && state.isMissing === true) return void response.writeHead(404).end()
     const ids = Array.from({ length: size }, (_, at) => state.newest - page * size - at).filter(
       (id) => id > 0,
     )
@@ -53,12 +54,25 @@ test('when more came than one page holds, it goes on until it meets what it know
   expect(idsOf(gathered(await poll(afterPoll(afterPoll(source, first), second))))).toEqual([28, 27, 26])
 })
 
-test('it never reads more than five pages', async () => {
+test('more than five pages are read by the next polls, without a gap, whatever comes meanwhile', async () => {
   const state = { newest: 20 }
-  const { source, poll } = await numbered(state)
+  const { source, asked, poll } = await numbered(state)
   const first = gathered(await poll(source))
-  state.newest = 100
-  expect(idsOf(gathered(await poll(afterPoll(source, first))))).toHaveLength(15)
+  let now = afterPoll(source, first)
+  const read = new Set<number>()
+  for (const newest of [60, 60, 85, 86, 86, 86, 86, 86]) {
+    state.newest = newest
+    asked.length = 0
+    const outcome = await poll(now)
+    expect(asked.length).toBeLessThanOrEqual(5)
+    if (outcome.kind !== 'gathered') continue
+    for (const id of idsOf(outcome)) read.add(id)
+    now = afterPoll(now, outcome)
+  }
+  expect([...read].filter((id) => id > 20).toSorted((a, b) => a - b)).toEqual(
+    Array.from({ length: 66 }, (_, at) => at + 21),
+  )
+  expect((await poll(now)).kind).toBe('unchanged')
 })
 
 test('a failure on the way keeps what was read, and the next poll reads what it missed', async () => {
@@ -76,6 +90,21 @@ test('a failure on the way keeps what was read, and the next poll reads what it 
   const third = gathered(await poll(afterPoll(afterPoll(source, first), broken)))
   expect(idsOf(third)).toEqual([25, 24, 23, 22, 21, 20])
   expect((await poll(afterPoll(source, third))).kind).toBe('unchanged')
+})
+
+test('a page that is named and never there does not keep the source failing', async () => {
+  const state = { newest: 20, isMissing: true }
+  const { source, poll } = await numbered(state)
+  let now = afterPoll(source, gathered(await poll(source)))
+  const outcomes: (number | null | undefined)[] = []
+  for (const newest of [30, 31, 32, 33]) {
+    state.newest = newest
+    const read = gathered(await poll(now))
+    expect(idsOf(read)[0]).toBe(newest)
+    outcomes.push(read.failure?.status)
+    now = afterPoll(now, read)
+  }
+  expect(outcomes).toEqual([404, 404, 404, undefined])
 })
 
 test('going back reads a page a step, to the end', async () => {

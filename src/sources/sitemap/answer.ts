@@ -33,12 +33,12 @@ export function readSitemap(answer: Pick<Answer, 'body' | 'url' | 'contentType'>
     )
   }
   const { text } = decodeBody(body, contentType)
-  if (!text.includes('<')) return readPlainText(text, url)
   const { kind, entries, isPartial } = readSitemapXml(text)
   if (kind === 'urlset') return { kind, entries, isPartial }
   if (kind === 'index')
     return { kind, children: entries.flatMap((entry) => childOf(entry.loc, entry.lastmod, url)) }
-  return noSitemap(text, url)
+  // Remarks in a robots.txt may hold any signs.
+  return /^\s*</u.test(text) ? noSitemap(text, url) : readPlainText(text, url)
 }
 
 /** Reads the posts of a sitemap. */

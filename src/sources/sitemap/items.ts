@@ -7,6 +7,7 @@ import { plainTitle } from '#parse/plain-title.ts'
 import { resolveUrl } from '#parse/resolve-url.ts'
 import { type ParseMeta, platformPost } from '#sources/adapter.ts'
 import { linkPattern, readLinkPattern } from '#sources/link-pattern.ts'
+import { pageAddress } from '#sources/page-address.ts'
 import { shownTime } from '#sources/page-time.ts'
 import type { MapEntry } from './xml.ts'
 
@@ -23,7 +24,7 @@ export const sitemapOptions = z.strictObject({
 export type SitemapOptions = z.output<typeof sitemapOptions>
 
 export interface SitemapItems {
-  /** Newest first, those without a date last. */
+  /** Newest first, those without a date last: of too many the first and the last, where new ones are added. */
   readonly posts: readonly ParsedPost[]
   /** Entries without an address. */
   readonly skipped: number
@@ -42,17 +43,26 @@ export function readSitemapItems(
   const isWanted = ({ url, entry }: Dated) => isInPattern(url) && (!titles || entry.title !== '')
   const dated = entries.flatMap((entry) => datedEntry(entry, meta.url))
   const wanted = dated.filter(isWanted)
+  const sorted = wanted.toSorted(newestFirst)
+  const withDate = wanted.filter(({ at }) => at !== -Infinity).length
+  const undated = bothEnds(sorted.slice(withDate), Math.max(0, limit - withDate))
   const posts = new Map<string, ParsedPost>()
-  for (const one of wanted.toSorted(newestFirst)) {
+  for (const one of [...sorted.slice(0, withDate), ...undated]) {
     if (posts.size >= limit) break
-    if (!posts.has(one.id)) posts.set(one.id, toPost(one, meta))
+    const id = canonicalUrl(one.url) ?? one.url
+    if (!posts.has(id)) posts.set(id, toPost(id, one, meta))
   }
   const skipped = entries.length - dated.length
   return { posts: [...posts.values()], skipped, unwanted: dated.length - wanted.length }
 }
 
+function bothEnds<Item>(items: readonly Item[], most: number): readonly Item[] {
+  if (items.length <= most) return items
+  const half = Math.ceil(most / 2)
+  return [...items.slice(0, half), ...items.slice(items.length - (most - half))]
+}
+
 interface Dated {
-  readonly id: string
   readonly url: string
   readonly entry: MapEntry
   /** Milliseconds since 1970, -Infinity if unknown. */
@@ -61,17 +71,16 @@ interface Dated {
 
 /** Nothing for an entry without an address. */
 function datedEntry(entry: MapEntry, base: string): readonly Dated[] {
-  const url = resolveUrl(entry.loc, base)
-  const id = url === null ? null : canonicalUrl(url)
-  if (url === null || id === null) return []
-  return [{ id, url, entry, at: parseDate(entry.publishedAt || entry.lastmod)?.at ?? -Infinity }]
+  const url = pageAddress(entry.loc, base)
+  if (url === null) return []
+  return [{ url, entry, at: parseDate(entry.publishedAt || entry.lastmod)?.at ?? -Infinity }]
 }
 
 function newestFirst(a: Dated, b: Dated): number {
   return a.at === b.at ? 0 : b.at - a.at
 }
 
-function toPost({ id, url, entry }: Dated, { url: base, lang, receivedAt }: ParseMeta): ParsedPost {
+function toPost(id: string, { url, entry }: Dated, { url: base, lang, receivedAt }: ParseMeta): ParsedPost {
   const modified = parseDate(entry.lastmod)
   const published = parseDate(entry.publishedAt)
   const isEdited = published !== null && modified !== null && modified.at > published.at

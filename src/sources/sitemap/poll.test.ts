@@ -84,6 +84,35 @@ test('a sitemap that changed twice on one day is not missed', async () => {
   expect(pathsOf(gathered(await poll(afterPoll(source, first))))).toEqual(['/two', '/one'])
 })
 
+test('a date in the future, or one that a slow cache shows late, hides nothing that changes after it', async () => {
+  const { origin, poll, bodies } = await site({
+    '/a.xml': urlset(entry('https://a.example/one', '2026-11-25')),
+    '/b.xml': urlset(entry('https://a.example/two', '2026-11-25')),
+  })
+  bodies['/index.xml'] = index(origin, ['/a.xml', '2099-01-01'], ['/b.xml', '2026-11-26T07:00:00Z'])
+  const source = freshSource(`${origin}/index.xml`)
+  const first = gathered(await poll(source))
+  bodies['/index.xml'] = index(origin, ['/a.xml', '2099-01-01'], ['/b.xml', '2026-11-26T08:20:00Z'])
+  bodies['/b.xml'] = urlset(entry('https://a.example/mios', '2026-11-26T08:20:00Z'))
+  expect(pathsOf(gathered(await poll(afterPoll(source, first))))).toEqual(['/mios'])
+})
+
+test('one that is named and not there does not keep an index from being done', async () => {
+  const { origin, asked, poll, bodies } = await site({
+    '/new.xml': urlset(entry('https://a.example/new', '2026-11-25')),
+  })
+  bodies['/index.xml'] = index(
+    origin,
+    ['/new.xml', '2026-11-25T10:00:00Z'],
+    ['/lost.xml', '2024-01-01T10:00:00Z'],
+  )
+  const source = freshSource(`${origin}/index.xml`)
+  const first = gathered(await poll(source))
+  expect(asked).toEqual(['/index.xml', '/new.xml', '/lost.xml'])
+  await poll(afterPoll(source, first))
+  expect(asked.slice(3)).toEqual(['/index.xml'])
+})
+
 test('of many that changed some are read, and the others at the next poll', async () => {
   const names = Array.from({ length: 12 }, (_, at) => `/m${at + 10}.xml`)
   const day = (at: number) => `2026-11-${String(at + 10)}T00:00:00Z`
@@ -102,6 +131,23 @@ test('of many that changed some are read, and the others at the next poll', asyn
   expect(asked.filter((path) => path.startsWith('/m') && !path.endsWith('304'))).toHaveLength(12)
 })
 
+test('of many without a date the first and the last of each kind are looked at: one of them holds what is new', async () => {
+  const names = Array.from({ length: 30 }, (_, at) => `/wp-sitemap-posts-post-${at + 1}.xml`)
+  const others = ['/wp-sitemap-posts-page-1.xml', '/wp-sitemap-taxonomies-category-1.xml']
+  const { origin, poll, bodies } = await site(
+    Object.fromEntries(
+      [...names, ...others].map((name) => [name, urlset(`<loc>https://a.example${name}</loc>`)]),
+    ),
+  )
+  const maps = [...names, ...others].map((name) => `<sitemap><loc>${origin}${name}</loc></sitemap>`)
+  bodies['/index.xml'] = `<sitemapindex>${maps.join('')}</sitemapindex>`
+  const source = freshSource(`${origin}/index.xml`)
+  const first = gathered(await poll(source))
+  expect(pathsOf(first)).toEqual(expect.arrayContaining([names[0], names[29], others[0]]))
+  bodies[names[29] ?? ''] = urlset('<loc>https://a.example/mios-leak</loc>')
+  expect(pathsOf(gathered(await poll(afterPoll(source, first))))).toContain('/mios-leak')
+})
+
 test('an index may hold others, to a depth; circles end', async () => {
   const { origin, poll, asked, bodies } = await site({
     '/d.xml': urlset(entry('https://a.example/deep', '2026-11-25')),
@@ -116,7 +162,7 @@ test('robots.txt names the sitemaps of a site; without it the usual place is tri
   const { origin, poll, asked, bodies } = await site({
     '/map.xml': urlset(entry('https://a.example/one', '')),
   })
-  bodies['/robots.txt'] = `User-agent: *\nDisallow: /x\nSITEMAP: ${origin}/map.xml # ours`
+  bodies['/robots.txt'] = `# <3 robots\nUser-agent: *\nDisallow: /x\nSITEMAP: ${origin}/map.xml # ours`
   expect(pathsOf(gathered(await poll(freshSource(`${origin}/`))))).toEqual(['/one'])
   bodies['/sitemap.xml'] = urlset(entry('https://a.example/usual', ''))
   for (const robots of ['User-agent: *', undefined]) {

@@ -11,6 +11,8 @@ const list = z.object({
   etag: z.string().nullable(),
   lastModified: z.string().nullable(),
   bodyHash: z.string(),
+  /** As the index said it when this one was read; '' outside of one. */
+  lastmod: z.string().catch(''),
 })
 
 const noMemory = { lists: {}, since: null }
@@ -68,7 +70,7 @@ export async function walkSitemaps(context: Context, address: string, memory: Si
     unread: null,
     bytes: 0,
   }
-  const root = await open(walking, { url: address, depth: 0 })
+  const root = await open(walking, { url: address, lastmod: '', depth: 0 })
   let fresh = 1
   for (let asked = 1; asked < MOST_ASKED && fresh < MOST_FRESH; asked++) {
     const next = walking.problem?.code === 'rateLimited' ? undefined : walking.queue.shift()
@@ -82,12 +84,16 @@ export async function walkSitemaps(context: Context, address: string, memory: Si
 /** Where something new was left unread, it is still new at the next poll; what the first poll leaves is an archive. */
 function remembered({ memory, lists, since, problem, queue }: Walking): SitemapMemory {
   const all = [...lists, ...Object.entries(memory.lists).filter(([url]) => !lists.has(url))]
-  const isDone = problem === null && (queue.length === 0 || memory.since === null)
+  const isDone = !mayPass(problem) && (queue.length === 0 || memory.since === null)
   return { lists: Object.fromEntries(all.slice(0, MOST_REMEMBERED)), since: isDone ? since : memory.since }
 }
 
-interface Wanted {
-  readonly url: string
+/** What is named and not there will not be there at the next poll. */
+function mayPass(problem: FetchFailure | null): boolean {
+  return problem !== null && problem.code !== 'notFound' && problem.code !== 'gone'
+}
+
+interface Wanted extends ChildMap {
   readonly depth: number
 }
 
@@ -105,18 +111,19 @@ interface Walking {
   bytes: number
 }
 
-async function open(walking: Walking, { url, depth }: Wanted): Promise<FetchOutcome> {
+async function open(walking: Walking, { url, lastmod, depth }: Wanted): Promise<FetchOutcome> {
   const { context, memory, lists } = walking
   const known = memory.lists[url]
   const outcome = await context.ask(requestOf(url, known))
-  if (outcome.kind === 'failed') walking.problem = outcome.failure
-  else if (outcome.kind === 'unchanged') {
-    if (known !== undefined) lists.set(url, known)
+  if (outcome.kind === 'failed') {
+    if (!mayPass(walking.problem)) walking.problem = outcome.failure
+  } else if (outcome.kind === 'unchanged') {
+    if (known !== undefined) lists.set(url, { ...known, lastmod })
   } else {
     const { etag, lastModified, bodyHash } = outcome.answer
     walking.bytes += outcome.bytes
     const isList = known?.bodyHash === bodyHash || (await take(walking, outcome.answer, depth))
-    if (isList) lists.set(url, { etag, lastModified, bodyHash })
+    if (isList) lists.set(url, { etag, lastModified, bodyHash, lastmod })
   }
   return outcome
 }
@@ -144,17 +151,39 @@ async function take(walking: Walking, answer: Answer, depth: number): Promise<bo
 
 /** Those of an index that may hold something new, the likeliest first. One without a date may always. */
 function wantedOf(walking: Walking, children: readonly ChildMap[], depth: number): Wanted[] {
-  const { seen, memory } = walking
-  const named = children
+  const { seen, memory, context } = walking
+  const named = withPlaces(children)
     .filter(({ url }) => !seen.has(url))
-    .map(({ url, lastmod }) => ({ url, depth, rank: rankOf(url), at: parseDate(lastmod) }))
+    .map((child) => ({ ...child, depth, rank: rankOf(child.url), at: parseDate(child.lastmod) }))
   for (const { url, at } of named) {
     seen.add(url)
-    if (at !== null) walking.since = Math.max(walking.since ?? at.at, at.at)
+    if (at !== null) walking.since = Math.max(walking.since ?? 0, Math.min(at.at, context.now))
   }
   return named
-    .filter(({ at }) => at === null || memory.since === null || latestOf(at) > memory.since)
-    .toSorted((a, b) => a.rank - b.rank || (b.at?.at ?? 0) - (a.at?.at ?? 0))
+    .filter(({ url, lastmod, at }) => {
+      const known = memory.lists[url]
+      const hasChanged = known !== undefined && known.lastmod !== lastmod
+      return at === null || memory.since === null || hasChanged || latestOf(at) > memory.since
+    })
+    .toSorted((a, b) => a.rank - b.rank || (b.at?.at ?? 0) - (a.at?.at ?? 0) || a.fromEnd - b.fromEnd)
+}
+
+/**
+ * With how many stand between each and the nearer end of those that differ from it by a number alone: what is new stands
+ * in the last of them (WordPress) or in the first (Blogger), and neither of the two dates them.
+ */
+function withPlaces(children: readonly ChildMap[]): (ChildMap & { readonly fromEnd: number })[] {
+  const kindOf = ({ url }: ChildMap) => url.replaceAll(/\d+/gu, '')
+  const counts = new Map<string, number>()
+  const places = children.map((child) => {
+    const place = counts.get(kindOf(child)) ?? 0
+    counts.set(kindOf(child), place + 1)
+    return place
+  })
+  return children.map((child, at) => {
+    const place = places[at] ?? 0
+    return { ...child, fromEnd: Math.min(place, (counts.get(kindOf(child)) ?? 0) - 1 - place) }
+  })
 }
 
 /** A sitemap that changed on a day may have changed once more on that day. */

@@ -21,7 +21,7 @@ function fixPost(post: ParsedPost, feed: Feed): ParsedPost {
   const status = statusAt(post.url) ?? statusAt(post.id)
   return {
     ...post,
-    id: status?.id ?? post.id.replace(/#m$/u, ''),
+    id: (status?.id ?? post.id.replace(/#m$/u, '')) + repeatMark(post, feed),
     url: status?.url ?? post.url,
     title: post.title.replace(/^Pinned:\s{0,3}/u, ''),
     author: named(post.author, feed),
@@ -51,11 +51,32 @@ export function onX(ref: PostRef | null): PostRef | null {
   return ref === null || status === null ? ref : { ...ref, id: status.id, url: status.url }
 }
 
+/**
+ * A repeated post has the number of the original. Where that may stand in the same feed, in lists and with what its
+ * author repeats of his own, the number says also who repeated it.
+ */
+function repeatMark({ author, repostOf }: ParsedPost, feed: Feed): string {
+  if (repostOf === null || (isOwner(author, feed) && !isOwner(repostOf.author, feed))) return ''
+  return `#repost-${handleIn(author)}`
+}
+
+function named(author: string | null, feed: Feed): string | null {
+  return isOwner(author, feed) ? shownAuthor(ownerOf(feed).name, ownerOf(feed).handle) : author
+}
+
+function isOwner(author: string | null | undefined, feed: Feed): boolean {
+  const { handle } = ownerOf(feed)
+  return handle !== '' && handleIn(author) === handle.toLowerCase()
+}
+
 /** The feed's title says what its owner is called: 'Name / @name'. */
-function named(author: string | null, { title }: Feed): string | null {
-  const [, name, handle = ''] = /^(.{1,200}) \/ @(\w{1,30})$/u.exec(title) ?? []
-  const isOwner = author?.replace(/^@/u, '').toLowerCase() === handle.toLowerCase()
-  return name !== undefined && isOwner ? shownAuthor(name, handle) : author
+function ownerOf({ title }: Feed): { readonly name: string; readonly handle: string } {
+  const [, name = '', handle = ''] = /^(.{1,200}) \/ @(\w{1,30})$/u.exec(title) ?? []
+  return { name, handle }
+}
+
+function handleIn(author: string | null | undefined): string {
+  return (author ?? '').replace(/^@/u, '').toLowerCase()
 }
 
 /** A link to the instance, or to a front end that it puts in the place of a site, with where it leads on that site. */

@@ -43,15 +43,23 @@ export async function openCut(
   let failure: Failed | null = null
   for (const status of unknown.slice(0, most)) {
     const answer = await askStatus(context, account, status.bid)
-    if (answer !== 'deleted' && 'kind' in answer) {
+    if (isFailed(answer) && !ofOnePost.has(answer.failure.code)) {
       failure = answer
       break
     }
-    whole.set(status.id, { id: status.id, of: mark(status), html: answer === 'deleted' ? '' : answer.html })
+    const html = answer === 'deleted' || isFailed(answer) ? '' : answer.html
+    whole.set(status.id, { id: status.id, of: mark(status), html })
   }
   const kept = cut.flatMap((status) => whole.get(status.id) ?? [])
   return { statuses: statuses.map((status) => opened(status, whole)), whole: keptOf(kept), failure }
 }
+
+function isFailed(answer: Status | 'deleted' | Failed): answer is Failed {
+  return answer !== 'deleted' && 'kind' in answer
+}
+
+/** What Weibo says of a post that it shows to those who pay, or in another way, says nothing of the others. */
+const ofOnePost: ReadonlySet<Failed['failure']['code']> = new Set(['layoutChanged', 'notFound'])
 
 function cutIn(status: Status): Status[] {
   const { original } = status

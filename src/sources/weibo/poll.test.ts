@@ -65,6 +65,33 @@ test('a pinned post stops no walk and stands where its date puts it', async () =
   expect(numbers(gathered(await server.poll(first.cursor)).harvest)).toEqual([14, 13, 12, 1, 11, 10, 9])
 })
 
+test('a post of old that its author repeats ends no walk', async () => {
+  const server = await weiboServer({ posts: down(9, 1) })
+  const { cursor } = gathered(await server.poll())
+  server.account.posts = [{ n: 17 }, { n: 2 }, ...down(16, 1)]
+  const read = down(16, 7).map(({ n }) => n)
+  expect(numbers(gathered(await server.poll(cursor)).harvest)).toEqual([17, 2, ...read])
+})
+
+test('a page said to be empty before what is known is met is asked for once more, and believed then', async () => {
+  const server = await weiboServer({ posts: down(9, 1) })
+  let { cursor } = gathered(await server.poll())
+  server.account.posts = down(17, 1)
+  server.account.instead = {
+    since_id: { status: 200, body: '{"ok":0,"msg":"这里还没有内容","data":{"cards":[]}}' },
+  }
+  const halted = gathered(await server.poll(cursor))
+  expect(numbers(halted.harvest)).toEqual([17, 16, 15])
+  const { instead } = server.account
+  server.account.instead = {}
+  expect(numbers(gathered(await server.poll(halted.cursor)).harvest)).toEqual(down(17, 9).map(({ n }) => n))
+  server.account.instead = instead
+  ;({ cursor } = gathered(await server.poll(halted.cursor)))
+  server.asked.length = 0
+  await server.poll(cursor)
+  expect(server.asked).toHaveLength(1)
+})
+
 test('more than five pages are read by the polls after it, and none is lost', async () => {
   const server = await weiboServer({ posts: down(9, 1) })
   let { cursor } = gathered(await server.poll())
@@ -128,6 +155,17 @@ test('a failure while opening leaves texts cut and is told', async () => {
   server.account.instead = {}
   const next = gathered(await server.poll(poll.cursor))
   expect(next.harvest.posts[0]?.text).toContain('MIOS')
+})
+
+test('a cut post that Weibo does not open stays cut, and keeps no other one from being opened', async () => {
+  const server = await weiboServer({ posts: down(3, 1).map((post) => ({ ...post, isLong: true })) })
+  server.account.instead = { Q1bbbb003: { status: 200, body: '{"ok":0,"msg":"V+粉丝专属"}' } }
+  const poll = gathered(await server.poll())
+  expect(poll.failure).toBeUndefined()
+  expect(poll.harvest.posts.map(({ text }) => text.includes('MIOS'))).toEqual([false, true, true])
+  server.asked.length = 0
+  await server.poll(poll.cursor)
+  expect(server.asked).toHaveLength(1)
 })
 
 test('an account without posts is read as such', async () => {

@@ -31,8 +31,8 @@ export interface Walked {
 }
 
 /**
- * Reads page after page, newest first, until what is known. Pinned posts, which come first, stop nothing. A failure
- * after the first page keeps what was read.
+ * Reads page after page, newest first, until what is known. Pinned posts, which come first, stop nothing. A failure, or
+ * a page without anything, after the first page keeps what was read.
  */
 export async function walk(context: Context, account: WeiboAccount, way: Way): Promise<Walked | Failed> {
   const first = await readAt(context, account, way.container, way.from)
@@ -41,6 +41,8 @@ export async function walk(context: Context, account: WeiboAccount, way: Way): P
   while (!walked.hasArrived && walked.pages < way.mostPages) {
     const read = await readAt(context, account, way.container, walked.next)
     if (read.kind === 'failed') return { ...walked, failure: read.failure }
+    // Weibo says 'nothing here' also to whom it tires of: whoever goes on from this page later hears whether that is so.
+    if (isEmpty(read)) return { ...walked, bytes: walked.bytes + read.came.bytes }
     walked = goneOn(walked, read, way.downTo)
   }
   return walked
@@ -62,10 +64,15 @@ interface Read {
   readonly came: Came
 }
 
+function isEmpty({ page: { statuses, skipped, next } }: Read): boolean {
+  return statuses.length === 0 && skipped === 0 && next === null
+}
+
 function goneOn(walked: Walked, { page, came }: Read, downTo: string | null): Walked {
   // A page that leads to itself is the last one.
   const next = page.next?.join() === walked.next?.join() ? null : page.next
-  const unpinned = page.statuses.filter(({ isPinned }) => !isPinned)
+  // A post of old that its author repeats stands among new ones: how far a page goes its last post says.
+  const last = page.statuses.findLast(({ isPinned }) => !isPinned)
   return {
     ...walked,
     statuses: [...walked.statuses, ...page.statuses],
@@ -73,7 +80,7 @@ function goneOn(walked: Walked, { page, came }: Read, downTo: string | null): Wa
     pages: walked.pages + 1,
     bytes: walked.bytes + came.bytes,
     next,
-    hasArrived: next === null || downTo === null || unpinned.some(({ id }) => !isNewerId(id, downTo)),
+    hasArrived: next === null || downTo === null || (last !== undefined && !isNewerId(last.id, downTo)),
   }
 }
 

@@ -34,7 +34,10 @@ export function noKey(account: XAccount, { token }: XOptions): FetchFailure {
   }
 }
 
-/** That no more posts may be read this month. */
+/** Posts of the shortest page that X gives. */
+export const LEAST = 5
+
+/** That no more posts may be read this month, or ever, where less is allowed than X gives at once. */
 export function overBudget(
   account: XAccount,
   { monthlyPosts }: XOptions,
@@ -42,10 +45,14 @@ export function overBudget(
   now: number,
 ): FetchFailure {
   const at = nextMonth(now)
+  const goesOn =
+    monthlyPosts < LEAST
+      ? `X gives ${LEAST} posts at least: set monthlyPosts of the source to that or more.`
+      : 'Nothing to do if that is enough: it goes on then where it stopped. Otherwise set monthlyPosts of the source higher;'
   return {
     code: 'budget',
     message: `${read} posts of ${shownAccount(account)} were read in ${month}, and ${monthlyPosts} are allowed in a month: no more are asked for before ${new Date(at).toISOString().slice(0, 10)} (UTC).`,
-    fix: 'Nothing to do if that is enough: it goes on then where it stopped. Otherwise set monthlyPosts of the source higher; X takes about $0.005 a post.',
+    fix: `${goesOn} X takes about $0.005 a post.`,
     status: null,
     retryAfterMs: at - now,
   }
@@ -99,8 +106,8 @@ export function errorsFailure(value: unknown, account: XAccount): FetchFailure |
   if (/suspended/iu.test(words))
     return {
       ...about,
-      code: 'gone',
-      fix: 'Look where its owner posts now, or remove the source: what was read stays.',
+      code: 'notFound',
+      fix: 'Look where its owner posts now. X lifts some suspensions: it is asked again for 14 days, and what was read stays.',
     }
   if (/authori[sz]/iu.test(first.title + words))
     return {

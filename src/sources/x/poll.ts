@@ -1,15 +1,15 @@
 import type { Answer, FetchFailure } from '#model/fetch.ts'
+import type { ParsedPost } from '#model/post.ts'
 import { type Context, type Poll, type PolledSource, harvested } from '#sources/adapter.ts'
 import { newestId } from '#sources/id-order.ts'
 import { accountOf } from './account.ts'
 import { type XAsking, askTweets, askUser, whyStopped } from './ask.ts'
 import { type XCursor, readCursor } from './cursor.ts'
-import { noKey, notRight, overBudget } from './failures.ts'
+import { LEAST, noKey, notRight, overBudget } from './failures.ts'
 import { xOptions } from './options.ts'
 import type { TweetPage } from './posts.ts'
 
-/** X gives pages of 5 to 100 posts. The first of a new source is short: it is paid for without being asked for. */
-const LEAST = 5
+/** X gives pages of `LEAST` to 100 posts. The first of a new source is short: it is paid for without being asked for. */
 const MOST = 100
 const FIRST = 20
 const MOST_PAGES = 5
@@ -119,12 +119,11 @@ function outcomeOf({ cursor, pages, answer, bytes, failure }: Walked, before: XC
   }
   // A quiet account answers without a post every time, which is no sign of anything.
   if (isSame && cursor.since !== null) return unchanged
-  const posts = new Map(pages.flatMap((page) => page.posts).map((post) => [post.id, post]))
   return {
     kind: 'gathered',
     harvest: harvested({
       title: pages.find(({ title }) => title !== '')?.title ?? '',
-      posts: [...posts.values()],
+      posts: inLastVersion(pages.flatMap(({ posts }) => posts)),
       skipped: pages.reduce((sum, page) => sum + page.skipped, 0),
     }),
     cursor,
@@ -133,6 +132,16 @@ function outcomeOf({ cursor, pages, answer, bytes, failure }: Walked, before: XC
     bytes,
     ...(failure !== undefined && { failure }),
   }
+}
+
+/** A post that is edited while a walk is under way comes in both versions. */
+function inLastVersion(posts: readonly ParsedPost[]): readonly ParsedPost[] {
+  const last = new Map<string, ParsedPost>()
+  for (const post of posts) {
+    const known = last.get(post.id)
+    if (known === undefined || (post.updatedAt ?? 0) > (known.updatedAt ?? 0)) last.set(post.id, post)
+  }
+  return [...last.values()]
 }
 
 const unchanged: Poll = {

@@ -170,6 +170,27 @@ test('what cannot be read is counted and the others stay; no posts are none', ()
   expect(harvest(json({ meta: { result_count: 0 } })).posts).toEqual([])
 })
 
+test('an address that leaves out whose post it is names nobody', () => {
+  const quoted = '1977000000000000200'
+  const address = { url: 'https://t.co/q', expanded_url: `https://x.com/i/status/${quoted}` }
+  const body = json({
+    data: [
+      {
+        id: '1977000000000000300',
+        text: 'Look https://t.co/q',
+        referenced_tweets: [{ type: 'quoted', id: quoted }],
+        entities: { urls: [address] },
+      },
+    ],
+    includes: { tweets: [{ id: quoted, text: 'MIOS' }] },
+  })
+  expect(harvest(body).posts[0]?.quoteOf).toEqual({
+    id: quoted,
+    url: `https://x.com/i/status/${quoted}`,
+    text: 'MIOS',
+  })
+})
+
 test('a post as X shows it to pages that embed it: quote, card, alt text; a cut text shows that it is', () => {
   expect(harvest(fixture('tweet-result.json')).posts).toMatchObject([
     {

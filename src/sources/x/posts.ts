@@ -163,8 +163,9 @@ function addressIn({ entities, note_tweet }: Tweet, id: string): string | null {
   return handle === '' ? null : pageOf(id, handle)
 }
 
+/** '' where the address leaves out whose post it is: '/i/status/12'. */
 function handleIn(address: string | null): string {
-  return /\.com\/(\w{1,20})\/status\//u.exec(address ?? '')?.[1] ?? ''
+  return /\.com\/(?!i\/)(\w{1,20})\/status\//u.exec(address ?? '')?.[1] ?? ''
 }
 
 /** X leads from 'i' to whoever wrote it. */
