@@ -42,5 +42,14 @@ test('posts older than before mean an old copy, or that the newest were deleted'
 
 test('what the host says in place of posts comes before all else', () => {
   const notices = [{ message: 'It says no.', fix: 'Ask it.' }]
-  expect(troubleWith({ notices, skipped: 9 })).toMatchObject({ code: 'noticeItem', why: 'It says no.' })
+  expect(troubleWith({ notices, skipped: 9 })).toMatchObject({
+    code: 'noticeItem',
+    state: 'blocked',
+    why: 'It says no.',
+  })
+})
+
+test('what an adapter noticed itself keeps nobody out', () => {
+  const notices = [{ message: 'It has moved.', fix: 'Follow the new one.', code: 'moved' }]
+  expect(troubleWith({ notices })).toMatchObject({ code: 'moved', state: 'degraded', why: 'It has moved.' })
 })

@@ -39,7 +39,12 @@ export function troubleOf(
 ): Trouble | null {
   const [notice] = harvest.notices
   if (notice !== undefined)
-    return { code: 'noticeItem', state: 'blocked', why: notice.message, fix: notice.fix }
+    return {
+      code: notice.code ?? 'noticeItem',
+      state: notice.code === undefined ? 'blocked' : 'degraded',
+      why: notice.message,
+      fix: notice.fix,
+    }
   return (
     emptiness(status, harvest.emptyIsTrouble === true ? 1 : emptiesToTell) ??
     layoutChanging(harvest) ??

@@ -7,6 +7,8 @@ import { readPage } from '#parse/page.ts'
 export interface FeedNotice {
   readonly message: string
   readonly fix: string
+  /** Of what the adapter noticed itself, which keeps nobody out: its name for programs. Left out: the host says it. */
+  readonly code?: string
 }
 
 /** The same of a page or an error that came where posts were expected. `code` names what it means for the source. */

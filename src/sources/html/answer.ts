@@ -74,6 +74,7 @@ function noticesOf({ selectors }: PageItems): FeedNotice[] {
     .map(({ name, selector }) => ({
       message: `The selector '${selector}' (${name}) matches nothing in any of the items of the page.`,
       fix: `Posts were read without it. ${OPEN}`,
+      code: 'layoutChanged',
     }))
 }
 

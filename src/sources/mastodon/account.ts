@@ -114,6 +114,7 @@ export function movedNotice(account: StatusAccount | null, { origin, host, name 
   return {
     message: `@${name}@${host} has moved to @${handleOf(moved, origin)}.`,
     fix: `Follow ${at ?? `@${handleOf(moved, origin)}`} and remove this source: what was read stays.`,
+    code: 'moved',
   }
 }
 

@@ -227,6 +227,7 @@ test('an account that moved names its new address, and goes on being read where 
   expect(harvest.posts).toHaveLength(2)
   expect(harvest.notices).toEqual([
     {
+      code: 'moved',
       message: expect.stringMatching(/^@ada@127\.0\.0\.1:\d+ has moved to @ada@b\.test\.$/u),
       fix: expect.stringMatching(/^Follow https:\/\/b\.test\/@ada /u),
     },

@@ -53,7 +53,7 @@ async function pollNamed(asking: Asking): Promise<Poll | Refused> {
   const { account, bytes } = found
   const notice = movedNotice(account, place)
   if (cursor.account !== null && notice !== null)
-    return { kind: 'failed', failure: { code: 'gone', ...notice, status: null, retryAfterMs: null } }
+    return { kind: 'failed', failure: { ...notice, code: 'gone', status: null, retryAfterMs: null } }
   const known = cursor.account === account.id ? cursor : nothingKnown
   const polled = await pollAccount({ ...asking, cursor: known }, account.id)
   return polled.kind === 'gathered' ? { ...polled, bytes: polled.bytes + bytes } : polled
