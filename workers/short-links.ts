@@ -33,17 +33,17 @@ export async function expandKnown(
 
 /** Short addresses that merely stand in the text are links too. */
 function withTyped(post: ParsedPost): ParsedPost {
-  const text = `${post.title} ${post.text}`
-  if (!text.includes('://')) return post
-  const known = new Set(post.links.map(({ raw }) => raw))
-  const typed = shortAddresses(
-    Array.from(text.matchAll(/https?:\/\/[!#-&(-;=?-Z_a-z~]+/gu), ([raw]) => ({
-      raw: raw.replace(/[.,:;!?)]+$/u, ''),
-    })),
-  )
-  const missing = typed.filter((raw) => !known.has(raw))
-  return missing.length === 0 ? post : { ...post, links: [...post.links, ...missing.map((raw) => ({ raw }))] }
+  const { title, text, links } = post
+  if (!text.includes('://') && !title.includes('://')) return post
+  const typed = Array.from(`${title} ${text}`.matchAll(typedAddress), ([raw]) => ({
+    raw: raw.replace(/[.,:;!?)]+$/u, ''),
+  }))
+  const missing = shortAddresses(typed).filter((raw) => links.every((link) => link.raw !== raw))
+  return missing.length === 0 ? post : { ...post, links: [...links, ...missing.map((raw) => ({ raw }))] }
 }
+
+/** Up to a blank, a quote, a bracket, or a letter that no address holds. */
+const typedAddress = /https?:\/\/[!#-&(-;=?-Z_a-z~]+/gu
 
 /** The short addresses in posts of which it is not known where they lead. */
 export function waitingIn(sourceId: string, posts: readonly ParsedPost[]): WaitingPost[] {
