@@ -1,4 +1,4 @@
-import type { Adapter, Context, PolledSource } from '#sources/adapter.ts'
+import { type Adapter, type Context, type PolledSource, unasked } from '#sources/adapter.ts'
 import { contextOf } from '#sources/context.ts'
 import { localFetcher } from './local-fetcher.ts'
 
@@ -9,16 +9,10 @@ export function freshSource(
   more: Partial<PolledSource> = {},
 ): PolledSource {
   return {
+    ...unasked,
     address,
     lang: null,
     options,
-    cursor: null,
-    etag: null,
-    lastModified: null,
-    answeredBy: null,
-    bodyHash: null,
-    lastItems: null,
-    newestAt: null,
     ...more,
   }
 }

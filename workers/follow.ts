@@ -1,6 +1,6 @@
 import type { Answer, FetchFailure } from '#model/fetch.ts'
 import type { Followed, OfferedFeed, Wish } from '#model/follow.ts'
-import type { Adapter } from '#sources/adapter.ts'
+import { type Adapter, unasked } from '#sources/adapter.ts'
 import { adapterOf, allAdapters } from '#sources/adapters.ts'
 import { askSource } from '#sources/ask-source.ts'
 import { optionsProblem } from '#sources/options-problem.ts'
@@ -13,7 +13,6 @@ import { getSource, saveSources } from '#storage/sources.ts'
 import { type FollowedSources, newSource, readFollowed } from './new-source.ts'
 import { type PollHands, type Reaped, type Taken, intakenOf, rhythmFor } from './poll.ts'
 import { packed, recorded } from './raw-answers.ts'
-import { unasked } from './try-source.ts'
 import { nothingStored, writePolls } from './write-polls.ts'
 
 /** One address to try, as what kind of source, and whether a page may be looked through for feeds. */

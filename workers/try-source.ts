@@ -1,7 +1,7 @@
 import type { Wish } from '#model/follow.ts'
 import type { Answer } from '#model/fetch.ts'
 import type { SourceKind } from '#model/source.ts'
-import type { Harvest } from '#sources/adapter.ts'
+import { type Harvest, unasked } from '#sources/adapter.ts'
 import { adapterOf, allAdapters } from '#sources/adapters.ts'
 import { askSource } from '#sources/ask-source.ts'
 import { optionsProblem } from '#sources/options-problem.ts'
@@ -65,14 +65,3 @@ export async function trySource(
 function notTried(message: string, fix: string): NotTried {
   return { harvest: null, answers: [], message, fix }
 }
-
-/** A source of which nothing is known yet. */
-export const unasked = {
-  cursor: null,
-  etag: null,
-  lastModified: null,
-  answeredBy: null,
-  bodyHash: null,
-  lastItems: null,
-  newestAt: null,
-} as const

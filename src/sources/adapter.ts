@@ -65,6 +65,17 @@ export type PolledSource = Pick<Source, 'address' | 'lang' | 'headers'> &
     'cursor' | 'etag' | 'lastModified' | 'answeredBy' | 'bodyHash' | 'lastItems' | 'newestAt'
   >
 
+/** What a source knows that was never asked. */
+export const unasked = {
+  cursor: null,
+  etag: null,
+  lastModified: null,
+  answeredBy: null,
+  bodyHash: null,
+  lastItems: null,
+  newestAt: null,
+} as const satisfies Partial<PolledSource>
+
 type Unchanged = Extract<FetchOutcome, { kind: 'unchanged' }>
 type Failed = Extract<FetchOutcome, { kind: 'failed' }>
 

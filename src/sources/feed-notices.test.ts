@@ -1,29 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parseFeed } from '#parse/parse-feed.ts'
+import { platformPost } from './adapter.ts'
 import { fixForPage, pageNotice, splitNotices } from './feed-notices.ts'
 
-type Post = Parameters<typeof splitNotices>[0][number]
-
-const post = (title: string): Post => ({
-  id: title,
-  url: null,
-  title,
-  text: '',
-  summary: '',
-  content: '',
-  author: null,
-  links: [],
-  media: [],
-  lang: null,
-  categories: [],
-  publishedAt: 0,
-  updatedAt: null,
-  timePrecision: 'exact',
-  repostOf: null,
-  quoteOf: null,
-  replyTo: null,
-})
+const post = (title: string) => platformPost({ id: title, url: null, title, text: '', publishedAt: 0 })
 
 test.each([
   'RSS reader not yet whitelisted!',

@@ -30,7 +30,7 @@ export function parseWeibo(body: Uint8Array, meta: ParseMeta): ParseOutcome {
   return 'code' in page ? refused(page) : { kind: 'read', harvest: harvestOf(page, meta) }
 }
 
-/** What the page gives; the caller may have replaced texts that were cut. */
+/** What the page gives; texts that were cut may have been replaced before. */
 export function harvestOf(
   page: WeiboPage,
   meta: Pick<ParseMeta, 'url' | 'receivedAt' | 'lang'>,
