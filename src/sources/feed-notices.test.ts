@@ -57,7 +57,7 @@ test('of other pages nothing is known', () => {
 const fixture = (name: string) =>
   readFileSync(new URL(`../../tests/fixtures/platforms/via/${name}`, import.meta.url))
 
-function postsIn(name: string): readonly Post[] {
+function postsIn(name: string): readonly ReturnType<typeof post>[] {
   const result = parseFeed(new Uint8Array(fixture(name)), {
     url: 'https://feed.example/rss',
     contentType: null,
