@@ -115,3 +115,26 @@ test('an answer that came before an edit or a deletion was told takes neither ba
 const fail = async () => {
   throw new Error('Nobody is asked.')
 }
+
+test('a post that is hidden but there is asked for once an hour, not at every poll', async () => {
+  const { channel, polled, deleted } = await followed('hidden')
+  const { shown } = channel
+  // The page leaves it out; by itself it is still shown.
+  Object.assign(channel, {
+    shown: (path: string) =>
+      path.startsWith('/s/')
+        ? shown(path).toString().replaceAll('data-post="ChipKitchen/50"', 'data-post="Other/50"')
+        : shown(path),
+  })
+  const asksFor = () => channel.asked.filter((path) => path.includes('/50?')).length
+  for (let minutes = 0; minutes < 60; minutes += 15) {
+    await polled()
+    clock.now += 15 * 60_000
+  }
+  expect(asksFor()).toBe(1)
+  clock.now += 60_000
+  channel.posts.delete(50)
+  await polled()
+  expect(asksFor()).toBe(2)
+  expect(await deleted()).toEqual([50])
+})

@@ -106,7 +106,9 @@ test.each<[FetchFailureCode, string, number]>([
 test('a spent month is waited for, a key that is no longer taken stops, one that is not set yet may come', () => {
   expect(backOff(failing('budget', { retryAfterMs: 3 * DAY })).state).toBe('overBudget')
   expect(waitOf('budget', { retryAfterMs: 3 * DAY })).toBeGreaterThanOrEqual(3 * DAY)
-  expect(backOff(failing('authExpired'))).toMatchObject({ at: null, state: 'needsSignIn' })
+  expect(backOff(failing('authExpired', { failures: 3 }))).toMatchObject({ at: null, state: 'needsSignIn' })
+  expect(backOff(failing('authExpired', { failures: 2 })).state).toBe('needsSignIn')
+  expect(waitOf('authExpired', { failures: 2 })).toBeLessThanOrEqual(4 * HOUR)
   expect(backOff(failing('authMissing', { status: null })).state).toBe('needsSignIn')
   expect(waitOf('authMissing', { status: null })).toBeLessThanOrEqual(2 * HOUR)
 })

@@ -60,7 +60,7 @@ const RULES: Readonly<Record<FetchFailureCode, (failing: Failing) => BackOff>> =
   previewDisabled: (failing) => daily(failing, 'broken', 'it shows nobody its posts'),
   optedOut: (failing) =>
     daily(failing, 'blocked', 'its author wishes to be read by people who are signed in'),
-  authExpired: () => stopped('needsSignIn', 'its cookie or key is no longer taken'),
+  authExpired,
   budget: (failing) => ({ ...askedToWait(failing), state: 'overBudget', why: 'the month is spent' }),
   internal: (failing) => fewer(failing, HOUR_MS),
   config: (failing) => fewer(failing, QUARTER_MS),
@@ -112,6 +112,12 @@ function blocked(failing: Failing): BackOff {
 /** Where nothing was asked, because a key is not set here, looking again costs nothing. */
 function authMissing(failing: Failing): BackOff {
   if (failing.failure.status !== null) return stopped('needsSignIn', 'it wants a sign-in')
+  return { ...fewer(failing, HOUR_MS), state: 'needsSignIn' }
+}
+
+/** Hosts refuse a good key now and then: only the third time in a row it has run out. */
+function authExpired(failing: Failing): BackOff {
+  if (failing.failures >= 3) return stopped('needsSignIn', 'its cookie or key is no longer taken')
   return { ...fewer(failing, HOUR_MS), state: 'needsSignIn' }
 }
 

@@ -76,6 +76,7 @@ post.revisions integer not null default 1
 post.content_hash text not null
 post.text_hash text
 post.judged integer not null
+post.asked_at timestamp with time zone
 post: PRIMARY KEY (id)
 post: UNIQUE (source_id, external_id)
 CREATE UNIQUE INDEX post_pkey ON public.post USING btree (id)

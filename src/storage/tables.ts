@@ -23,6 +23,7 @@ interface PostTable {
   receivedAt: Instant
   timePrecision: string
   deletedAt: InstantOrNull
+  askedAt: InstantOrNull
   revisions: Generated<number>
   contentHash: string
   textHash: string | null

@@ -15,6 +15,8 @@ const statements = [
     add column cursor jsonb`,
   // Which revision a verdict is about, where that is not the newest: what was kept once stays kept when it is edited.
   `alter table verdict add column revision integer`,
+  // When a post that its source did not show was last asked for by its id.
+  `alter table post add column asked_at timestamptz`,
   // Where short addresses lead. Without a target it is still to be asked, unless next_at is null: then it was given up.
   `create table short_link (
     url text primary key,
