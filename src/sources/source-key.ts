@@ -1,6 +1,7 @@
 /**
  * The same for all spellings of one address: http or https, with or without 'www.', a slash at the end, the usual
- * port, a fragment. Path and query count as they stand, credentials too. Text that is no address is its own key.
+ * port, a fragment, names of accounts in other letters. Path and query count as they stand, credentials too. Text that
+ * is no address is its own key.
  */
 export function sourceKey(address: string): string {
   const url = URL.parse(address)
@@ -9,5 +10,11 @@ export function sourceKey(address: string): string {
   // The other scheme's usual port is written out where the scheme was changed by hand.
   const port = /^(?:80|443)?$/u.test(url.port) ? '' : `:${url.port}`
   const user = url.username === '' && url.password === '' ? '' : `${url.username}:${url.password}@`
-  return `${user}${host}${port}${url.pathname.replace(/\/+$/u, '')}${url.search}`
+  return `${user}${host}${port}${pathKey(host, url.pathname)}${url.search}`
+}
+
+/** Names of accounts are the same in whatever letters; other paths are not. */
+function pathKey(host: string, pathname: string): string {
+  const path = pathname.replace(/\/+$/u, '')
+  return host === 'x.com' || /^\/@[^/]+$/u.test(path) ? path.toLowerCase() : path
 }
