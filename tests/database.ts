@@ -10,6 +10,8 @@ export interface TestDatabase {
   readonly db: Kysely<Tables>
   readonly pool: Pool
   readonly connection: Connection
+  /** Opens a pool of its own, as another process has; closed with the database. */
+  readonly another: () => Kysely<Tables>
   readonly close: () => Promise<void>
 }
 
@@ -20,18 +22,26 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   await asAdmin(host, `create database ${database} template template_leakwire`)
   const connection = { host, user: 'leakwire', database }
   let isClosing = false
-  const pool = openPool(connection, 5, (error) => {
-    // Dropping the database by force may end a connection that was just about to close by itself.
-    if (!isClosing) throw error
-  })
+  const open = () =>
+    openPool(connection, 5, (error) => {
+      // Dropping the database by force may end a connection that was just about to close by itself.
+      if (!isClosing) throw error
+    })
+  const pool = open()
   const db = openDatabase(pool)
+  const opened = [db]
   return {
     db,
     pool,
     connection,
+    another: () => {
+      const other = openDatabase(open())
+      opened.push(other)
+      return other
+    },
     close: async () => {
       isClosing = true
-      await db.destroy()
+      await Promise.all(opened.map((each) => each.destroy()))
       await asAdmin(host, `drop database ${database} with (force)`)
     },
   }

@@ -220,6 +220,29 @@ test('what a post quotes may become known later: it is judged by that, and nobod
   expect(await world.stream()).toHaveLength(1)
 })
 
+test('the rest of a post that was cut may become known later: it is judged by all of it, and nobody edited anything', async () => {
+  const cut = { text: '独家：小米', isCut: true }
+  const whole = { text: '独家：小米 MIOS 正在内测' }
+  await world.arrive('one', 'a', cut)
+  await world.digested()
+  expect(await told()).toEqual([])
+  await world.arrive('one', 'a', whole)
+  await world.digested()
+  await world.arrive('one', 'a', cut)
+  await world.digested()
+  expect(await told()).toEqual([['story']])
+  const [kept] = await loadPosts(database.db, [(await world.stream())[0]?.postId ?? 0])
+  expect(kept).toMatchObject({ revisions: 1, ...whole })
+})
+
+test('a post of which only the beginning is known was edited if that says something else', async () => {
+  await world.arrive('one', 'a', { text: '小米 MIOS 正在', isCut: true })
+  await world.digested()
+  await world.arrive('one', 'a', { text: '早', isCut: true })
+  await world.digested()
+  expect(await told()).toEqual([['story'], ['edited', hourMs]])
+})
+
 test('a repeat of a leak that was edited away is still folded into it', async () => {
   await world.arrive('one', 'a', quick)
   await world.digested()

@@ -61,12 +61,13 @@ function judged(post: ParsedPost, source: Source, ruleset: Ruleset): IncomingPos
 }
 
 /**
- * Stands for what a reader sees. What is quoted is apart: some ways to a post tell it, others only where it stands, and
- * that it changes is no edit of this post.
+ * Stands for what a reader sees, and whether that is only the beginning. What is quoted is apart: some ways to a post
+ * tell it, others only where it stands, and that it changes is no edit of this post.
  */
 function hashOf(post: ParsedPost): string {
   const quoted = post.quoteOf?.text
-  return contentHash(ownWords(post)) + (quoted === undefined ? '' : `/${contentHash(quoted)}`)
+  const cut = post.isCut === true ? 'cut:' : ''
+  return cut + contentHash(ownWords(post)) + (quoted === undefined ? '' : `/${contentHash(quoted)}`)
 }
 
 /** Markup, and what a link's query counts, change without anybody having written anything; links may be the quoted post's. */

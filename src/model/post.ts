@@ -52,6 +52,8 @@ export interface ParsedPost {
   readonly repostOf: PostRef | null
   readonly quoteOf: PostRef | null
   readonly replyTo: PostRef | null
+  /** Only the beginning of what it says is known yet: that the rest comes later is no edit. Left out: all of it is. */
+  readonly isCut?: boolean
 }
 
 /** One published item of one source. Never overwritten: an edit is a new revision. */

@@ -39,17 +39,27 @@ export async function knownPosts(
 
 export const keyOf = (sourceId: string, externalId: string): string => `${sourceId}\n${externalId}`
 
-/** Its author says something else. */
-export const isEdit = ({ incoming, old }: Edit): boolean => ownHash(incoming) !== ownHash(old)
+/** Its author says something else. That only the beginning is known now, or more than the beginning, is no edit. */
+export function isEdit({ incoming, old }: Edit): boolean {
+  const now = partsOf(incoming)
+  const before = partsOf(old)
+  return now.own !== before.own && now.isCut === before.isCut
+}
 
 /** It says the same at another address. */
 export const isMove = (pair: Edit): boolean => !isEdit(pair) && pair.incoming.post.url !== pair.old.url
 
-/** What it quotes, of which only the address was known, is known now. The other way round nothing is to be learned. */
-export const isQuotedLater = (pair: Edit): boolean =>
-  !isEdit(pair) && pair.incoming.contentHash.includes('/') && !pair.old.contentHash.includes('/')
+/** What was known in part is known now: all of a text that was cut, or what is quoted. The other way round nothing is learned. */
+export function isFilledIn({ incoming, old }: Edit): boolean {
+  const now = partsOf(incoming)
+  const before = partsOf(old)
+  if (before.isCut && !now.isCut) return true
+  return now.own === before.own && now.quoted !== null && before.quoted === null
+}
 
-/** The part of a content hash that stands for the author's own words; behind '/' stands what is quoted. */
-function ownHash({ contentHash }: { readonly contentHash: string }): string {
-  return contentHash.split('/', 1)[0] ?? ''
+/** What a content hash is made of: 'cut:' before what is only a beginning, '/' before what is quoted. */
+function partsOf({ contentHash }: { readonly contentHash: string }) {
+  const isCut = contentHash.startsWith('cut:')
+  const [own = '', quoted = null] = contentHash.slice(isCut ? 4 : 0).split('/')
+  return { isCut, own, quoted }
 }

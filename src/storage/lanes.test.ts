@@ -1,27 +1,18 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openPool } from '#platform/pool.ts'
-import { openDatabase } from '#platform/runtime.ts'
 import { type TestDatabase, openTestDatabase } from '#tests/database.ts'
 import { testLanes } from '#tests/lane-promises.ts'
 import { databaseLanes, forgetLanes } from './lanes.ts'
 
 /** Two pools stand for two processes. Time passes by setting all lanes back. */
 let database: TestDatabase
-let other: ReturnType<typeof openDatabase>
+let other: TestDatabase['db']
 
 beforeAll(async () => {
   database = await openTestDatabase()
-  other = openDatabase(
-    openPool(database.connection, 5, (error) => {
-      throw error
-    }),
-  )
+  other = database.another()
 })
-afterAll(async () => {
-  await other.destroy()
-  await database.close()
-})
+afterAll(() => database.close())
 
 async function pass(ms: number): Promise<void> {
   const time = sql`${ms}::float8 * interval '1 millisecond'`

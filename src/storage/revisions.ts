@@ -22,14 +22,7 @@ export async function insertRevisions(
  */
 async function insertRevision(db: Database, arrival: Arrival, { incoming, old }: Edit): Promise<boolean> {
   const { post } = incoming
-  const texts = textArray([
-    post.title,
-    post.text,
-    htmlKept(incoming, post.summary),
-    htmlKept(incoming, post.content),
-    post.author,
-  ])
-  const json = jsonbArray([post.links, post.media, post.categories, refsOf(post)])
+  const { texts, json } = wordsOf(incoming)
   const receivedAt = sql`to_timestamp(${arrival.receivedAt}::float8 / 1000)`
   const { rows } = await sql`
     insert into revision (post_id, n, at, updated_at, title, text, summary, content, author, links, media,
@@ -71,17 +64,37 @@ export function refsOf(post: ParsedPost): Partial<Pick<ParsedPost, 'repostOf' | 
   }
 }
 
-/** Puts what a post quotes into its newest revision, where it was not known before: nobody edited anything. Judged anew. */
-export async function fillQuotes(db: Database, quoted: readonly Edit[]): Promise<void> {
-  for (const { incoming, old } of quoted) {
+/** Puts what was known in part into the newest revisions, now that it is known: nobody edited anything. Judged anew. */
+export async function fillIn(db: Database, filled: readonly Edit[]): Promise<void> {
+  for (const { incoming, old } of filled) {
     const { post, contentHash } = incoming
-    const json = jsonbArray([post.links, post.media, refsOf(post)])
+    const { texts, json } = wordsOf(incoming)
     await sql`
-      update revision set links = j[1], media = j[2], refs = j[3]
-      from (select ${json}::jsonb[] as j) as said
+      update revision set title = t[1], text = t[2], summary = t[3], content = t[4], author = t[5],
+        links = j[1], media = j[2], categories = j[3], refs = j[4]
+      from (select ${texts}::text[] as t, ${json}::jsonb[] as j) as said
       where post_id = ${old.id} and n = ${old.revisions}`.execute(db)
-    await sql`update post set content_hash = ${contentHash}, judged = 0 where id = ${old.id}`.execute(db)
+    await sql`update post set content_hash = ${contentHash}, judged = 0,
+        published_at = case when time_precision = 'inferred' and ${post.timePrecision} <> 'inferred'
+          then to_timestamp(${post.publishedAt}::float8 / 1000) else published_at end,
+        time_precision = case when time_precision = 'inferred' then ${post.timePrecision} else time_precision end
+      where id = ${old.id}`.execute(db)
     await db.updateTable('verdict').set({ placed: false }).where('postId', '=', old.id).execute()
+  }
+}
+
+/** What a revision holds, for one statement. */
+function wordsOf(incoming: IncomingPost): { readonly texts: Uint8Array; readonly json: Uint8Array } {
+  const { post } = incoming
+  return {
+    texts: textArray([
+      post.title,
+      post.text,
+      htmlKept(incoming, post.summary),
+      htmlKept(incoming, post.content),
+      post.author,
+    ]),
+    json: jsonbArray([post.links, post.media, post.categories, refsOf(post)]),
   }
 }
 

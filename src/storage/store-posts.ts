@@ -5,9 +5,9 @@ import { doubleArray, jsonbArray, textArray } from './binary-array.ts'
 import { jsonText } from './json-text.ts'
 import { markDeleted, unmarkDeleted } from './deletions.ts'
 import { rekeyChurned } from './churned-ids.ts'
-import { type Edit, isEdit, isMove, isQuotedLater, keyOf, knownPosts } from './known-posts.ts'
+import { type Edit, isEdit, isMove, isFilledIn, keyOf, knownPosts } from './known-posts.ts'
 import type { KnownPost } from './known-posts.ts'
-import { fillQuotes, htmlKept, insertRevisions, readdress, refsOf } from './revisions.ts'
+import { fillIn, htmlKept, insertRevisions, readdress, refsOf } from './revisions.ts'
 import { type WaitingPost, awaitTargets } from './short-links.ts'
 import type { Database } from './tables.ts'
 
@@ -16,7 +16,7 @@ export interface IncomingPost {
   readonly post: ParsedPost
   /** The spelling of its address that duplicates are found by; null for a post without one, or that no topic scores. */
   readonly urlKey: string | null
-  /** Hash of what its author says, behind '/' of what it quotes; another own part under the same id is an edit. */
+  /** Of what its author says, behind '/' of what it quotes, with 'cut:' before it if that is only a beginning. */
   readonly contentHash: string
   /** Of every topic that scored it above zero. */
   readonly verdicts: readonly { readonly topicId: string; readonly verdict: Verdict }[]
@@ -73,7 +73,7 @@ export async function storePosts(db: Database, arrivals: readonly Arrival[]): Pr
       fresh,
       edited: [...whole.edited, ...pairs.filter(isEdit)],
       moved: [...whole.moved, ...pairs.filter(isMove)],
-      quoted: whole.quoted,
+      filled: whole.filled,
       rekeyed: rekeyed.size,
     })
   }
@@ -84,9 +84,9 @@ export async function storePosts(db: Database, arrivals: readonly Arrival[]): Pr
     db,
     sorted.flatMap(({ moved }) => moved),
   )
-  await fillQuotes(
+  await fillIn(
     db,
-    sorted.flatMap(({ quoted }) => quoted),
+    sorted.flatMap(({ filled }) => filled),
   )
   for (const { sourceId, receivedAt: at, deleted: ids = [] } of arrivals)
     await markDeleted(db, sourceId, { ids, at })
@@ -114,8 +114,8 @@ interface Sorted {
   readonly edited: readonly Edit[]
   /** Known posts that say the same at another address. */
   readonly moved: readonly Edit[]
-  /** Known posts of which it is known now what they quote. */
-  readonly quoted: readonly Edit[]
+  /** Known posts of which more is known now. */
+  readonly filled: readonly Edit[]
   readonly rekeyed: number
 }
 
@@ -133,7 +133,7 @@ function sort(arrival: Arrival, known: ReadonlyMap<string, KnownPost>): Sorted {
     fresh,
     edited,
     moved: pairs.filter(isMove),
-    quoted: pairs.filter(isQuotedLater),
+    filled: pairs.filter(isFilledIn),
     rekeyed: 0,
   }
 }

@@ -82,7 +82,11 @@ export async function followPosts(
   }
   const now = remembered(posts, memory, opening)
   return {
-    posts: posts.map((post) => withArticle(post, now.articles[post.id], opening.shown.get(post.id))),
+    posts: posts.map((post) =>
+      isWaiting(now, post.id)
+        ? { ...post, isCut: true }
+        : withArticle(post, now.articles[post.id], opening.shown.get(post.id)),
+    ),
     memory: now,
     notice: opening.articles.size === 0 ? opening.problem : null,
     failure,

@@ -41,6 +41,7 @@ export function weiboPost(
     media: mediaOnce([...own.media, ...(repeated?.media ?? [])]),
     categories: [...new Set([...own.topics, ...(repeated?.topics ?? [])])],
     lang: languageTag(lang),
+    ...(status.isCut && { isCut: true }),
     ...timesOf(status, receivedAt),
   })
 }
