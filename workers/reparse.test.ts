@@ -181,3 +181,37 @@ test('nothing is added to a source that was removed meanwhile', async () => {
   expect(await reparse({ ...hands, read }, source)).toMatchObject({ answers: 1, added: 0 })
   expect(await postsOf(id)).toEqual([])
 })
+
+test('a post that was missed is added with what its list says, and what its own page says later is no edit', async () => {
+  const listed = ['a']
+  const { origin, port } = await localServer(({ url = '' }, response) => {
+    response.setHeader('content-type', 'text/html')
+    if (url !== '/') response.end('<main><p>Xiaomi tests MIOS in Beijing.</p></main>')
+    else response.end(listed.map((id) => `<article><a href="/${id}">News ${id}</a></article>`).join(''))
+  })
+  const id = `source-${sources++}`
+  const options = { item: 'article', title: 'a', link: 'a', follow: { text: 'main p' } }
+  const source = {
+    id,
+    kind: 'html',
+    address: `${origin}/`,
+    name: id,
+    lang: null,
+    group: null,
+    options,
+  } as const
+  await saveSources(database.db, [{ ...source, mode: 'curated' }], 'added', clock.now)
+  const now = () => clock.now
+  const raw = { keepMs: 3 * day, maxBytes: 1_000_000 }
+  const hands = pollHands({ db: database.db, ask: localFetcher([port], { now }).ask, now, raw })
+  await poll(hands, id, true)
+  const whole = { title: 'News a', text: 'Xiaomi tests MIOS in Beijing.', revisions: 1 }
+  expect(await postsOf(id)).toMatchObject([whole])
+  await database.db.deleteFrom('post').where('sourceId', '=', id).execute()
+  expect(await reparse(hands, await storedSource(id))).toMatchObject({ added: 1 })
+  expect((await postsOf(id))[0]?.text).not.toContain('MIOS')
+  listed.push('b')
+  clock.now += 3_600_000
+  await poll(hands, id, true)
+  expect((await postsOf(id))[0]).toMatchObject(whole)
+})
