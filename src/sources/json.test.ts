@@ -246,14 +246,12 @@ test('JSON changed at random is never thrown at, and every post of it is whole',
   }
 })
 
-test('many large items end quickly', () => {
+test('of more items than are read the first ones are', () => {
   const items = Array.from({ length: 20_000 }, (_, at) => ({
     id: at,
     title: `t${at}`,
     text: '<'.repeat(200),
   }))
   const options = { items: '@', fields: { id: 'id', title: 'title', text: 'text', time: 'time' } }
-  const before = performance.now()
-  expect(read(bytes(JSON.stringify(items)), options).posts.length).toBeGreaterThan(1_000)
-  expect(performance.now() - before).toBeLessThan(2_000)
+  expect(read(bytes(JSON.stringify(items)), options).posts).toHaveLength(5_000)
 })
