@@ -1,5 +1,6 @@
 import type { Post } from '#model/post.ts'
 import type { Field } from '#model/verdict.ts'
+import { percentDecoded } from '#text/percent-decoded.ts'
 
 /** What rules look into. Only title and text must be there. */
 export type JudgedPost = Pick<Post, 'title' | 'text'> &
@@ -47,18 +48,9 @@ function readable(field: Field, text: string): FieldText[] {
   if (!text.includes('%') || !ENCODED.test(text)) return [asItStands]
   const addresses = Array.from(text.matchAll(ENCODED_ADDRESS), ({ index, 0: address }) => ({
     field,
-    text: decoded(address),
+    text: percentDecoded(address),
     encodedAt: { start: index, end: index + address.length },
   }))
   const isAddress = (field === 'url' || field === 'link') && addresses.length > 0
   return isAddress ? addresses : [asItStands, ...addresses]
-}
-
-function decoded(address: string): string {
-  try {
-    return decodeURIComponent(address)
-  } catch {
-    // A stray % is no reason to lose the address.
-    return address
-  }
 }

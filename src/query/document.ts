@@ -1,5 +1,6 @@
 import type { Post } from '#model/post.ts'
 import { normalise } from '#text/normalise.ts'
+import { percentDecoded } from '#text/percent-decoded.ts'
 import { indexTokens } from '#text/tokens.ts'
 import type { IndexToken } from '#text/tokens.ts'
 import type { TextField } from './syntax.ts'
@@ -76,7 +77,7 @@ export function textsOf(post: QueryPost): [TextField, string][] {
   ]
   for (const link of post.links ?? []) {
     texts.push(
-      ['link', readable(link.expanded ?? link.raw)],
+      ['link', percentDecoded(link.expanded ?? link.raw)],
       ['link', link.title],
       ['link', link.description],
     )
@@ -85,17 +86,6 @@ export function textsOf(post: QueryPost): [TextField, string][] {
   texts.push(['other', post.quoteOf?.text], ['other', post.repostOf?.text], ['other', post.author])
   for (const category of post.categories ?? []) texts.push(['other', category])
   return texts.filter((entry): entry is [TextField, string] => Boolean(entry[1]))
-}
-
-/** An address with its percent-encoding undone; as it is where that is broken. */
-function readable(url: string): string {
-  if (!url.includes('%')) return url
-  try {
-    return decodeURIComponent(url)
-  } catch {
-    // A stray % is no reason to lose the address.
-    return url
-  }
 }
 
 function prepareText(field: TextField, original: string): PreparedText {

@@ -3,6 +3,7 @@ import type { FeedHints, ParseError } from '#model/feed.ts'
 import type { Answer, FetchOutcome, FetchRequest } from '#model/fetch.ts'
 import type { ParsedPost } from '#model/post.ts'
 import type { Source, SourceKind, SourceStatus } from '#model/source.ts'
+import { oneLine } from '#parse/plain-title.ts'
 import type { FeedNotice } from './feed-notices.ts'
 import type { Recognised } from './recognised.ts'
 
@@ -204,7 +205,7 @@ export function shownAuthor(
   name: string | null | undefined,
   handle: string | null | undefined,
 ): string | null {
-  const shownName = (name ?? '').replaceAll(/\s+/gu, ' ').trim()
+  const shownName = oneLine(name ?? '')
   const shownHandle = (handle ?? '').replace(/^@/u, '').trim()
   if (shownHandle === '') return shownName === '' ? null : shownName
   return shownName === '' ? `@${shownHandle}` : `${shownName} (@${shownHandle})`

@@ -51,3 +51,14 @@ export function saidJson({ said }: FetchFailure): unknown {
     return null
   }
 }
+
+/** An answer that could not be read, as a failure in the middle of a poll. */
+export function asFailure({ code, message, fix }: ParseError, status: number): FetchFailure {
+  return {
+    code: code === 'layoutChanged' ? code : 'wrongContent',
+    message,
+    fix,
+    status,
+    retryAfterMs: null,
+  }
+}

@@ -10,7 +10,8 @@ export function mediaOnce(media: readonly Media[]): readonly Media[] {
   return once(media, ({ url }) => url)
 }
 
-function once<Part>(parts: readonly Part[], keyOf: (part: Part) => string): readonly Part[] {
+/** Each key once, in order of first mention; what an earlier part says of it counts, later ones fill in. */
+export function once<Part>(parts: readonly Part[], keyOf: (part: Part) => string): readonly Part[] {
   const found = new Map<string, Part>()
   for (const part of parts) found.set(keyOf(part), { ...part, ...found.get(keyOf(part)) })
   return [...found.values()]

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Adapter } from './adapter.ts'
+import { type Adapter, type ParseMeta, unreadable } from './adapter.ts'
 
 /** What is wrong with the options of a source, as sentences: the first that is, and what the kind needs; null: nothing. */
 export function optionsProblem(
@@ -10,6 +10,16 @@ export function optionsProblem(
   if (checked.success) return null
   const problem = problemOf(checked.error.issues[0])
   return `The options of a source of kind ${kind} are not right: ${problem}.${needs === null ? '' : ` ${needs}`}`
+}
+
+/** Why nothing is read with options that are not right. */
+export function unreadableOptions(
+  kind: Adapter['kind'],
+  options: z.ZodType,
+  written: ParseMeta['options'],
+): ReturnType<typeof unreadable> {
+  const problem = optionsProblem({ kind, options, needs: null }, written) ?? ''
+  return unreadable('layoutChanged', problem, 'Correct the options of the source.')
 }
 
 function problemOf(issue: z.core.$ZodIssue | undefined): string {

@@ -1,4 +1,3 @@
-import type { ParsedPost } from '#model/post.ts'
 import { parseDate, type ParsedDate } from '#parse/date.ts'
 import { zoneMinutes } from '#parse/date-zone.ts'
 import { type Viewpoint, relativeTime } from './relative-time.ts'
@@ -28,16 +27,6 @@ function writtenDay(text: string, from: Viewpoint): ParsedDate | null {
 }
 
 const LONGEST = 200
-
-/** An instant as a post carries it: one that is missing, or yet to come, is the time received. */
-export function shownTime(
-  date: ParsedDate | null,
-  receivedAt: number,
-): Pick<ParsedPost, 'publishedAt' | 'timePrecision'> {
-  if (date === null || date.at <= 0 || date.at > receivedAt)
-    return { publishedAt: receivedAt, timePrecision: 'inferred' }
-  return { publishedAt: Math.floor(date.at), timePrecision: date.precision }
-}
 
 /** A date that names its zone, or one of `zone`, summer time minded; null: as `parseDate` takes dates without one. */
 export function zonedDate(text: string, zone: string | null): ParsedDate | null {

@@ -19,10 +19,11 @@ export function readJsonBody(
     return { kind: 'json', value: parseJson(text) }
   } catch {
     // What came instead is told below; the parser's own words would not help.
+    const title = isPage(text) ? readPage(text, 'about:blank').title : null
     return unreadable(
       'wrongContent',
-      `${shownHost(url)} answered with ${whatCame(text)}, not with JSON.`,
-      fixOf(text),
+      `${shownHost(url)} answered with ${whatCame(text, title)}, not with JSON.`,
+      (title === null ? null : fixForPage(title)) ?? OPEN,
     )
   }
 }
@@ -37,16 +38,13 @@ function parseJson(text: string): unknown {
   return JSON.parse(text, exact)
 }
 
-function whatCame(text: string): string {
-  if (text.trim() === '') return 'nothing'
-  if (!isPage(text)) return 'text that is no JSON'
-  const title = readPage(text, 'about:blank').title
-  return title === '' ? 'a page' : `the page "${title.slice(0, 100)}"`
-}
+const OPEN = 'Open the address in a browser: the interface may have moved, or a guard stands before it.'
 
-function fixOf(text: string): string {
-  const fix = isPage(text) ? fixForPage(readPage(text, 'about:blank').title) : null
-  return fix ?? 'Open the address in a browser: the interface may have moved, or a guard stands before it.'
+/** `title`: that of the page which came, null if none did. */
+function whatCame(text: string, title: string | null): string {
+  if (text.trim() === '') return 'nothing'
+  if (title === null) return 'text that is no JSON'
+  return title === '' ? 'a page' : `the page "${title.slice(0, 100)}"`
 }
 
 function isPage(text: string): boolean {

@@ -31,7 +31,7 @@ async function poll(context: Context, source: PolledSource): Promise<Poll> {
   let walk = await walkSitemaps(context, firstAddress(source.address), memory)
   const usual = usualAddress(source.address)
   if (usual !== null && hasNothing(walk)) walk = await walkSitemaps(context, usual, memory)
-  return outcomeOf(walk, context, source)
+  return outcomeOf(walk, context, source, Object.keys(memory.lists).length === 0)
 }
 
 /** Of a site alone: what its robots.txt names. */
@@ -51,11 +51,10 @@ function hasNothing({ root, unread, entries }: Walk): boolean {
   return root.kind === 'fresh' && unread?.answer === root.answer
 }
 
-function outcomeOf(walk: Walk, { now }: Context, source: PolledSource): Poll {
+function outcomeOf(walk: Walk, { now }: Context, source: PolledSource, isFirst: boolean): Poll {
   const { root, problem, entries, isPartial, bytes, memory } = walk
   if (root.kind !== 'fresh') return root
   const { answer } = root
-  const isFirst = Object.keys(sitemapMemory.parse(source.cursor).lists).length === 0
   if (entries.length === 0) return withoutPages(walk, answer, isFirst) ?? unchangedBy(answer)
   const { lang, options } = source
   const { url, contentType } = answer

@@ -3,6 +3,7 @@ import { type PathRule, type Recognised, askFor, byFirstRule } from './recognise
 import { apiOf, weiboOptions } from './weibo/api.ts'
 import { parseWeibo } from './weibo/page.ts'
 import { goneFromWeibo, olderWeibo, pollWeibo } from './weibo/poll.ts'
+import { percentDecoded } from '#text/percent-decoded.ts'
 
 /**
  * Accounts of Weibo through the interface of its site for phones, with the cookie of a browser of the owner's. Whoever
@@ -54,7 +55,7 @@ function account(uid: string): Recognised {
 
 /** Where the name leads is known to a browser alone. */
 function named(written: string): Recognised {
-  const name = decoded(written)
+  const name = percentDecoded(written).slice(0, 100)
   return {
     kind: 'refused',
     message: `Weibo asks for accounts by number, and '${name}' is a name.`,
@@ -67,15 +68,5 @@ function unnamed(path: string, what: string): Recognised {
     kind: 'refused',
     message: `This page of Weibo${path === '' ? '' : ` (${path})`} ${what}.`,
     fix: 'Open the account in a browser and give its address with its number: https://weibo.com/u/NUMBER.',
-  }
-}
-
-/** A name as it is read; one whose encoding is broken stays as it was written. */
-function decoded(written: string): string {
-  try {
-    return decodeURIComponent(written).slice(0, 100)
-  } catch {
-    // '%E4%A' is the beginning of a letter: nothing to be read in it.
-    return written.slice(0, 100)
   }
 }

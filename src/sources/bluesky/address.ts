@@ -1,5 +1,6 @@
 import { resolveUrl } from '#parse/resolve-url.ts'
 import { type PathRule, type Recognised, askFor, byFirstRule } from '#sources/recognised.ts'
+import { percentDecoded } from '#text/percent-decoded.ts'
 
 /** The profile that an address of Bluesky is about; for lists, feeds and searches a sentence; null for all others. */
 export function recogniseBluesky(url: URL): Recognised | null {
@@ -8,14 +9,14 @@ export function recogniseBluesky(url: URL): Recognised | null {
   if (/^(?!www\.)[a-z0-9-]+\.bsky\.social$/u.test(url.hostname)) return profile(url.hostname)
   if (host !== 'bsky.app') return null
   if (url.pathname === '/search') return noProfile('A search', keywordRoute(url.searchParams.get('q')))
-  return byFirstRule(pages, decoded(url.pathname))
+  return byFirstRule(pages, percentDecoded(url.pathname))
 }
 
 /** The handle or DID in the address of a profile; null if it is none. Handles come in lower case. */
 export function profileName(address: string): string | null {
   const url = URL.parse(address)
   if (url === null || url.hostname !== 'bsky.app') return null
-  return nameIn(/^\/profile\/([^/]+)\/?$/u.exec(decoded(url.pathname))?.[1] ?? '')
+  return nameIn(/^\/profile\/([^/]+)\/?$/u.exec(percentDecoded(url.pathname))?.[1] ?? '')
 }
 
 /** Whether a name is an id that stays when the handle changes. */
@@ -106,13 +107,4 @@ function nameIn(written: string): string | null {
   const name = written.replace(/^@/u, '').replace(/\.$/u, '')
   if (isDid(name)) return name
   return isHandle(name) ? name.toLowerCase() : null
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    // A stray percent sign stands for itself.
-    return path
-  }
 }

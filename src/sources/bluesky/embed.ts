@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Link, Media, PostRef } from '#model/post.ts'
 import { postRef } from '#parse/post-ref.ts'
+import { cardWords } from '#sources/card-words.ts'
 import { atUriParts, isDid, pageOf, POSTS, targetOf } from './address.ts'
 import { authorName, readAuthor } from './author.ts'
 import { anything, list, text } from './shapes.ts'
@@ -52,15 +53,7 @@ function cardOf(external: unknown): readonly Link[] {
 
 function linkWith(uri: string, title: string, description: string): readonly Link[] {
   const raw = targetOf(uri)
-  if (raw === null) return []
-  const words = { title: title.trim(), description: description.trim() }
-  return [
-    {
-      raw,
-      ...(words.title !== '' && { title: words.title }),
-      ...(words.description !== '' && { description: words.description }),
-    },
-  ]
+  return raw === null ? [] : [{ raw, ...cardWords(title.trim(), description.trim()) }]
 }
 
 /** A file as records name it: by the hash of its content. The second form is that of the network's first months. */

@@ -6,7 +6,7 @@ import type { BlueskyCursor, Mark } from './cursor.ts'
 import { type FeedPage, harvestOf } from './page.ts'
 import { isDown, stoppedBy } from './refusal.ts'
 import { findRepository, walkRepository } from './repository.ts'
-import { type Stop, type Walk, bytesOf, newestOf, oldestAt, walk } from './walk.ts'
+import { type AskedPage, type Stop, type Walk, bytesOf, newestOf, oldestAt, walk } from './walk.ts'
 
 /**
  * Reads what an account has published since the last poll, at the AppView. While that is down, the account's own server
@@ -55,19 +55,22 @@ function gathered(account: Account, walked: Walked): Poll {
   const pages = walks.flatMap((each) => each.pages)
   const [first] = pages
   if (first === undefined) throw new Error('A walk without pages says what stopped it.')
+  const told = { cursor: moved(account, walked), wholeSince: wholeSince(top) }
+  return { ...told, ...readOf(account, { pages, first, stop }) }
+}
+
+/** What was read of an account, and what stopped it. */
+function readOf(
+  { options }: Account,
+  { pages, first, stop }: Pick<Walk, 'pages' | 'stop'> & { readonly first: AskedPage },
+): Omit<Gathered, 'cursor' | 'wholeSince'> {
+  const harvest = harvestOf(
+    pages.map(({ page }) => page),
+    options,
+  )
   const failure = stop === null ? null : stoppedBy(stop)
-  return {
-    kind: 'gathered',
-    harvest: harvestOf(
-      pages.map(({ page }) => page),
-      account.options,
-    ),
-    cursor: moved(account, walked),
-    wholeSince: wholeSince(top),
-    answer: first.answer,
-    bytes: bytesOf(pages),
-    ...(failure !== null && { failure }),
-  }
+  const { answer } = first
+  return { kind: 'gathered', harvest, answer, bytes: bytesOf(pages), ...(failure !== null && { failure }) }
 }
 
 /** Where the next poll goes on. */
@@ -131,19 +134,7 @@ async function pollRepository(context: Context, account: Account, failure: Fetch
   if (stop !== null && isOptedOut(stop)) return optedOut(account, stop)
   const [first] = pages
   if (first === undefined) return bothFailed(failure, stop)
-  const stoppedOn = stop === null ? null : stoppedBy(stop)
-  return {
-    kind: 'gathered',
-    harvest: harvestOf(
-      pages.map(({ page }) => page),
-      options,
-    ),
-    cursor,
-    wholeSince: null,
-    answer: first.answer,
-    bytes: bytesOf(pages),
-    ...(stoppedOn !== null && { failure: stoppedOn }),
-  }
+  return { cursor, wholeSince: null, ...readOf(account, { pages, first, stop }) }
 }
 
 function bothFailed(failure: FetchFailure, other: Stop | null): Poll {

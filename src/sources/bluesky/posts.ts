@@ -3,6 +3,7 @@ import type { Link, ParsedPost, PostRef } from '#model/post.ts'
 import { languageTag } from '#parse/language-tag.ts'
 import { postRef } from '#parse/post-ref.ts'
 import { type ParseMeta, platformPost } from '#sources/adapter.ts'
+import { once } from '#sources/each-once.ts'
 import { atUriParts, pageOf } from './address.ts'
 import { authorName, authorNameOrDid, type BlueskyAuthor, readAuthor } from './author.ts'
 import { readEmbed } from './embed.ts'
@@ -117,12 +118,7 @@ function strings(values: readonly unknown[]): readonly string[] {
 
 /** Each target once: what the card tells of a link that stands in the text goes to that one. */
 function joined(links: readonly Link[]): readonly Link[] {
-  const byTarget = new Map<string, Link>()
-  for (const link of links) {
-    const target = link.expanded ?? link.raw
-    byTarget.set(target, { ...link, ...byTarget.get(target) })
-  }
-  return [...byTarget.values()]
+  return once(links, ({ raw, expanded }) => expanded ?? raw)
 }
 
 function replyOf({ reply }: RecordShape, parent: unknown): PostRef | null {

@@ -4,7 +4,7 @@ import { type FeedNotice, fixForPage } from '#sources/feed-notices.ts'
 import { readItems, type PageItems, type Sighting } from './items.ts'
 import { htmlOptions, type HtmlOptions } from './options.ts'
 import { type HtmlPage, readHtmlPage } from './page.ts'
-import { optionsProblem } from '#sources/options-problem.ts'
+import { unreadableOptions } from '#sources/options-problem.ts'
 
 /** What the selectors of a source find on a page, for the person who writes them. */
 export interface Trial {
@@ -55,10 +55,7 @@ const noTrial = { title: '', selectors: [], posts: [], skipped: 0, missing: null
 
 function readWith(body: Uint8Array, meta: ParseMeta) {
   const checked = htmlOptions.safeParse(meta.options)
-  if (!checked.success) {
-    const problem = optionsProblem({ kind: 'html', options: htmlOptions, needs: null }, meta.options) ?? ''
-    return unreadable('layoutChanged', problem, 'Correct the options of the source.')
-  }
+  if (!checked.success) return unreadableOptions('html', htmlOptions, meta.options)
   const options = checked.data
   const page = readHtmlPage({ ...meta, body }, options)
   return { kind: 'page' as const, page, options, items: readItems(page, options, meta) }

@@ -79,21 +79,22 @@ export function imageOf({ htmlOf, base }: HtmlPage, { elements, attribute }: Fou
   return url === null ? null : { type: 'image', url, ...(alt !== '' && { alt }) }
 }
 
-/** When the first of the elements says it was: by its attribute for machines, else by its words. Null if not understood. */
-export function timeOf(
-  page: HtmlPage,
-  found: Found,
-  option: TimeOption,
-  receivedAt: number,
-): ParsedDate | null {
+/** Understands one way to write a time; null if it is another. */
+export type ReadTime = (written: string) => ParsedDate | null
+
+/** How times are read that an option finds; its format is compiled once. */
+export function timeReader(option: TimeOption, receivedAt: number): ReadTime {
   const from = { receivedAt, zone: option.zone ?? null }
   const format = option.format === undefined ? null : readTimeFormat(option.format)
+  if (format?.kind !== 'format') return (time) => pageTime(time, from)
+  // With a format nothing is guessed: '3/4' in another order would be a wrong date. '3 hours ago' has no order.
+  return (time) => format.read(time, from) ?? relativeTime(time, from)
+}
+
+/** When the first of the elements says it was: by its attribute for machines, else by its words. Null if not understood. */
+export function timeOf(page: HtmlPage, found: Found, read: ReadTime): ParsedDate | null {
   for (const written of writtenTimes(page, found)) {
-    // With a format nothing is guessed: '3/4' in another order would be a wrong date. '3 hours ago' has no order.
-    const date =
-      format?.kind === 'format'
-        ? (format.read(written, from) ?? relativeTime(written, from))
-        : pageTime(written, from)
+    const date = read(written)
     if (date !== null) return date
   }
   return null

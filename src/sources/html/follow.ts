@@ -3,11 +3,11 @@ import type { Answer, FetchFailure } from '#model/fetch.ts'
 import type { Media, ParsedPost } from '#model/post.ts'
 import { type Context, shownAuthor } from '#sources/adapter.ts'
 import type { FeedNotice } from '#sources/feed-notices.ts'
-import { authorOf, bodyOf, type Found, lineOf, timeOf, timeSelector } from './fields.ts'
+import { authorOf, bodyOf, type Found, lineOf, timeOf, timeReader, timeSelector } from './fields.ts'
 import type { FollowOption } from './options.ts'
 import { type HtmlPage, type PageReading, readHtmlPage } from './page.ts'
 import { readSelector, select } from './selector.ts'
-import { shownTime } from '#sources/page-time.ts'
+import { shownTime } from '#sources/post-time.ts'
 
 const link = z.object({
   raw: z.string(),
@@ -211,7 +211,7 @@ function timeAt(
   receivedAt: number,
 ): Pick<Article, 'publishedAt' | 'timePrecision'> {
   const found = find(page, timeSelector(time))
-  const date = found === null || time === undefined ? null : timeOf(page, found, time, receivedAt)
+  const date = found === null || time === undefined ? null : timeOf(page, found, timeReader(time, receivedAt))
   const { publishedAt, timePrecision } = shownTime(date, receivedAt)
   return timePrecision === 'inferred' ? {} : { publishedAt, timePrecision }
 }

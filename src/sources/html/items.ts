@@ -8,15 +8,17 @@ import {
   imageOf,
   lineOf,
   type PageBody,
+  type ReadTime,
   targetOf,
   timeOf,
+  timeReader,
   timeSelector,
 } from './fields.ts'
 import type { HtmlOptions } from './options.ts'
 import type { HtmlPage } from './page.ts'
 import { type Elements, readSelector, select } from './selector.ts'
 import { type LinkPattern, readLinkPattern } from '#sources/link-pattern.ts'
-import { shownTime } from '#sources/page-time.ts'
+import { shownTime } from '#sources/post-time.ts'
 
 /** How far a selector of the options holds on a page. */
 export interface Sighting {
@@ -44,11 +46,13 @@ type Role = 'item' | 'link' | 'title' | 'text' | 'time' | 'author' | 'image'
 export function readItems(page: HtmlPage, options: HtmlOptions, meta: ParseMeta): PageItems {
   const found = select(page.$.root(), readSelector(options.item))
   const pattern = readLinkPattern(options.pattern)
+  const { time } = options
   const reading: Reading = {
     page,
     options,
     meta,
     matched: new Map([['item', found.length]]),
+    readTime: time === undefined ? null : timeReader(time, meta.receivedAt),
     isWanted: typeof pattern === 'string' ? () => true : pattern,
   }
   const posts = new Map<string, ParsedPost>()
@@ -75,6 +79,8 @@ interface Reading {
   readonly options: HtmlOptions
   readonly meta: ParseMeta
   readonly matched: Map<Role, number>
+  /** Null where no time is looked for. */
+  readonly readTime: ReadTime | null
   readonly isWanted: LinkPattern
 }
 
@@ -185,10 +191,10 @@ function mediaOf(page: HtmlPage, found: Found | null, images: readonly Media[]):
 }
 
 function publishedAt(
-  { page, options: { time }, meta: { receivedAt } }: Reading,
+  { page, readTime, meta: { receivedAt } }: Reading,
   found: Found | null,
 ): Pick<ParsedPost, 'publishedAt' | 'timePrecision'> {
-  const date = found === null || time === undefined ? null : timeOf(page, found, time, receivedAt)
+  const date = found === null || readTime === null ? null : timeOf(page, found, readTime)
   return shownTime(date, receivedAt)
 }
 

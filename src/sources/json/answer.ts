@@ -4,7 +4,7 @@ import { type Expression, isShallow, readExpression } from './expression.ts'
 import { wordOf } from './fields.ts'
 import { readJsonItems } from './items.ts'
 import { type JsonOptions, jsonOptions } from './options.ts'
-import { optionsProblem } from '#sources/options-problem.ts'
+import { unreadableOptions } from '#sources/options-problem.ts'
 import { readJsonBody } from '#sources/read-json-body.ts'
 
 /** Reads the posts of an answer in JSON, as the options of its source say. */
@@ -16,10 +16,7 @@ export function parseJson(body: Uint8Array, meta: ParseMeta): ParseOutcome {
 /** The same of JSON that was read. An expression that finds nothing any more is named; a list without items is none of that. */
 export function readJsonValue(value: unknown, meta: ParseMeta): ParseOutcome {
   const checked = jsonOptions.safeParse(meta.options)
-  if (!checked.success) {
-    const problem = optionsProblem({ kind: 'json', options: jsonOptions, needs: null }, meta.options) ?? ''
-    return unreadable('layoutChanged', problem, 'Correct the options of the source.')
-  }
+  if (!checked.success) return unreadableOptions('json', jsonOptions, meta.options)
   const options = checked.data
   if (!isShallow(value))
     return unreadable('wrongContent', 'It answered with JSON that nests too deep to be read.', OPEN)

@@ -8,7 +8,7 @@ import { type ParseMeta, platformPost, shownAuthor } from '#sources/adapter.ts'
 import { type Expression, readExpression } from './expression.ts'
 import { isHtml, jsonTime, namesOf, plainText, wordOf, wordsOf } from './fields.ts'
 import type { JsonField, JsonOptions } from './options.ts'
-import { shownTime } from '#sources/page-time.ts'
+import { shownTime } from '#sources/post-time.ts'
 import { withWritten } from '#sources/via/plain.ts'
 
 export interface JsonItems {
@@ -88,12 +88,8 @@ function addressOf(value: unknown, base: string): string | null {
 }
 
 function fromTemplate(template: string | undefined, id: string): string | null {
-  return template === undefined ? null : template.replaceAll('{id}', () => encodeURIComponent(wellFormed(id)))
-}
-
-/** Half a character of two cannot stand in an address. */
-function wellFormed(text: string): string {
-  return text.toWellFormed()
+  // Half a character of two cannot stand in an address.
+  return template?.replaceAll('{id}', () => encodeURIComponent(id.toWellFormed())) ?? null
 }
 
 interface Body extends Pick<ParsedPost, 'text' | 'content' | 'links'> {

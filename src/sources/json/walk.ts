@@ -1,8 +1,7 @@
-import type { ParseError } from '#model/feed.ts'
 import type { FetchFailure } from '#model/fetch.ts'
 import { z } from 'zod'
 import { type Context, type Harvest, harvested, type PolledSource } from '#sources/adapter.ts'
-import { askJson, type JsonAnswer, saidJson } from '#sources/ask-json.ts'
+import { asFailure, askJson, type JsonAnswer, saidJson } from '#sources/ask-json.ts'
 import { readJsonValue } from './answer.ts'
 
 /** Pages that were read one after the other. */
@@ -69,9 +68,9 @@ export async function readOlder(context: Context, source: PolledSource, url: str
   if (asked.kind === 'failed') return { kind: 'failed', failure: withSaid(asked.failure) }
   if (asked.kind === 'unchanged') return { kind: 'page', harvest: harvested({ posts: [] }), bytes: 0 }
   if (asked.kind === 'unreadable')
-    return { kind: 'failed', failure: failureOf(asked.error, asked.answer.status) }
+    return { kind: 'failed', failure: asFailure(asked.error, asked.answer.status) }
   const read = readPage(asked, context, source)
-  if (read.kind === 'error') return { kind: 'failed', failure: failureOf(read.error, asked.answer.status) }
+  if (read.kind === 'error') return { kind: 'failed', failure: asFailure(read.error, asked.answer.status) }
   return { kind: 'page', harvest: read.harvest, bytes: asked.bytes }
 }
 
@@ -82,11 +81,6 @@ export function readPage(
   { lang, options }: PolledSource,
 ): ReturnType<typeof readJsonValue> {
   return readJsonValue(value, { ...answer, receivedAt: now, lang, options })
-}
-
-function failureOf({ code, message, fix }: ParseError, status: number): FetchFailure {
-  const known = code === 'layoutChanged' ? code : 'wrongContent'
-  return { code: known, message, fix, status, retryAfterMs: null }
 }
 
 /** What the interface itself says about a refusal is worth more than its status. */

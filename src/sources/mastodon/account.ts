@@ -1,7 +1,6 @@
-import type { ParseError } from '#model/feed.ts'
 import type { FetchFailure } from '#model/fetch.ts'
 import type { Context, Poll } from '#sources/adapter.ts'
-import { askJson } from '#sources/ask-json.ts'
+import { asFailure, askJson } from '#sources/ask-json.ts'
 import type { FeedNotice } from '#sources/feed-notices.ts'
 import { handleOf } from './posts.ts'
 import { type StatusAccount, readAccount } from './status.ts'
@@ -115,16 +114,5 @@ export function movedNotice(account: StatusAccount | null, { origin, host, name 
     message: `@${name}@${host} has moved to @${handleOf(moved, origin)}.`,
     fix: `Follow ${at ?? `@${handleOf(moved, origin)}`} and remove this source: what was read stays.`,
     code: 'moved',
-  }
-}
-
-/** An answer that could not be read, as a failure in the middle of a poll. */
-export function asFailure({ code, message, fix }: ParseError, status: number): FetchFailure {
-  return {
-    code: code === 'layoutChanged' ? code : 'wrongContent',
-    message,
-    fix,
-    status,
-    retryAfterMs: null,
   }
 }

@@ -6,6 +6,7 @@ import { quotedBlocks } from '#parse/quoted-blocks.ts'
 import { resolveUrl } from '#parse/resolve-url.ts'
 import { attribute } from '#parse/tag-attributes.ts'
 import { tidyLines } from '#parse/text-lines.ts'
+import { cardWords } from '#sources/card-words.ts'
 import { pageAddress } from '#sources/page-address.ts'
 import type { Status, StatusCard, StatusMedia } from './status.ts'
 
@@ -72,9 +73,7 @@ function withoutQuoteLine(content: string, base: string): { html: string; quoted
 function withCard(links: readonly Link[], card: StatusCard | null): readonly Link[] {
   const url = card === null ? null : pageAddress(card.url)
   if (card === null || url === null) return links
-  const title = oneLine(card.title)
-  const description = oneLine(card.description)
-  const said = { ...(title !== '' && { title }), ...(description !== '' && { description }) }
+  const said = cardWords(oneLine(card.title), oneLine(card.description))
   const key = addressKey(url)
   const same = links.findIndex(({ raw }) => raw === url || (key !== null && addressKey(raw) === key))
   if (same !== -1) return links.map((link, at) => (at === same ? { ...link, ...said } : link))

@@ -8,8 +8,8 @@ import {
   harvested,
   unreadable,
 } from '#sources/adapter.ts'
-import { askJson } from '#sources/ask-json.ts'
-import { type Place, type Refused, asFailure, ended } from './account.ts'
+import { asFailure, askJson } from '#sources/ask-json.ts'
+import { type Place, type Refused, ended } from './account.ts'
 import type { MastodonCursor } from './cursor.ts'
 import { mastodonOptions } from './options.ts'
 import { type StatusPage, handleOf, readStatusPage } from './posts.ts'

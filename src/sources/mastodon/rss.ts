@@ -10,8 +10,9 @@ import {
   harvested,
   shownAuthor,
 } from '#sources/adapter.ts'
+import { asFailure } from '#sources/ask-json.ts'
 import { splitNotices } from '#sources/feed-notices.ts'
-import { type Place, asFailure } from './account.ts'
+import type { Place } from './account.ts'
 import { whyClosed } from './closed.ts'
 import { readBody } from './contents.ts'
 import { pageAddress } from '#sources/page-address.ts'

@@ -4,7 +4,7 @@ import { readPage } from '#parse/page.ts'
 import type { Answer } from '#model/fetch.ts'
 import { harvested, type ParseMeta, type ParseOutcome, unreadable } from '#sources/adapter.ts'
 import { fixForPage } from '#sources/feed-notices.ts'
-import { optionsProblem } from '#sources/options-problem.ts'
+import { unreadableOptions } from '#sources/options-problem.ts'
 import { readSitemapItems, sitemapOptions } from './items.ts'
 import { type MapEntry, readSitemapXml } from './xml.ts'
 
@@ -62,11 +62,7 @@ export function harvestOf(
   meta: ParseMeta,
 ): ParseOutcome {
   const checked = sitemapOptions.safeParse(meta.options)
-  if (!checked.success) {
-    const problem =
-      optionsProblem({ kind: 'sitemap', options: sitemapOptions, needs: null }, meta.options) ?? ''
-    return unreadable('layoutChanged', problem, 'Correct the options of the source.')
-  }
+  if (!checked.success) return unreadableOptions('sitemap', sitemapOptions, meta.options)
   const { posts, skipped, unwanted } = readSitemapItems(entries, checked.data, meta)
   if (posts.length === 0 && entries.length > 0) {
     return unreadable(

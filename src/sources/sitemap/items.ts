@@ -8,8 +8,9 @@ import { resolveUrl } from '#parse/resolve-url.ts'
 import { type ParseMeta, platformPost } from '#sources/adapter.ts'
 import { linkPattern, readLinkPattern } from '#sources/link-pattern.ts'
 import { pageAddress } from '#sources/page-address.ts'
-import { shownTime } from '#sources/page-time.ts'
+import { shownTime } from '#sources/post-time.ts'
 import type { MapEntry } from './xml.ts'
+import { percentDecoded } from '#text/percent-decoded.ts'
 
 /** Which addresses of a sitemap are posts. */
 export const sitemapOptions = z.strictObject({
@@ -108,7 +109,7 @@ export function titleOfAddress(address: string): string {
   const url = URL.parse(address)
   const parts = url?.pathname.split('/').toReversed() ?? []
   for (const part of parts) {
-    const words = decoded(part)
+    const words = percentDecoded(part)
       .replace(/\.[a-z]{2,5}\d?$/iu, '')
       .replaceAll(/[-_+~]+|\s+/gu, ' ')
       .trim()
@@ -116,13 +117,4 @@ export function titleOfAddress(address: string): string {
       return words.charAt(0).toUpperCase() + words.slice(1)
   }
   return url?.host ?? ''
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    // Not UTF-8 behind the percent signs: shown as it stands.
-    return part
-  }
 }

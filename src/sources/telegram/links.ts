@@ -3,6 +3,7 @@ import { addressKey } from '#parse/canonical-url.ts'
 import { htmlToText } from '#parse/html-text.ts'
 import { resolveUrl } from '#parse/resolve-url.ts'
 import { unwrap } from '#parse/url-wrappers.ts'
+import { cardWords } from '#sources/card-words.ts'
 import { linksOnce } from '#sources/each-once.ts'
 import type { Part } from '#sources/page-parts.ts'
 
@@ -29,7 +30,7 @@ function shownOn(part: Part): Pick<Link, 'title' | 'description'> {
     part.lineOf('.link_preview_site_name') ||
     part.lineOf('.tgme_widget_message_inline_button_text')
   const description = htmlToText(part.first('.link_preview_description')?.html() ?? '')
-  return { ...(title !== '' && { title }), ...(description !== '' && { description }) }
+  return cardWords(title, description)
 }
 
 /** Telegram's reader for articles (t.me/iv) and its dialogue for sharing carry the address in theirs. */

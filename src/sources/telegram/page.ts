@@ -1,4 +1,5 @@
 import { decodeBody } from '#parse/decode.ts'
+import { oneLine } from '#parse/plain-title.ts'
 import { type Harvest, type ParseMeta, type ParseOutcome, harvested, unreadable } from '#sources/adapter.ts'
 import { type Part, pageParts } from '#sources/page-parts.ts'
 import { channelAt, pageOf } from './address.ts'
@@ -105,7 +106,7 @@ function channelTitle(page: Part): string {
   return (
     page.lineOf('.tgme_channel_info_header_title') ||
     page.lineOf('.tgme_header_title') ||
-    page.attributeOf('meta[property="og:title"]', 'content').replaceAll(/\s+/gu, ' ').trim()
+    oneLine(page.attributeOf('meta[property="og:title"]', 'content'))
   )
 }
 

@@ -2,13 +2,12 @@ import { z } from 'zod'
 import type { Link, Media } from '#model/post.ts'
 import { plainTitle } from '#parse/plain-title.ts'
 import { resolveUrl } from '#parse/resolve-url.ts'
-import { mediaOnce } from '#sources/each-once.ts'
 import type { Attached } from './status.ts'
 import { type Targets, weiboBase, withTarget } from './text.ts'
 
-/** What a post shows beside its text, each address once: pictures, live photos with their films, videos with posters. */
+/** What a post shows beside its text: pictures, live photos with their films, videos with posters. */
 export function weiboMedia({ pics, picIds, picInfos, mixed, page }: Attached): readonly Media[] {
-  const found = [
+  return [
     ...values(pics).flatMap(pictureOf),
     ...inOrder(picIds, picInfos).flatMap(pictureOf),
     ...mixedItems(mixed).flatMap((item) =>
@@ -16,7 +15,6 @@ export function weiboMedia({ pics, picIds, picInfos, mixed, page }: Attached): r
     ),
     ...videoOf(page),
   ]
-  return mediaOnce(found)
 }
 
 /** The card below a post (an article, a film, a page) as a link with what it says; `own` is the post's address. */

@@ -4,7 +4,7 @@ import { type Harvest, harvested, type ParseMeta, type ParseOutcome, unreadable 
 import { isNewerId } from '#sources/id-order.ts'
 import { readJsonBody } from '#sources/read-json-body.ts'
 import { weiboPost } from './post.ts'
-import { type Refusal, refusalIn, refusalOfPage } from './refusal.ts'
+import { type Refusal, layoutChanged, refusalIn, refusalOfPage } from './refusal.ts'
 import { readStatus, type Status } from './status.ts'
 
 /** The parameter that leads to a page: ['since_id', '51...']. */
@@ -176,9 +176,5 @@ function keysOf(answer: unknown): string {
 }
 
 function changed(came: string): Refusal {
-  return {
-    code: 'layoutChanged',
-    message: `Weibo answered, but in place of posts (data.cards or data.list) came ${came}.`,
-    fix: 'Open the account in a browser. If its posts are there, Weibo has changed its interface: follow it through RSSHub until Leakwire knows the new one.',
-  }
+  return layoutChanged(`Weibo answered, but in place of posts (data.cards or data.list) came ${came}.`)
 }

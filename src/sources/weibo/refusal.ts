@@ -24,9 +24,14 @@ export function refusalIn(answer: unknown): Refusal | null {
   if (known !== undefined) return known.read(said)
   const number = errno || error_code
   if (said === '' && number === '') return null
+  return layoutChanged(`Weibo shows no posts; it says '${said}'${number === '' ? '' : ` (${number})`}.`)
+}
+
+/** `message`: what came in place of posts. */
+export function layoutChanged(message: string): Refusal {
   return {
     code: 'layoutChanged',
-    message: `Weibo shows no posts; it says '${said}'${number === '' ? '' : ` (${number})`}.`,
+    message,
     fix: 'Open the account in a browser. If its posts are there, Weibo has changed its interface: follow it through RSSHub until Leakwire knows the new one.',
   }
 }

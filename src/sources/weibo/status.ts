@@ -16,7 +16,7 @@ export interface Status {
   readonly user: { readonly id: string; readonly name: string } | null
   readonly topics: readonly string[]
   readonly urls: readonly ShortUrl[]
-  /** Pictures and cards, to be read by `weibo-media.ts`. */
+  /** Pictures and cards, to be read by `media.ts`. */
   readonly attached: Attached
   readonly edited: { readonly at: string; readonly count: number }
   /** Stands before the others for as long as its author wants. */

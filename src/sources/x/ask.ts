@@ -2,7 +2,7 @@ import type { Answer, FetchFailure } from '#model/fetch.ts'
 import { z } from 'zod'
 import type { Context, PolledSource } from '#sources/adapter.ts'
 import { unreadable } from '#sources/adapter.ts'
-import { type JsonAnswer, askJson } from '#sources/ask-json.ts'
+import { type JsonAnswer, asFailure, askJson } from '#sources/ask-json.ts'
 import type { XAccount } from './account.ts'
 import { asXSays, errorsFailure } from './failures.ts'
 import type { XOptions } from './options.ts'
@@ -92,13 +92,5 @@ export function noTweets(url: string): ReturnType<typeof unreadable> {
 /** Why nothing came; null where there was nothing new. */
 export function whyStopped(stop: Stopped): FetchFailure | null {
   if (stop.kind === 'failed') return stop.failure
-  if (stop.kind === 'unchanged') return null
-  const { code, message, fix } = stop.error
-  return {
-    code: code === 'layoutChanged' ? code : 'wrongContent',
-    message,
-    fix,
-    status: stop.answer.status,
-    retryAfterMs: null,
-  }
+  return stop.kind === 'unchanged' ? null : asFailure(stop.error, stop.answer.status)
 }

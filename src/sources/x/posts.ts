@@ -168,8 +168,8 @@ function handleIn(address: string | null): string {
   return /\.com\/(?!i\/)(\w{1,20})\/status\//u.exec(address ?? '')?.[1] ?? ''
 }
 
-/** X leads from 'i' to whoever wrote it. */
-function pageOf(id: string, handle: string): string {
+/** The address of a post; X leads from 'i' to whoever wrote it. */
+export function pageOf(id: string, handle: string): string {
   return `https://x.com/${handle === '' ? 'i' : handle}/status/${id}`
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { decodeEntities } from '#parse/entities.ts'
 import { oneLine } from '#parse/plain-title.ts'
 import { tidyLines } from '#parse/text-lines.ts'
-import { linksOnce } from '#sources/each-once.ts'
+import { cardWords } from '#sources/card-words.ts'
 import { lenientList } from '#sources/lenient-list.ts'
 
 /** A short address in a text of X and what stands behind it. */
@@ -38,7 +38,7 @@ export function writtenText(raw: string, urls: readonly XUrl[], isPart: (url: XU
   const shown = new Map(urls.map((url) => [url.url, isPart(url) ? '' : url.expanded_url || url.url]))
   const links = urls.filter((url) => !isPart(url)).map(linkOf)
   const whole = decodeEntities(raw).replace(/https?:\/\/t\.co\/\w+/gu, (short) => shown.get(short) ?? short)
-  return { text: tidyLines(whole), links: linksOnce(links) }
+  return { text: tidyLines(whole), links }
 }
 
 function linkOf({ url, expanded_url, unwound_url, ...card }: XUrl): Link {
@@ -48,8 +48,7 @@ function linkOf({ url, expanded_url, unwound_url, ...card }: XUrl): Link {
   return {
     raw: url,
     ...(expanded !== '' && expanded !== url && { expanded }),
-    ...(title !== '' && { title }),
-    ...(description !== '' && { description }),
+    ...cardWords(title, description),
   }
 }
 

@@ -3,12 +3,13 @@ import { z } from 'zod'
 import { oneLine } from '#parse/plain-title.ts'
 import { postRef } from '#parse/post-ref.ts'
 import { type ParseMeta, platformPost, shownAuthor } from '#sources/adapter.ts'
+import { cardWords } from '#sources/card-words.ts'
 import { linksOnce, mediaOnce } from '#sources/each-once.ts'
 import { oldestId } from '#sources/id-order.ts'
 import { lenientList } from '#sources/lenient-list.ts'
 import { postTime } from '#sources/post-time.ts'
 import { xMedia } from './media.ts'
-import { spokenLanguage } from './posts.ts'
+import { pageOf, spokenLanguage } from './posts.ts'
 import { snowflakeTime } from './snowflake.ts'
 import { type Written, statusIn, writtenText, xUrls } from './text.ts'
 
@@ -96,7 +97,7 @@ function postOf(tweet: Tweet, { receivedAt, lang }: Pick<ParseMeta, 'receivedAt'
   const written = postTime(tweet.created_at, receivedAt)
   return platformPost({
     id,
-    url: pageOf(tweet),
+    url: addressOf(tweet),
     text: said,
     author: authorOf(tweet),
     links: linksOnce(all.flatMap(({ links }) => links)),
@@ -143,14 +144,14 @@ function contentsOf(tweet: Tweet, quoted: Tweet | null): Contents {
 function withCard(links: Written['links'], { card }: Tweet): Written['links'] {
   const title = oneLine(card?.binding_values.title.string_value ?? '')
   const description = oneLine(card?.binding_values.description.string_value ?? '')
-  const said = { ...(title !== '' && { title }), ...(description !== '' && { description }) }
+  const said = cardWords(title, description)
   return links.map((link) => (link.raw === card?.url ? { ...link, ...said } : link))
 }
 
 function refOf(tweet: Tweet): PostRef {
   return postRef({
     id: firstId(tweet),
-    url: pageOf(tweet),
+    url: addressOf(tweet),
     author: authorOf(tweet),
     text: contentsOf(tweet, null).text,
   })
@@ -164,7 +165,7 @@ function replyOf(tweet: Tweet): PostRef | null {
   if (!/^\d+$/u.test(id)) return null
   return postRef({
     id,
-    url: `https://x.com/${handle || 'i'}/status/${id}`,
+    url: pageOf(id, handle),
     author: shownAuthor(null, handle),
   })
 }
@@ -173,8 +174,8 @@ function firstId({ id_str, edit_control }: Tweet): string {
   return oldestId([id_str, ...edit_control.edit_tweet_ids.filter((id) => /^\d{1,20}$/u.test(id))]) ?? id_str
 }
 
-function pageOf(tweet: Tweet): string {
-  return `https://x.com/${tweet.user.screen_name || 'i'}/status/${firstId(tweet)}`
+function addressOf(tweet: Tweet): string {
+  return pageOf(firstId(tweet), tweet.user.screen_name)
 }
 
 function authorOf({ user }: Tweet): string | null {
