@@ -1,11 +1,11 @@
 import type { Source, SourceStatus } from '#model/source.ts'
+import { type OlderPage, asPolled } from '#sources/adapter.ts'
 import { adapterOf } from '#sources/adapters.ts'
 import { contextOf } from '#sources/context.ts'
-import { holdSources } from '#storage/source-changes.ts'
 import { getSource, moveCursor } from '#storage/sources.ts'
-import { storePosts } from '#storage/store-posts.ts'
 import { arrivalOf } from './arrival.ts'
 import type { PollHands } from './poll.ts'
+import { storeHeld } from './write-polls.ts'
 
 export interface BackfillLimits {
   /** Pages are fetched until one reaches back to before then (milliseconds since 1970). */
@@ -43,7 +43,7 @@ export async function backfill(
   while (report.pages < mostPages) {
     const stored = await getSource(hands.db, id)
     if (stored === null || stored.kind !== kind) return { kind: 'failed', ...report, ...removed }
-    const source = { ...stored, options: stored.options ?? {} }
+    const source = asPolled(stored)
     const page = await older(contextOf(adapter, source, hands), source)
     if (page.kind === 'failed') return { kind: 'failed', ...report, ...page.failure }
     report.pages++
@@ -70,20 +70,14 @@ const removed = {
 async function storePage(
   hands: Pick<PollHands, 'db' | 'now' | 'ruleset'>,
   source: Source & SourceStatus,
-  {
-    harvest,
-    cursor,
-  }: {
-    readonly harvest: { readonly posts: Parameters<typeof arrivalOf>[2]['posts'] }
-    readonly cursor: unknown
-  },
+  { harvest, cursor }: Pick<Extract<OlderPage, { kind: 'page' }>, 'harvest' | 'cursor'>,
 ): Promise<number> {
   const arrival = await arrivalOf(hands, source, { posts: harvest.posts, receivedAt: hands.now() })
   return await hands.db.transaction().execute(async (transaction) => {
     // Of a source that was removed meanwhile nothing is stored.
-    if ((await holdSources(transaction, [source])).size === 0) return 0
-    const [stored] = await storePosts(transaction, [arrival])
+    const stored = await storeHeld(transaction, source, arrival)
+    if (stored === null) return 0
     await moveCursor(transaction, source.id, { from: source.cursor, to: cursor })
-    return stored?.added ?? 0
+    return stored.added
   })
 }

@@ -11,8 +11,8 @@ import { sourceName } from '#sources/source-name.ts'
 import { type FollowedAddress, lockSources } from '#storage/source-changes.ts'
 import { getSource, saveSources } from '#storage/sources.ts'
 import { type FollowedSources, newSource, readFollowed } from './new-source.ts'
-import { type PollHands, type Reaped, type Taken, intakenOf, rhythmFor } from './poll.ts'
-import { packed, recorded } from './raw-answers.ts'
+import { type PollHands, type Reaped, type Taken, intakenOf, rawIn, rhythmFor } from './poll.ts'
+import { recorded } from './raw-answers.ts'
 import { nothingStored, writePolls } from './write-polls.ts'
 
 /** One address to try, as what kind of source, and whether a page may be looked through for feeds. */
@@ -195,8 +195,9 @@ async function take(
     await saveSources(transaction, [wished], 'added', rhythm.now)
     const source = await getSource(transaction, wished.id)
     if (source === null) throw new Error(`The source ${wished.id} is not there although it was just saved.`)
-    const raw = hands.raw.keepMs === 0 ? [] : await packed(source.id, answers, rhythm.now)
-    const intaken = await intakenOf(hands, { source, fresh, rhythm }, { ...reaped, raw })
+    const taken = { source, fresh, rhythm }
+    const raw = await rawIn({ ...hands, answers }, taken)
+    const intaken = await intakenOf(hands, taken, { ...reaped, raw })
     const { stored } = await writePolls(transaction, hands, [intaken])
     const { added, kept } = stored[0] ?? nothingStored
     const posts = intaken.arrival.posts.length

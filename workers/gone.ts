@@ -1,5 +1,5 @@
 import type { Source, SourceStatus } from '#model/source.ts'
-import type { Gathered } from '#sources/adapter.ts'
+import { type Gathered, asPolled } from '#sources/adapter.ts'
 import { adapterOf } from '#sources/adapters.ts'
 import { contextOf } from '#sources/context.ts'
 import { markAsked, postsNotShown } from '#storage/deletions.ts'
@@ -20,7 +20,7 @@ export async function deletedPosts(
   stored: Source & SourceStatus,
   { harvest, wholeSince, failure }: Gathered,
 ): Promise<readonly string[]> {
-  const source = { ...stored, options: stored.options ?? {} }
+  const source = asPolled(stored)
   const adapter = await adapterOf(source)
   if (adapter.gone === undefined || wholeSince === null || failure !== undefined) return []
   const shown = harvest.posts.map(({ id }) => storedId(id))

@@ -6,15 +6,15 @@ import { type JetstreamEvent, readFrame } from '#sources/bluesky/jetstream-frame
 import { groupDids, quietCursor, resumeCursor, subscriptionUrl } from '#sources/bluesky/jetstream.ts'
 import { liveCursor, saveLiveCursor } from '#storage/live-cursors.ts'
 import { addLogLine } from '#storage/polls.ts'
-import { askSoon, holdSources } from '#storage/source-changes.ts'
+import { askSoon } from '#storage/source-changes.ts'
 import { type StoredSource, getSource, liveSources } from '#storage/sources.ts'
-import { type Arrival, storePosts } from '#storage/store-posts.ts'
+import type { Arrival } from '#storage/store-posts.ts'
 import type { Tables } from '#storage/tables.ts'
 import { recordDelivered } from '#storage/websub.ts'
 import { arrivalOf } from './arrival.ts'
 import { storedId } from './incoming.ts'
 import type { Ruleset } from './ruleset.ts'
-import { nothingStored } from './write-polls.ts'
+import { storeHeld } from './write-polls.ts'
 
 export interface LiveHands {
   readonly db: Kysely<Tables>
@@ -230,8 +230,9 @@ async function storeEvent(hands: LiveHands, { id }: Followed, event: Happening):
     ...(event.kind === 'deleted' && { deleted: [storedId(event.uri)] }),
   }
   const stored = await hands.db.transaction().execute(async (db) => {
-    if ((await holdSources(db, [source])).size === 0) return null
-    const [{ added, kept } = nothingStored] = await storePosts(db, [arrival])
+    const written = await storeHeld(db, source, arrival)
+    if (written === null) return null
+    const { added, kept } = written
     const newestAt = event.kind === 'post' ? event.post.publishedAt : null
     const seen = { changedAt: added > 0 ? now : null, newestAt, notBefore: null, why: '' }
     const { nextPollAt, nextPollWhy: why } = await recordDelivered(db, id, seen)

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Gate } from '#fetch/gate.ts'
 import type { Answer, FetchOutcome, FetchRequest } from '#model/fetch.ts'
 import type { Source, SourceStatus } from '#model/source.ts'
-import type { Gathered, Harvest } from '#sources/adapter.ts'
+import { type Gathered, type Harvest, asPolled } from '#sources/adapter.ts'
 import { adapterOf } from '#sources/adapters.ts'
 import { type Asked, askSource } from '#sources/ask-source.ts'
 import type { RawAnswer, RawLimits } from '#storage/raw-answers.ts'
@@ -101,7 +101,7 @@ function isDue({ nextPollAt, holdUntil }: SourceStatus, now: number, force: bool
 
 /** Null: while it waited for its turn another of its scope was asked to wait, which counts for all that wait. */
 async function askUnlessHeld(hands: PollHands, stored: Source & SourceStatus): Promise<Asked | null> {
-  const source = { ...stored, options: stored.options ?? {} }
+  const source = asPolled(stored)
   const adapter = await adapterOf(source)
   if ((source.backOff ?? 'source') === 'source') return await askSource(adapter, source, hands)
   let isHeld = false
@@ -175,7 +175,11 @@ async function readAtDesk(hands: Polling, taken: Taken): Promise<PollReport> {
   }
 }
 
-async function rawIn({ raw, answers }: Polling, { source, rhythm }: Taken): Promise<RawAnswer[]> {
+/** What was answered, to be kept for some days. */
+export async function rawIn(
+  { raw, answers }: Pick<Polling, 'raw' | 'answers'>,
+  { source, rhythm }: Pick<Taken, 'source' | 'rhythm'>,
+): Promise<RawAnswer[]> {
   return raw.keepMs === 0 ? [] : await packed(source.id, answers, rhythm.now)
 }
 

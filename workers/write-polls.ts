@@ -36,6 +36,17 @@ export interface WriteHands {
 
 export const nothingStored: Stored = { added: 0, edited: 0, kept: 0, rekeyed: 0 }
 
+/** Stores what came of a source beside its polls; null: it was removed, or given another address, meanwhile. Call it in a transaction. */
+export async function storeHeld(
+  transaction: Database,
+  source: Source,
+  arrival: Arrival,
+): Promise<Stored | null> {
+  if ((await holdSources(transaction, [source])).size === 0) return null
+  const [stored = nothingStored] = await storePosts(transaction, [arrival])
+  return stored
+}
+
 /**
  * Writes polls of different sources: posts, what the sources learned, their logs, their hubs. Nothing of a source that
  * was removed, or given another address, while it was asked. Call it in a transaction; of polls and deliveries of one

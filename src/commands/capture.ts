@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Core } from '#core.ts'
 import type { Answer } from '#model/fetch.ts'
-import { listSources } from '#storage/sources.ts'
+import { getSource } from '#storage/sources.ts'
 import { counted } from '#web/views/markup.ts'
 import { withoutPassword } from '#web/without-password.ts'
 import { type Command, CommandError, type Given, UsageError, textOption } from './command.ts'
@@ -30,8 +30,8 @@ async function capture(given: Given, core: Core): Promise<number> {
   const [what] = given.words
   if (what === undefined) throw new UsageError('name a source')
   const { trySource } = await import('#workers/try-source.ts')
-  const known = (await listSources(core.runtime.db)).find(({ id }) => id === what)
-  const wish = known === undefined ? wishOf(given, what) : { ...known, what: known.address }
+  const known = await getSource(core.runtime.db, what)
+  const wish = known === null ? wishOf(given, what) : { ...known, what: known.address }
   const tried = await trySource(await core.pollHands(), wish)
   const folder = textOption(given, 'out') ?? '.'
   mkdirSync(folder, { recursive: true })

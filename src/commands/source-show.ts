@@ -4,7 +4,15 @@ import type { Stability } from '#sources/adapter.ts'
 import { adapterOf } from '#sources/adapters.ts'
 import { listNotices, readLog } from '#storage/polls.ts'
 import { type StoredSource, listSources } from '#storage/sources.ts'
-import { logLineJson, noticeJson, shownHeaders, shownOptions, sourceJson } from '#web/source-json.ts'
+import {
+  logLineJson,
+  neverAsked,
+  noticeJson,
+  optionText,
+  shownHeaders,
+  shownOptions,
+  sourceJson,
+} from '#web/source-json.ts'
 import { isTrouble, states } from '#web/states.ts'
 import { withoutPassword } from '#web/without-password.ts'
 import type { Given } from './command.ts'
@@ -46,9 +54,10 @@ function text(source: StoredSource): string {
   return lines.join('\n')
 }
 
-function nextTry({ kind, id, state, nextPollAt, nextPollWhy }: StoredSource): string {
-  if (kind === 'starter') return 'never asked: it came with the program'
-  if (kind === 'ingest') return 'never asked: its posts are sent to us'
+function nextTry(source: StoredSource): string {
+  const { id, state, nextPollAt, nextPollWhy } = source
+  const never = neverAsked(source)
+  if (never !== null) return never
   if (nextPollAt !== null) return `next try ${moment(nextPollAt)} (${nextPollWhy})`
   const why = state === 'paused' ? '' : ` (${nextPollWhy})`
   return `not asked until 'leakwire sources resume ${id}'${why}`
@@ -86,10 +95,6 @@ const promised: Readonly<Record<Stability, string>> = {
   contract: 'a documented interface',
   publicMarkup: 'the markup of public pages, which may change',
   privateApi: 'an interface that promises nothing, and may change',
-}
-
-function optionText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function logLine(line: PollRecord): string {

@@ -1,4 +1,4 @@
-import type { FetchFailure, FetchRequest, Located } from '#model/fetch.ts'
+import type { FetchFailure, FetchOutcome, FetchRequest, Located } from '#model/fetch.ts'
 import { refusalOf } from './agent.ts'
 import { failure, refusedDial, shown } from './failure.ts'
 import type { FollowOptions } from './follow.ts'
@@ -41,9 +41,7 @@ export async function locate(
 }
 
 /** The address that a page forwards to, null if to none; or why there is no page. */
-function forwardOf(
-  outcome: Extract<Awaited<ReturnType<FollowOptions['ask']>>['reply'], { kind: 'end' }>['outcome'],
-): string | FetchFailure | null {
+function forwardOf(outcome: FetchOutcome): string | FetchFailure | null {
   if (outcome.kind === 'failed') return outcome.failure
   if (outcome.kind === 'unchanged') return null
   const page = new TextDecoder().decode(outcome.answer.body.subarray(0, pageBytes))

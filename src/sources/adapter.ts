@@ -66,6 +66,13 @@ export type PolledSource = Pick<Source, 'address' | 'lang' | 'headers'> &
     'cursor' | 'etag' | 'lastModified' | 'answeredBy' | 'bodyHash' | 'lastItems' | 'newestAt'
   >
 
+/** A stored source as an adapter sees it. */
+export function asPolled<Stored extends Pick<Source, 'options'>>(
+  stored: Stored,
+): Stored & Required<Pick<Source, 'options'>> {
+  return { ...stored, options: stored.options ?? {} }
+}
+
 /** What a source knows that was never asked. */
 export const unasked = {
   cursor: null,

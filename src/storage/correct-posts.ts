@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import { jsonbArray, textArray } from './binary-array.ts'
+import { keyOf, knownPosts } from './known-posts.ts'
 import type { Arrival, IncomingPost } from './store-posts.ts'
 import { refsOf } from './revisions.ts'
 import { storePosts } from './store-posts.ts'
 import type { Database } from './tables.ts'
+import { unplace } from './verdicts.ts'
 
 /** How many posts an answer that was read again added, and how many of the known ones it corrected. */
 export interface Corrected {
@@ -21,24 +23,16 @@ export async function correctPosts(
   arrival: Arrival,
   { onlyMissed }: { readonly onlyMissed: boolean },
 ): Promise<Corrected> {
-  const known = await knownIds(db, arrival)
-  const fresh = arrival.posts.filter(({ post }) => !known.has(post.id))
+  const known = await knownPosts(db, [arrival])
+  const isKnown = ({ post }: IncomingPost) => known.has(keyOf(arrival.sourceId, post.id))
+  const fresh = arrival.posts.filter((incoming) => !isKnown(incoming))
   const [stored] = await storePosts(db, [{ ...arrival, posts: fresh, isFirst: false }])
   if (onlyMissed) return { added: stored?.added ?? 0, corrected: 0 }
   let corrected = 0
   for (const incoming of arrival.posts) {
-    if (known.has(incoming.post.id) && (await correct(db, arrival, incoming))) corrected++
+    if (isKnown(incoming) && (await correct(db, arrival, incoming))) corrected++
   }
   return { added: stored?.added ?? 0, corrected }
-}
-
-async function knownIds(db: Database, { sourceId, posts }: Arrival): Promise<Set<string>> {
-  const { rows } = await sql<{ externalId: string }>`
-    select external_id from post
-    where source_id = ${sourceId} and external_id = any(${posts.map(({ post }) => post.id)}::text[])`.execute(
-    db,
-  )
-  return new Set(rows.map(({ externalId }) => externalId))
 }
 
 /** False: the revision says the same already, or it is not known which was read from this answer. */
@@ -75,6 +69,6 @@ async function correct(
     update post set judged = 0,
       content_hash = case when ${row.isNewest} then ${contentHash} else content_hash end
     where id = ${row.id}`.execute(db)
-  await db.updateTable('verdict').set({ placed: false }).where('postId', '=', row.id).execute()
+  await unplace(db, row.id)
   return true
 }

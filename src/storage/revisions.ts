@@ -4,6 +4,7 @@ import { doubleArray, jsonbArray, textArray } from './binary-array.ts'
 import type { Edit } from './known-posts.ts'
 import type { Arrival, IncomingPost } from './store-posts.ts'
 import type { Database } from './tables.ts'
+import { unplace } from './verdicts.ts'
 
 /** Stores what edited posts say now as new revisions. Returns the edits that are ones. */
 export async function insertRevisions(
@@ -40,7 +41,7 @@ async function insertRevision(db: Database, arrival: Arrival, { incoming, old }:
       -- An older ruleset than any: judged again by the next look.
       judged = 0
     where id = ${old.id}`.execute(db)
-  await db.updateTable('verdict').set({ placed: false }).where('postId', '=', old.id).execute()
+  await unplace(db, old.id)
   return true
 }
 
@@ -79,7 +80,7 @@ export async function fillIn(db: Database, filled: readonly Edit[]): Promise<voi
           then to_timestamp(${post.publishedAt}::float8 / 1000) else published_at end,
         time_precision = case when time_precision = 'inferred' then ${post.timePrecision} else time_precision end
       where id = ${old.id}`.execute(db)
-    await db.updateTable('verdict').set({ placed: false }).where('postId', '=', old.id).execute()
+    await unplace(db, old.id)
   }
 }
 

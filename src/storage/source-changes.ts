@@ -4,6 +4,7 @@ import { instant } from './instant.ts'
 import { storable } from './json-text.ts'
 import { deleteRaw } from './raw-answers.ts'
 import { removePosts } from './remove-posts.ts'
+import { unaskedKinds } from './sources.ts'
 import { lockStream } from './stream-entries.ts'
 import type { Database } from './tables.ts'
 import { topicsInForce } from './topics.ts'
@@ -69,7 +70,7 @@ export async function pauseSource(db: Database, id: string, now: number): Promis
       nextPollWhy: 'paused',
     })
     .where('id', '=', id)
-    .where('kind', 'not in', ['starter', 'ingest'])
+    .where('kind', 'not in', unaskedKinds)
     .where('state', '<>', 'paused')
     .where('removedAt', 'is', null)
     .executeTakeFirst()
@@ -94,7 +95,7 @@ export async function resumeSource(db: Database, id: string, now: number): Promi
       failingSince: null,
     })
     .where('id', '=', id)
-    .where('kind', 'not in', ['starter', 'ingest'])
+    .where('kind', 'not in', unaskedKinds)
     .where('nextPollAt', 'is', null)
     .where('removedAt', 'is', null)
     .executeTakeFirst()

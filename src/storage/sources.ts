@@ -54,9 +54,11 @@ async function endOthersAt(db: Database, sources: readonly Source[], now: number
     where source.address = named.address and source.id <> named.id and source.removed_at is null`.execute(db)
 }
 
-/** Whether a source is ever asked: the others came with the program, or are sent to us. */
+/** Sources that are never asked: what came with the program, and what is sent to us. */
+export const unaskedKinds: readonly string[] = ['starter', 'ingest']
+
 export function isAsked({ kind }: Pick<Source, 'kind'>): boolean {
-  return kind !== 'starter' && kind !== 'ingest'
+  return !unaskedKinds.includes(kind)
 }
 
 async function upsertSources(

@@ -124,6 +124,11 @@ export async function markPlaced(db: Database, topicId: string, postIds: readonl
     where topic_id = ${topicId} and post_id = any(${[...postIds]}::bigint[])`.execute(db)
 }
 
+/** Has a post placed anew in every topic. */
+export async function unplace(db: Database, postId: number): Promise<void> {
+  await db.updateTable('verdict').set({ placed: false }).where('postId', '=', postId).execute()
+}
+
 export type StoredVerdict = Omit<Verdict, 'topicVersion'> & {
   readonly topicId: string
   readonly version: number

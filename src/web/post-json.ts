@@ -1,4 +1,4 @@
-import type { Edit } from './edits.ts'
+import { type Edit, editsOf } from './edits.ts'
 import type { Account, StoryCard } from './story-cards.ts'
 import type { PostKeyword } from '#storage/keywords.ts'
 import type { StoredPost } from '#storage/posts.ts'
@@ -39,14 +39,14 @@ function postJson(post: StoredPost) {
 /** A post with all that is known about it. */
 export function accountJson({
   post,
-  edits,
+  revisions,
   member,
   verdict,
   keywords,
 }: Omit<Account, 'member'> & { member: StoryMember | null }) {
   return {
     ...postJson(post),
-    edits: edits.map(editJson),
+    edits: editsOf(revisions).map(editJson),
     verdict: verdictJson(verdict),
     keywords: keywords.map(keywordJson),
     story: member === null ? null : memberJson(member),

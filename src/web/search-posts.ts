@@ -6,14 +6,13 @@ import type { Problem } from '#query/problem.ts'
 import type { QueryNode } from '#query/syntax.ts'
 import { planSearch } from '#search/plan.ts'
 import { loadKeywords } from '#storage/keywords.ts'
-import { loadPosts, loadRevisions } from '#storage/posts.ts'
+import { loadPosts } from '#storage/posts.ts'
 import { type SearchCursor, countPosts, findPosts } from '#storage/search.ts'
 import { type StoryMember, membersOf, storiesById } from '#storage/stories.ts'
 import { loadVerdicts } from '#storage/verdicts.ts'
 import type { WebHands } from './hands.ts'
 import { WebProblem } from './problem.ts'
-import { asJudged, editsOf } from './edits.ts'
-import type { Account } from './story-cards.ts'
+import { type Account, loadAccounts } from './story-cards.ts'
 
 /** All that searching needs, so that a command can do it without a web. */
 export type SearchHands = Pick<WebHands, 'db' | 'now'>
@@ -177,22 +176,9 @@ async function loadMarked(db: SearchHands['db'], topicId: string, postIds: reado
 
 async function loadFound(hands: SearchHands, topicId: string, postIds: readonly number[]): Promise<Found[]> {
   const posts = await loadPosts(hands.db, postIds)
-  const verdicts = await loadVerdicts(hands.db, topicId, postIds)
-  const keywords = await loadKeywords(hands.db, postIds)
   const members = await membersOf(hands.db, topicId, postIds)
-  const revisions = await loadRevisions(hands.db, posts)
-  return posts.map((post) => {
-    const { postId } = post
-    const verdict = verdicts.get(postId) ?? null
-    const own = revisions.get(postId) ?? []
-    return {
-      post: asJudged(post, verdict, own),
-      edits: editsOf(own),
-      member: members.get(postId) ?? null,
-      verdict,
-      keywords: keywords.get(postId) ?? [],
-    }
-  })
+  const accounts = await loadAccounts(hands.db, topicId, posts)
+  return accounts.map((account) => ({ ...account, member: members.get(account.post.postId) ?? null }))
 }
 
 /** PostgreSQL's query_canceled: the statement ran into its time limit. */

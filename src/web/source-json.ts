@@ -1,5 +1,5 @@
 import type { PushState } from '#model/push.ts'
-import type { PollRecord } from '#model/source.ts'
+import type { PollRecord, Source } from '#model/source.ts'
 import type { SourceNotice } from '#storage/polls.ts'
 import type { StoredSource } from '#storage/sources.ts'
 import { iso } from './post-json.ts'
@@ -76,4 +76,15 @@ export function shownHeaders(headers: Readonly<Record<string, string>>): Record<
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, isName.test(value.trim()) ? value.trim() : '…']),
   )
+}
+
+/** A value of an option on one line. */
+export function optionText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** Why a source is never asked; null: it is. */
+export function neverAsked({ kind }: Pick<Source, 'kind'>): string | null {
+  if (kind === 'starter') return 'never asked: it came with the program'
+  return kind === 'ingest' ? 'never asked: its posts are sent to us' : null
 }

@@ -3,14 +3,14 @@ import { type StoredPost, loadPosts, loadRevisions } from '#storage/posts.ts'
 import type { StoryLine, StoryMember } from '#storage/stories.ts'
 import type { Database } from '#storage/tables.ts'
 import { type StoredVerdict, loadVerdicts } from '#storage/verdicts.ts'
-import { type Edit, asJudged, editsOf } from './edits.ts'
+import { asJudged } from './edits.ts'
 
 /** A post as it stands in a story. */
 export interface Account {
   /** With the words that its topic kept, whatever it says now. */
   readonly post: StoredPost
-  /** The first one first; empty if it was never edited. */
-  readonly edits: readonly Edit[]
+  /** All of them in order; empty if it was never edited. */
+  readonly revisions: readonly StoredPost[]
   readonly member: StoryMember
   /** null: it scored zero. */
   readonly verdict: StoredVerdict | null
@@ -37,27 +37,38 @@ export async function loadCards(
 ): Promise<StoryCard[]> {
   const ids = stories.flatMap((story) => story.members.map((member) => member.postId))
   const all = await loadPosts(db, ids)
-  const posts = new Map(all.map((post) => [post.postId, post]))
-  const revisions = await loadRevisions(db, all)
-  const verdicts = await loadVerdicts(db, topicId, ids)
-  const keywords = await loadKeywords(db, ids)
+  const known = new Map(
+    (await loadAccounts(db, topicId, all)).map((account) => [account.post.postId, account]),
+  )
   return stories.flatMap((story) => {
     const accounts = story.members.flatMap((member) => {
-      const post = posts.get(member.postId)
-      if (post === undefined) return []
-      const verdict = verdicts.get(member.postId) ?? null
-      const own = revisions.get(member.postId) ?? []
-      return [
-        {
-          post: asJudged(post, verdict, own),
-          edits: editsOf(own),
-          member,
-          verdict,
-          keywords: keywords.get(member.postId) ?? [],
-        },
-      ]
+      const account = known.get(member.postId)
+      return account === undefined ? [] : [{ ...account, member }]
     })
     return toCard(story, accounts)
+  })
+}
+
+/** Posts with what a topic says of them, in the order given. */
+export async function loadAccounts(
+  db: Database,
+  topicId: string,
+  posts: readonly StoredPost[],
+): Promise<Omit<Account, 'member'>[]> {
+  const ids = posts.map(({ postId }) => postId)
+  const revisions = await loadRevisions(db, posts)
+  const verdicts = await loadVerdicts(db, topicId, ids)
+  const keywords = await loadKeywords(db, ids)
+  return posts.map((post) => {
+    const { postId } = post
+    const verdict = verdicts.get(postId) ?? null
+    const own = revisions.get(postId) ?? []
+    return {
+      post: asJudged(post, verdict, own),
+      revisions: own,
+      verdict,
+      keywords: keywords.get(postId) ?? [],
+    }
   })
 }
 

@@ -1,9 +1,7 @@
-import { holdSources } from '#storage/source-changes.ts'
 import type { Kysely } from 'kysely'
 import type { Delivery, HubQuestion } from '#model/push.ts'
 import { addLogLine } from '#storage/polls.ts'
 import { type StoredSource, getSource } from '#storage/sources.ts'
-import { storePosts } from '#storage/store-posts.ts'
 import type { Tables } from '#storage/tables.ts'
 import {
   type HeldSubscription,
@@ -18,6 +16,7 @@ import { arrivalOf } from '#workers/arrival.ts'
 import type { Reading } from '#workers/reading.ts'
 import { rhythmOf } from '#workers/rhythm.ts'
 import type { Ruleset } from '#workers/ruleset.ts'
+import { storeHeld } from '#workers/write-polls.ts'
 import { answerTo, safetyPoll } from './decide.ts'
 import { isSignedWith } from './signature.ts'
 
@@ -89,8 +88,9 @@ async function take(hands: ReceiveHands, { held, source, delivery }: Delivered):
   const arrival = await arrivalOf(hands, source, { posts: result.harvest.posts, receivedAt: now })
   await hands.db.transaction().execute(async (db) => {
     // A poll may bring the same edit at the same time; and a source may have been removed meanwhile.
-    if ((await holdSources(db, [source])).size === 0) return
-    const [{ added } = { added: 0 }] = await storePosts(db, [arrival])
+    const stored = await storeHeld(db, source, arrival)
+    if (stored === null) return
+    const { added } = stored
     const isTrustedNow = await markDelivered(db, held.key, now)
     const daily = safetyPoll(held, source.polledAt ?? now)
     const next = await recordDelivered(db, source.id, {

@@ -1,9 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { listFilters, revokeFilter } from '#storage/filters.ts'
-import { loadKeywords } from '#storage/keywords.ts'
-import { loadPosts, loadRevisions } from '#storage/posts.ts'
+import { loadPosts } from '#storage/posts.ts'
 import { listStories, memberOf } from '#storage/stories.ts'
-import { loadVerdicts } from '#storage/verdicts.ts'
 import {
   askedLimit,
   askedNumber,
@@ -14,7 +12,6 @@ import {
   pathNumber,
   positions,
 } from '#web/asked.ts'
-import { asJudged, editsOf } from '#web/edits.ts'
 import type { WebHands } from '#web/hands.ts'
 import { makeFilter } from '#web/make-filter.ts'
 import { accountJson, iso, storyJson } from '#web/post-json.ts'
@@ -22,7 +19,7 @@ import { WebProblem } from '#web/problem.ts'
 import { cursorText, readCursor } from '#web/search-cursor.ts'
 import { searchPosts } from '#web/search-posts.ts'
 import { requireAdmin } from '#web/security.ts'
-import { loadCards } from '#web/story-cards.ts'
+import { loadAccounts, loadCards } from '#web/story-cards.ts'
 import { feedAddresses } from './frame-of.ts'
 
 /** The JSON API. `next` is the address of the following page, null on the last. */
@@ -79,16 +76,12 @@ async function search(c: Context, hands: WebHands): Promise<Response> {
 async function why(c: Context, hands: WebHands): Promise<Response> {
   const { topic } = await askedTopic(c, hands)
   const id = pathNumber(c.req.param('id'))
-  const [post] = id === null ? [] : await loadPosts(hands.db, [id])
-  if (post === undefined)
+  const posts = id === null ? [] : await loadPosts(hands.db, [id])
+  const [account] = await loadAccounts(hands.db, topic.id, posts)
+  if (account === undefined)
     throw new WebProblem(404, 'There is no such post.', 'Dropped posts expire after a while.')
-  const { postId } = post
-  const verdict = (await loadVerdicts(hands.db, topic.id, [postId])).get(postId) ?? null
-  const keywords = (await loadKeywords(hands.db, [postId])).get(postId) ?? []
-  const member = await memberOf(hands.db, topic.id, postId)
-  const revisions = (await loadRevisions(hands.db, [post])).get(postId) ?? []
-  const judged = { post: asJudged(post, verdict, revisions), edits: editsOf(revisions) }
-  return c.json({ topic: topic.id, ...accountJson({ ...judged, verdict, keywords, member }) })
+  const member = await memberOf(hands.db, topic.id, account.post.postId)
+  return c.json({ topic: topic.id, ...accountJson({ ...account, member }) })
 }
 
 async function filters(c: Context, hands: WebHands): Promise<Response> {

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { StoredPost } from '#storage/posts.ts'
-import type { Change, Edit } from '#web/edits.ts'
+import { type Change, editsOf } from '#web/edits.ts'
 import { deletedText, editedText, span } from '#web/afterwards.ts'
 import { type Markup, counted } from './markup.ts'
 
@@ -13,7 +13,8 @@ export function afterwards(post: StoredPost): Markup {
 }
 
 /** What each edit changed, word by word. */
-export function editList(edits: readonly Edit[], postId: number): Markup | string {
+export function editList(revisions: readonly StoredPost[], postId: number): Markup | string {
+  const edits = editsOf(revisions)
   if (edits.length === 0) return ''
   return html`<details class="edits" data-part="edits-${postId}">
     <summary>${counted(edits.length, 'edit')}, the first after ${span(edits[0]?.afterMs ?? 0)}</summary>

@@ -132,7 +132,7 @@ function result(found: Found, root: QueryNode, frame: Frame): Markup {
     ${byline(post, html`${verdict?.keep === false ? html`<span class="label">dropped</span>` : ''} ${story}`)}
     <h2 dir="auto">${postTitle(post, titleHits(post.title, root))}</h2>
     ${part === null || part.field === 'title' ? '' : html`<p class="text" dir="auto">${highlighted(part.text, part.hits)}</p>`}
-    <div class="more">${why(found)} ${editList(found.edits, post.postId)}</div>
+    <div class="more">${why(found)} ${editList(found.revisions, post.postId)}</div>
     ${keywordChips(found.keywords, frame)}
   </article>`
 }

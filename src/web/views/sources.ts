@@ -3,7 +3,7 @@ import type { PushState } from '#model/push.ts'
 import type { PollRecord } from '#model/source.ts'
 import type { SourceNotice } from '#storage/polls.ts'
 import { type StoredSource, isAsked } from '#storage/sources.ts'
-import { shownHeaders, shownOptions } from '#web/source-json.ts'
+import { neverAsked, optionText, shownHeaders, shownOptions } from '#web/source-json.ts'
 import { isTrouble, states } from '#web/states.ts'
 import { type FollowTrouble, followForm } from './follow.ts'
 import { type Frame, inTopic, page, sourceHref } from './frame.ts'
@@ -58,10 +58,8 @@ function badge({ state }: StoredSource): Markup {
 }
 
 function nextText(source: StoredSource): Markup | string {
-  if (source.kind === 'starter') return 'never asked: it came with the program'
-  if (source.kind === 'ingest') return 'never asked: its posts are sent to us'
-  if (source.nextPollAt === null) return 'not asked until it is resumed'
-  return when(source.nextPollAt)
+  const { nextPollAt } = source
+  return neverAsked(source) ?? (nextPollAt === null ? 'not asked until it is resumed' : when(nextPollAt))
 }
 
 function trouble({ stateWhy, stateFix }: StoredSource): Markup | string {
@@ -142,7 +140,7 @@ function ownFacts(source: StoredSource): Markup {
     ([name, value]) => `${name}: ${value}`,
   )
   return html`${source.kind === 'starter' ? '' : fact('Judged as', mode === 'curated' ? 'curated: about the topic anyway' : 'firehose: a name needs context')}
-  ${options.map(([name, value]) => fact(`Option ${name}`, typeof value === 'string' ? value : JSON.stringify(value)))}
+  ${options.map(([name, value]) => fact(`Option ${name}`, optionText(value)))}
   ${group === null ? '' : fact('Group', group)}
   ${headers.length === 0 ? '' : fact('Headers', headers.join(', '))}
   ${proxy === undefined ? '' : fact('Proxy', withoutPassword(proxy))}

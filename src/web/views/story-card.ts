@@ -30,7 +30,7 @@ export function storyCard(card: StoryCard, place: Place): Markup {
     ${byline(post, html`<a class="self" href="${inTopic(`/search?q=story:${story.storyId}`, place)}">story ${story.storyId}</a>`)}
     <h2 ${langOf(post)} dir="auto">${postTitle(post, titleHits(origin))}</h2>
     ${postText(post, origin.verdict)} ${othersWords(post, origin.verdict)}
-    <div class="more">${why(origin)} ${editList(origin.edits, post.postId)} ${folded(card)}</div>
+    <div class="more">${why(origin)} ${editList(origin.revisions, post.postId)} ${folded(card)}</div>
     ${keywordChips(card.keywords, place)}
   </article>`
 }
@@ -157,7 +157,7 @@ function account(each: Account): Markup {
     <p class="fine" dir="auto">
       ${levelText(member.level)}${member.reason === '' ? '' : `: ${member.reason}`}
     </p>
-    ${editList(each.edits, post.postId)}
+    ${editList(each.revisions, post.postId)}
   </li>`
 }
 
