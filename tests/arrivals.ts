@@ -25,6 +25,12 @@ export interface Arrivals {
   readonly stream: () => Promise<StreamEntry[]>
 }
 
+/** A leak as a quick reporter tells it. */
+export const quick = {
+  title: 'Xiaomi registers the domain of MIOS',
+  text: 'The record names a company in Beijing as the owner of the address, and the date is November 2022.',
+}
+
 /** Saves the small topic; all happens at `now`. */
 export async function openArrivals({ db }: TestDatabase, now: number): Promise<Arrivals> {
   await saveTopic(db, smallTopic, { now, reason: 'test' })

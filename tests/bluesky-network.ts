@@ -3,6 +3,7 @@ import type { Context, Gathered, Poll, PolledSource } from '#sources/adapter.ts'
 import { bluesky } from '#sources/bluesky.ts'
 import { freshSource, localContext } from './adapter-source.ts'
 import { localServer } from './local-server.ts'
+import { gathered as gatheredBy } from './gathered.ts'
 
 export const MARA = 'did:plc:mara22222222222222222222'
 export const TOMA = 'did:plc:toma33333333333333333333'
@@ -64,9 +65,7 @@ export async function poll(network: Network, source: PolledSource): Promise<Poll
 
 /** A poll that is expected to bring posts. */
 export async function gathered(network: Network, source: PolledSource): Promise<Gathered> {
-  const brought = await poll(network, source)
-  if (brought.kind !== 'gathered') throw new Error(JSON.stringify(brought).slice(0, 500))
-  return brought
+  return gatheredBy(await poll(network, source))
 }
 
 /** Polls so many times, each from where the last one ended; the ids that each brought. */

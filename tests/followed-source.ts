@@ -1,5 +1,6 @@
-import type { Adapter, Gathered, OlderPage, Poll, PolledSource } from '#sources/adapter.ts'
+import type { Adapter, OlderPage, Poll, PolledSource } from '#sources/adapter.ts'
 import { freshSource, localContext } from './adapter-source.ts'
+import { afterPoll, asStored } from './gathered.ts'
 
 export interface FollowedSource {
   readonly poll: (now: number) => Promise<Poll>
@@ -30,10 +31,7 @@ export function followedSource(
   return {
     poll: async (now) => {
       const outcome = await given(adapter.poll)(context(now), source)
-      if (outcome.kind === 'gathered') {
-        const { etag, lastModified, url: answeredBy } = outcome.answer
-        source = { ...source, cursor: asStored(outcome.cursor), etag, lastModified, answeredBy }
-      }
+      if (outcome.kind === 'gathered') source = afterPoll(source, outcome)
       return outcome
     },
     older: async (now) => {
@@ -52,14 +50,4 @@ export function followedSource(
 function given<Part>(part: Part | undefined): Part {
   if (part === undefined) throw new Error('The adapter has no such part.')
   return part
-}
-
-function asStored(cursor: unknown): unknown {
-  return JSON.parse(JSON.stringify(cursor))
-}
-
-/** What a poll gathered; a test that expects it to and finds something else fails with that. */
-export function gathered(outcome: Poll): Gathered {
-  if (outcome.kind !== 'gathered') throw new Error(JSON.stringify(outcome))
-  return outcome
 }

@@ -11,10 +11,15 @@ export function afterPoll(source: PolledSource, { cursor, answer }: Gathered): P
   const { etag, lastModified, bodyHash, url } = answer
   return {
     ...source,
-    cursor: JSON.parse(JSON.stringify(cursor)),
+    cursor: asStored(cursor),
     etag,
     lastModified,
     bodyHash,
     answeredBy: url,
   }
+}
+
+/** What a source remembers is kept as JSON. */
+export function asStored(cursor: unknown): unknown {
+  return JSON.parse(JSON.stringify(cursor))
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
-import type { Adapter, OlderPage, ParseMeta, ParseOutcome, Poll } from '#sources/adapter.ts'
+import type { ParseMeta, ParseOutcome, Poll } from '#sources/adapter.ts'
 import { telegram } from '#sources/telegram.ts'
-import { freshSource, localContext } from './adapter-source.ts'
+import { followedSource } from './followed-source.ts'
+import { gathered as gatheredBy } from './gathered.ts'
 import { localServer } from './local-server.ts'
 
 const folder = new URL('fixtures/platforms/telegram/', import.meta.url)
@@ -100,45 +101,21 @@ const now = Date.UTC(2026, 2, 20)
 export const upTo = (last: number, first = 1) => Array.from({ length: last - first + 1 }, (_, n) => first + n)
 
 /** What a source does with a channel from one poll to the next. */
-export function follow(channel: Pick<PlayedChannel, 'address' | 'port'>) {
-  let cursor: unknown = null
-  let etag: string | null = null
-  const given = () => {
-    const source = freshSource(channel.address, {}, { cursor, etag })
-    return [localContext(telegram, source, { ports: [channel.port], now }), source] as const
-  }
+export function follow({ address, port }: Pick<PlayedChannel, 'address' | 'port'>) {
+  const source = followedSource(telegram, { address, ports: [port] })
   return {
-    poll: async (): Promise<Poll> => {
-      const poll = await called('poll')(...given())
-      if (poll.kind !== 'gathered') return poll
-      // What a source learned is stored as JSON.
-      cursor = JSON.parse(JSON.stringify(poll.cursor))
-      etag = poll.answer.etag
-      return poll
-    },
-    older: async (): Promise<OlderPage> => {
-      const page = await called('older')(...given())
-      if (page.kind === 'page') cursor = JSON.parse(JSON.stringify(page.cursor))
-      return page
-    },
-    gone: async (ids: readonly string[]) => await called('gone')(...given(), ids),
-    cursor: () => cursor,
-    put: (value: unknown) => {
-      cursor = value
-    },
+    poll: () => source.poll(now),
+    older: () => source.older(now),
+    gone: (ids: readonly string[]) => source.gone(ids, now),
+    cursor: source.cursor,
+    put: source.remember,
   }
-}
-
-function called<Name extends 'poll' | 'older' | 'gone'>(name: Name): NonNullable<Adapter[Name]> {
-  const does = telegram[name]
-  if (does === undefined) throw new Error(`It cannot ${name}.`)
-  return does
 }
 
 /** What a poll gathered, with the numbers of its posts. Throws if it came to something else. */
 export function gathered(poll: Poll) {
-  if (poll.kind !== 'gathered') throw new Error(`It came to '${poll.kind}'.`)
-  return { ...poll, numbers: numbersOf(poll.harvest.posts) }
+  const whole = gatheredBy(poll)
+  return { ...whole, numbers: numbersOf(whole.harvest.posts) }
 }
 
 /** Of posts, in their order. */

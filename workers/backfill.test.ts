@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { removeSourceWithPosts } from '#storage/source-changes.ts'
-import { getSource, saveSources } from '#storage/sources.ts'
+import { getSource } from '#storage/sources.ts'
+import { addSource } from '#tests/add-source.ts'
 import { type TestDatabase, openTestDatabase } from '#tests/database.ts'
 import { localFetcher } from '#tests/local-fetcher.ts'
 import { pollHands } from '#tests/poll-hands.ts'
@@ -23,15 +24,7 @@ async function followed() {
   const { db } = database
   const channel = await playChannel(upTo(95))
   const id = `channel-${sources++}`
-  const source = {
-    id,
-    kind: 'telegram',
-    address: channel.address,
-    name: id,
-    lang: null,
-    group: null,
-  } as const
-  await saveSources(db, [{ ...source, mode: 'curated' }], 'added', now)
+  await addSource(db, { id, kind: 'telegram', address: channel.address }, now)
   const { ask } = localFetcher([channel.port], { now: () => now })
   const meanwhile: (() => Promise<unknown>)[] = []
   const hands: PollHands = pollHands({

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { ParsedPost } from '#model/post.ts'
 import { loadKeywords } from '#storage/keywords.ts'
 import { listStories } from '#storage/stories.ts'
 import { saveTopic } from '#storage/topics.ts'
-import { type Arrivals, openArrivals } from '#tests/arrivals.ts'
+import { type Arrivals, openArrivals, quick } from '#tests/arrivals.ts'
 import { type TestDatabase, openTestDatabase } from '#tests/database.ts'
 import { smallTopic } from '#tests/small-topic.ts'
 import { createTermCounts } from './term-counts.ts'
@@ -18,11 +17,6 @@ beforeEach(async () => {
   world = await openArrivals(database, now)
 })
 afterEach(() => database.close())
-
-const quick: Partial<ParsedPost> = {
-  title: 'Xiaomi registers the domain of MIOS',
-  text: 'The record names a company in Beijing as the owner of the address, and the date is November 2022.',
-}
 
 test('a kept post opens a story, gets keywords and a place in the stream; a dropped one does not', async () => {
   await world.arrive('one', 'a', quick)

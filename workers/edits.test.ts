@@ -5,7 +5,7 @@ import { loadKeywords } from '#storage/keywords.ts'
 import { loadPosts, loadRevisions } from '#storage/posts.ts'
 import { saveTopic } from '#storage/topics.ts'
 import { loadVerdicts, takePostsToPlace } from '#storage/verdicts.ts'
-import { type Arrivals, openArrivals } from '#tests/arrivals.ts'
+import { type Arrivals, openArrivals, quick } from '#tests/arrivals.ts'
 import { type TestDatabase, openTestDatabase } from '#tests/database.ts'
 import { smallTopic } from '#tests/small-topic.ts'
 
@@ -22,11 +22,6 @@ beforeEach(async () => {
   world = await openArrivals(database, now)
 })
 afterEach(() => database.close())
-
-const quick = {
-  title: 'Xiaomi registers the domain of MIOS',
-  text: 'The record names a company in Beijing as the owner of the address, and the date is November 2022.',
-}
 
 test('an edit of a kept post appears in the stream and keeps its story', async () => {
   await world.arrive('one', 'a', quick)

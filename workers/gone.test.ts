@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { platformPost } from '#sources/adapter.ts'
-import { getSource, saveSources } from '#storage/sources.ts'
+import { getSource } from '#storage/sources.ts'
 import { storePosts } from '#storage/store-posts.ts'
+import { addSource } from '#tests/add-source.ts'
 import { type TestDatabase, openTestDatabase } from '#tests/database.ts'
 import { localFetcher } from '#tests/local-fetcher.ts'
 import { watchedSource } from '#tests/watched-source.ts'
@@ -23,15 +24,7 @@ afterAll(() => database.close())
 async function followed(id: string) {
   const { db } = database
   const channel = await playChannel(upTo(58))
-  const source = {
-    id,
-    kind: 'telegram',
-    address: channel.address,
-    name: id,
-    lang: null,
-    group: null,
-  } as const
-  await saveSources(db, [{ ...source, mode: 'curated' }], 'added', clock.now)
+  await addSource(db, { id, kind: 'telegram', address: channel.address }, clock.now)
   const now = () => clock.now
   const fetcher = localFetcher([channel.port], { now })
   const polled = (ask = fetcher.ask) => poll(pollHands({ db, ask, now }), id, true)

@@ -4,9 +4,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadPosts } from '#storage/posts.ts'
 import { rawOf, trimRaw } from '#storage/raw-answers.ts'
 import { removeSourceWithPosts } from '#storage/source-changes.ts'
-import { type StoredSource, getSource, saveSources } from '#storage/sources.ts'
+import { type StoredSource, getSource } from '#storage/sources.ts'
 import { entriesAfter } from '#storage/stream-entries.ts'
 import { saveTopic } from '#storage/topics.ts'
+import { addSource } from '#tests/add-source.ts'
 import { type TestDatabase, openTestDatabase } from '#tests/database.ts'
 import { localFetcher } from '#tests/local-fetcher.ts'
 import { localServer } from '#tests/local-server.ts'
@@ -37,8 +38,7 @@ async function followed(raw: PollHands['raw'] = { keepMs: 3 * day, maxBytes: 1_0
     else response.end(body)
   })
   const id = `source-${sources++}`
-  const source = { id, kind: 'feed', address: `${origin}/feed`, name: id, lang: null, group: null } as const
-  await saveSources(database.db, [{ ...source, mode: 'curated' }], 'added', clock.now)
+  await addSource(database.db, { id, kind: 'feed', address: `${origin}/feed` }, clock.now)
   const now = () => clock.now
   const hands = pollHands({ db: database.db, ask: localFetcher([port], { now }).ask, now, raw })
   const polled = async () => {
@@ -191,16 +191,7 @@ test('a post that was missed is added with what its list says, and what its own 
   })
   const id = `source-${sources++}`
   const options = { item: 'article', title: 'a', link: 'a', follow: { text: 'main p' } }
-  const source = {
-    id,
-    kind: 'html',
-    address: `${origin}/`,
-    name: id,
-    lang: null,
-    group: null,
-    options,
-  } as const
-  await saveSources(database.db, [{ ...source, mode: 'curated' }], 'added', clock.now)
+  await addSource(database.db, { id, kind: 'html', address: `${origin}/`, options }, clock.now)
   const now = () => clock.now
   const raw = { keepMs: 3 * day, maxBytes: 1_000_000 }
   const hands = pollHands({ db: database.db, ask: localFetcher([port], { now }).ask, now, raw })

@@ -4,9 +4,9 @@ import type { Located } from '#model/fetch.ts'
 import { platformPost } from '#sources/adapter.ts'
 import { loadPosts } from '#storage/posts.ts'
 import { saveTopic } from '#storage/topics.ts'
-import { saveSources } from '#storage/sources.ts'
 import { storePosts } from '#storage/store-posts.ts'
 import { loadVerdicts } from '#storage/verdicts.ts'
+import { addSource } from '#tests/add-source.ts'
 import { type TestDatabase, openTestDatabase } from '#tests/database.ts'
 import { localFetcher } from '#tests/local-fetcher.ts'
 import { localServer } from '#tests/local-server.ts'
@@ -50,8 +50,7 @@ async function polled(
       return leads(url)
     },
   })
-  const source = { id, kind: 'feed', address: `${origin}/feed`, name: id, lang: null, group: null } as const
-  await saveSources(database.db, [{ ...source, mode: 'curated' }], 'added', clock.now)
+  await addSource(database.db, { id, kind: 'feed', address: `${origin}/feed` }, clock.now)
   await poll(hands, id)
   const edit = async (to: string) => {
     text = to
@@ -133,15 +132,7 @@ test('a short address that merely stands in the text is a link too', async () =>
       rss([{ id: 'typed', title: 'A domain', text: 'See (https://t.co/typed1). And https://example.org/x' }]),
     ),
   )
-  const source = {
-    id: 'typed',
-    kind: 'feed',
-    address: `${origin}/feed`,
-    name: 'typed',
-    lang: null,
-    group: null,
-  } as const
-  await saveSources(database.db, [{ ...source, mode: 'curated' }], 'added', clock.now)
+  await addSource(database.db, { id: 'typed', kind: 'feed', address: `${origin}/feed` }, clock.now)
   const { ask } = localFetcher([port], { now: () => clock.now })
   const locate = async (): Promise<Located> => ({ kind: 'at', url: 'https://mios.cn/' })
   const hands = pollHands({ db: database.db, ask, now: () => clock.now, locate })

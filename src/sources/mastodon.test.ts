@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { gathered } from '#tests/followed-source.ts'
+import { gathered } from '#tests/gathered.ts'
 import { followedAda, played, playedRange } from '#tests/mastodon-server.ts'
 import { randomOf } from '#tests/mutate.ts'
 import type { Poll } from './adapter.ts'

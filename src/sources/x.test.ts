@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { gathered } from '#tests/followed-source.ts'
+import { gathered } from '#tests/gathered.ts'
 import { randomOf } from '#tests/mutate.ts'
 import { KEY, followedNils, numbered } from '#tests/x-server.ts'
 import type { Poll } from './adapter.ts'

@@ -1,24 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type FeedServer, openFeedServer } from './feed-server.ts'
-import { type Ended, type Installation, type Role, followedBy, install, jsonOf } from './installation.ts'
+import type { FeedServer } from './feed-server.ts'
+import { type Ended, type Installation, type Role, followedBy, jsonOf } from './installation.ts'
+import { type WithFeeds, installWithFeeds } from './with-feeds.ts'
 
 let feeds: FeedServer
 let installation: Installation
 let web: Role
+let close: WithFeeds['close']
 
 beforeAll(async () => {
-  feeds = await openFeedServer()
-  installation = await install(feeds.env)
-  // The commands join its database instead of bringing it up anew each time.
-  web = await installation.start('web')
+  ;({ feeds, installation, web, close } = await installWithFeeds())
   feeds.feed('/one', [{ id: '1', title: 'Tablets are cheap this week' }])
   await run('sources', 'add', `${feeds.origin}/one`, '--name', 'One')
 })
 
-afterAll(async () => {
-  await installation.close()
-  await feeds.close()
-})
+afterAll(() => close())
 
 const run = (...words: string[]): Promise<Ended> => installation.run(words)
 

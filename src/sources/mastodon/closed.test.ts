@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { gathered } from '#tests/followed-source.ts'
+import { gathered } from '#tests/gathered.ts'
 import { NOON, followedAda, played, playedRange } from '#tests/mastodon-server.ts'
 import type { Poll } from '#sources/adapter.ts'
 

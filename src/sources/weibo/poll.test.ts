@@ -1,11 +1,7 @@
 import { expect, test } from 'vitest'
 import { container, down, fixture, idOf, uid, weiboServer } from '#tests/weibo-server.ts'
-import type { Gathered, Poll } from '#sources/adapter.ts'
-
-function gathered(poll: Poll): Gathered {
-  if (poll.kind !== 'gathered') throw new Error(JSON.stringify(poll))
-  return poll
-}
+import type { Gathered } from '#sources/adapter.ts'
+import { gathered } from '#tests/gathered.ts'
 
 const numbers = ({ posts }: { readonly posts: readonly { readonly id: string }[] }) =>
   posts.map(({ id }) => Number(id) - 5_200_000_000_000_000)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { gathered } from '#tests/followed-source.ts'
+import { gathered } from '#tests/gathered.ts'
 import { followedNils, numbered } from '#tests/x-server.ts'
 
 const NOON = Date.UTC(2026, 9, 12, 12)
