@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely'
-import { type StoredPost, loadPosts, loadRevisions } from '#storage/posts.ts'
-import type { SourceMode } from '#model/source.ts'
+import { readArchive } from '#storage/archive.ts'
 import type { Tables } from '#storage/tables.ts'
 import { type NewVerdict, takePostsToPlace, saveVerdicts, takePostsToJudge } from '#storage/verdicts.ts'
 import { lockStream } from '#storage/stream-entries.ts'
@@ -46,31 +45,14 @@ async function judgeBatch({ db }: DigestHands, ruleset: Ruleset): Promise<boolea
   return await db.transaction().execute(async (transaction) => {
     const ids = await takePostsToJudge(transaction, ruleset.number, judgeAtOnce)
     if (ids.length === 0) return false
-    const posts = await loadPosts(transaction, ids)
-    const revisions = await loadRevisions(transaction, posts)
-    const verdicts = posts.flatMap((post) => verdictsOn(ruleset, post, revisions.get(post.postId) ?? []))
+    const posts = await readArchive(transaction, { ids })
+    const verdicts = posts.flatMap(({ postId, revisions, mode }) =>
+      judgeAll(ruleset, revisions, mode).map(({ topicId, verdict, index }): NewVerdict => {
+        const revision = index === 0 ? null : (revisions[index]?.n ?? null)
+        return { postId, topicId, verdict, revision }
+      }),
+    )
     await saveVerdicts(transaction, ids, verdicts, ruleset.number)
     return true
   })
-}
-
-/**
- * What the topics say of a post. What one of them keeps in any revision it keeps: leaks are edited away, and the
- * newest revision that it keeps is the one that its verdict is about.
- */
-function verdictsOn(ruleset: Ruleset, post: StoredPost, revisions: readonly StoredPost[]): NewVerdict[] {
-  const byTopic = new Map<string, NewVerdict>()
-  for (const said of [post, ...revisions.slice(0, -1).toReversed()]) {
-    for (const { topicId, verdict } of judgeAll(
-      ruleset,
-      { ...said, source: post.sourceName },
-      post.sourceMode as SourceMode,
-    )) {
-      const known = byTopic.get(topicId)
-      if (known !== undefined && (known.verdict.keep || !verdict.keep)) continue
-      const revision = said === post ? null : said.revision
-      byTopic.set(topicId, { postId: post.postId, topicId, verdict, revision })
-    }
-  }
-  return [...byTopic.values()]
 }

@@ -51,7 +51,7 @@ export function storedId(own: string): string {
 }
 
 function judged(post: ParsedPost, source: Source, ruleset: Ruleset): IncomingPost {
-  const verdicts = judgeAll(ruleset, { ...post, source: source.name }, source.mode)
+  const verdicts = judgeAll(ruleset, [{ ...post, source: source.name, sourceId: source.id }], source.mode)
   return {
     post,
     urlKey: verdicts.length === 0 ? null : addressKey(post.url),

@@ -1,7 +1,8 @@
 import { type CompiledTopic, compileTopic } from '#filter/compile.ts'
-import { judge } from '#filter/judge.ts'
+import type { JudgedPost } from '#filter/fields.ts'
+import { modeOf } from '#filter/judge.ts'
+import { judgeRevisions } from '#filter/judge-revisions.ts'
 import { readTopicFile } from '#filter/topic-file.ts'
-import type { ParsedPost } from '#model/post.ts'
 import type { SourceMode } from '#model/source.ts'
 import type { Verdict } from '#model/verdict.ts'
 import type { Database } from '#storage/tables.ts'
@@ -60,14 +61,14 @@ function compile({ id, version, source }: TopicInForce): CompiledTopic {
   )
 }
 
-/** What each topic says about a post; topics that score it zero or less are left out. */
+/** What each topic says about a post by its revisions, the newest first; topics that score it zero or less are left out. */
 export function judgeAll(
   ruleset: Ruleset,
-  post: ParsedPost & { readonly source?: string },
+  revisions: readonly JudgedPost[],
   mode: SourceMode,
-): TopicVerdict[] {
+): (TopicVerdict & { readonly index: number })[] {
   return ruleset.topics.flatMap(({ id, compiled }) => {
-    const verdict = judge(compiled, post, mode === 'curated' ? 'broad' : 'strict')
-    return verdict.keep || verdict.score > 0 ? [{ topicId: id, verdict }] : []
+    const judged = judgeRevisions(compiled, revisions, modeOf(mode))
+    return judged === null ? [] : [{ topicId: id, ...judged }]
   })
 }

@@ -18,8 +18,6 @@ const HIDES =
  */
 export function candidateClauses({ prefilter }: CompiledTopic, post: JudgedPost): number {
   switch (prefilter.kind) {
-    case 'none':
-      return EVERY_GROUP
     case 'scan':
       return fieldsOf(post).reduce((bits, { text }) => bits | prefilter.mayHit(text), 0)
     case 'index':

@@ -18,12 +18,14 @@ interface Anchor {
   readonly only: string | null
 }
 
-/** Builds the index (percolation: the texts select the rules). `makeFinder` compiles a clause when it is first met. */
-export function indexClauses(
-  topic: Topic,
-  common: ReadonlySet<string>,
-  makeFinder: (clause: Clause) => Finder,
-): ClauseIndex {
+/**
+ * Builds the index (percolation: the texts select the rules). `compiled` are the topic's clauses, in its order;
+ * `makeFinder` compiles one narrowed to a word. Clauses without such words are asked about every post.
+ */
+export function indexClauses(topic: Topic, { compiled, common, makeFinder }: IndexParts): ClauseIndex {
+  const always = topic.clauses.flatMap((clause, place) =>
+    anchorWords(clause, common) === null ? [place] : [],
+  )
   const anchors = topic.clauses.flatMap((clause, place) => anchorsOf(clause, place, common))
   for (const word of topic.successor?.words ?? [])
     anchors.push({ letters: longestPiece(word), place: -1, only: null })
@@ -36,20 +38,15 @@ export function indexClauses(
     return find
   }
   const narrowed = (clause: Clause, place: number, words: ReadonlySet<string>): CompiledClause => {
-    if (words.size === 0) return { clause, find: whole(clause, place) }
+    const whole = compiled[place]
+    if (words.size === 0 && whole !== undefined) return whole
     const some = [...words].toSorted().map((word) => finderFor(clause, place, word))
-    return { clause, find: (text) => some.flatMap((find) => find(text)) }
-  }
-  const wholes = new Map<number, Finder>()
-  const whole = (clause: Clause, place: number): Finder => {
-    const find = wholes.get(place) ?? makeFinder(clause)
-    wholes.set(place, find)
-    return find
+    return { clause, query: null, find: (text) => some.flatMap((find) => find(text)) }
   }
   return {
-    mayHit: (text) => automaton.hasAny(text),
+    mayHit: (text) => always.length > 0 || automaton.hasAny(text),
     clausesFor: (texts) => {
-      const wordsByClause = new Map<number, Set<string>>()
+      const wordsByClause = new Map(always.map((place) => [place, new Set<string>()]))
       for (const index of new Set(texts.flatMap((text) => [...automaton.find(text)]))) {
         const { place, only } = anchors[index] ?? { place: -1, only: null }
         const words = wordsByClause.get(place) ?? new Set()
@@ -65,12 +62,18 @@ export function indexClauses(
   }
 }
 
+interface IndexParts {
+  readonly compiled: readonly CompiledClause[]
+  readonly common: ReadonlySet<string>
+  readonly makeFinder: (clause: Clause) => Finder
+}
+
 /** Enough for the words in use, a few megabytes; others are compiled again whenever they come. */
 const MAX_FINDERS = 5_000
 
 function anchorsOf(clause: Clause, place: number, common: ReadonlySet<string>): Anchor[] {
   const isList = clause.form.kind === 'words'
-  return anchorWords(clause, common).map((word) => ({
+  return (anchorWords(clause, common) ?? []).map((word) => ({
     letters: longestPiece(word),
     place,
     only: isList ? word : null,

@@ -2,9 +2,23 @@ import type { Post } from '#model/post.ts'
 import type { Field } from '#model/verdict.ts'
 import { percentDecoded } from '#text/percent-decoded.ts'
 
-/** What rules look into. Only title and text must be there. */
+/** What rules look into. Only title and text must be there; `source` is what the source is called. */
 export type JudgedPost = Pick<Post, 'title' | 'text'> &
-  Partial<Pick<Post, 'url' | 'links' | 'media' | 'quoteOf' | 'repostOf' | 'author' | 'source' | 'lang'>>
+  Partial<
+    Pick<
+      Post,
+      | 'url'
+      | 'links'
+      | 'media'
+      | 'quoteOf'
+      | 'repostOf'
+      | 'categories'
+      | 'author'
+      | 'source'
+      | 'lang'
+      | 'publishedAt'
+    >
+  > & { readonly sourceId?: string }
 
 /** One text of a post; a post with three links has three of the field `link`. */
 export interface FieldText {
@@ -35,6 +49,7 @@ export function fieldsOf(post: JudgedPost): FieldText[] {
   for (const media of post.media ?? []) add('alt', media.alt)
   add('quoted', post.quoteOf?.text)
   add('quoted', post.repostOf?.text)
+  for (const category of post.categories ?? []) add('category', category)
   add('author', post.author)
   add('source', post.source)
   return fields

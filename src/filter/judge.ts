@@ -1,7 +1,9 @@
+import type { SourceMode } from '#model/source.ts'
 import type { Field, Hit, Verdict } from '#model/verdict.ts'
 import { candidateClauses } from './candidate.ts'
 import type { CompiledTopic } from './compile.ts'
 import type { JudgedPost } from './fields.ts'
+import { lazyDocument } from './query-hits.ts'
 import { circumstances, clauseReasons, readSides, successorReasons } from './reasons.ts'
 import type { Reason } from './reasons.ts'
 
@@ -26,6 +28,11 @@ export function judge(compiled: CompiledTopic, post: JudgedPost, mode: Mode = 'b
   }
 }
 
+/** What is expected of a source's posts: those of one picked by hand are about the topic anyway. */
+export function modeOf(mode: SourceMode): Mode {
+  return mode === 'curated' ? 'broad' : 'strict'
+}
+
 interface Decision {
   readonly keep: boolean
   readonly reasons: readonly Reason[]
@@ -44,11 +51,11 @@ function decide(
 ): Decision {
   const { topic } = compiled
   const threshold = topic.thresholds[mode]
-  const sides = readSides(post)
-  const named = clauseReasons(compiled, { sides, lang: post.lang ?? null, candidates })
-  const successor = successorReasons(compiled, { sides, candidates })
+  const asked = { sides: readSides(post), document: lazyDocument(post), candidates }
+  const named = clauseReasons(compiled, { ...asked, lang: post.lang ?? null })
+  const successor = successorReasons(compiled, asked)
   if (named.length === 0 && successor.length === 0) return NOTHING
-  const around = circumstances(compiled, sides, named)
+  const around = circumstances(compiled, asked, named)
   const own = [...named.filter((reason) => successor.length === 0 || !reason.describes), ...around]
   if (passes(own, threshold, mode)) return { keep: true, reasons: own, tags: [] }
   if (topic.successor === null || successor.length === 0) return { keep: false, reasons: own, tags: [] }
@@ -67,7 +74,18 @@ function sum(reasons: readonly Reason[]): number {
   return reasons.reduce((total, reason) => total + reason.add, 0)
 }
 
-const ORDER: readonly Field[] = ['title', 'text', 'url', 'link', 'card', 'alt', 'quoted', 'author', 'source']
+const ORDER: readonly Field[] = [
+  'title',
+  'text',
+  'url',
+  'link',
+  'card',
+  'alt',
+  'quoted',
+  'category',
+  'author',
+  'source',
+]
 
 function byPlace(a: Hit, b: Hit): number {
   return ORDER.indexOf(a.field) - ORDER.indexOf(b.field) || a.start - b.start || a.end - b.end

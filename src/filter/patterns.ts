@@ -1,5 +1,7 @@
 import type { Clause } from '#model/topic.ts'
+import { requiredWords } from '#query/required-words.ts'
 import { lookalikesOf } from './lookalikes.ts'
+import { queryOf } from './query-of.ts'
 
 /** No Latin letter, accented or not, and no digit stands there. Han may: 小米MIOS系统 holds MIOS. */
 const NOT_AFTER_WORD = '(?<![\\p{Script=Latin}\\p{N}])'
@@ -41,6 +43,7 @@ export function clauseSource(clause: Clause): string {
       return `${precededBy(clause)}(?:${orders.join('|')})${followedBy(clause)}`
     }
     case 'regex':
+    case 'query':
       return NEVER
   }
 }
@@ -54,9 +57,10 @@ export function wordsSource(words: readonly string[]): string {
 
 /**
  * Words of which one stands wherever the clause hits: of several groups the one that is harder to meet. `common` are
- * words in lower case that must not make a candidate by themselves if another group of the clause can.
+ * words in lower case that must not make a candidate by themselves if another group of the clause can. Null: no word
+ * can be named, so that every post must be asked.
  */
-export function anchorWords({ form }: Clause, common: ReadonlySet<string>): readonly string[] {
+export function anchorWords({ form }: Clause, common: ReadonlySet<string>): readonly string[] | null {
   switch (form.kind) {
     case 'words':
       return form.words
@@ -64,7 +68,9 @@ export function anchorWords({ form }: Clause, common: ReadonlySet<string>): read
     case 'near':
       return rarest(form.groups, common)
     case 'regex':
-      return []
+      return null
+    case 'query':
+      return requiredWords(queryOf(form.query))
   }
 }
 

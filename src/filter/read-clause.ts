@@ -1,6 +1,7 @@
 import type { Clause, ClauseForm } from '#model/topic.ts'
 import type { Field } from '#model/verdict.ts'
 import { compileRegex } from '#query/regex.ts'
+import { readQuery } from './read-query.ts'
 import {
   entriesOf,
   fieldsOf,
@@ -20,6 +21,7 @@ const SETTINGS = [
   'sequence',
   'near',
   'regex',
+  'query',
   'gap',
   'within',
   'weight',
@@ -36,6 +38,13 @@ const SETTINGS = [
   'fields',
 ]
 
+const FORMS = ['match', 'sequence', 'near', 'regex', 'query']
+
+/** A query says itself what these say of words. */
+const WORD_SETTINGS = SETTINGS.slice(SETTINGS.indexOf('gap')).filter(
+  (name) => !['weight', 'weak', 'describes', 'not-in-language'].includes(name),
+)
+
 const FIELDS: readonly [Field, ...Field[]] = [
   'title',
   'text',
@@ -44,6 +53,7 @@ const FIELDS: readonly [Field, ...Field[]] = [
   'card',
   'alt',
   'quoted',
+  'category',
   'author',
   'source',
 ]
@@ -71,13 +81,13 @@ export function readClause(unread: Unread): Clause {
 }
 
 function readForm(clause: Unread, at: (name: string) => Unread): ClauseForm {
-  const given = ['match', 'sequence', 'near', 'regex'].filter((name) => at(name).value !== undefined)
+  const given = FORMS.filter((name) => at(name).value !== undefined)
   if (given.length !== 1) {
     clause.problems.push({
       path: clause.path,
       message:
         given.length === 0 ? 'The clause looks for nothing.' : `${given.join(' and ')} stand in one clause.`,
-      expected: 'one of match, sequence, near, regex',
+      expected: `one of ${FORMS.join(', ')}`,
       suggestion: null,
     })
   }
@@ -90,8 +100,18 @@ function readForm(clause: Unread, at: (name: string) => Unread): ClauseForm {
       return { kind: 'near', groups: readGroups(at('near')), within: readNumber(at('within')) }
     case 'regex':
       return { kind: 'regex', pattern: readPattern(at('regex')) }
+    case 'query':
+      refuseAll(WORD_SETTINGS.map(at).filter(({ value }) => value !== undefined))
+      return { kind: 'query', query: readQuery(at('query')) }
     default:
       return { kind: 'words', words: readWords(at('match')) }
+  }
+}
+
+function refuseAll(settings: readonly Unread[]): void {
+  for (const { path, problems } of settings) {
+    const message = `"${path.at(-1)}" says nothing beside a query.`
+    problems.push({ path, message, expected: 'the query alone: =Case, title:word, NEAR/5', suggestion: null })
   }
 }
 
@@ -113,8 +133,8 @@ export function readPattern(unread: Unread): string {
   const pattern = readText(unread)
   const compiled = compileRegex(pattern, true)
   if (compiled.kind === 'error') {
-    const { message, suggestion } = compiled
-    unread.problems.push({ path: unread.path, message, expected: 'a pattern in RE2 syntax', suggestion })
+    const { message, at, suggestion } = compiled
+    unread.problems.push({ path: unread.path, message, expected: 'a pattern in RE2 syntax', suggestion, at })
   }
   return pattern
 }

@@ -2,6 +2,7 @@ import type { ContextWords, Exclusion, Successor, Topic } from '#model/topic.ts'
 import { readClause, readPattern } from './read-clause.ts'
 import { entriesOf, fieldsOf, readFlag, readNumber, readText, readTexts, readWords } from './reading.ts'
 import type { TopicProblem, Unread } from './reading.ts'
+import { readQuery } from './read-query.ts'
 
 export type ReadTopic =
   | { readonly kind: 'topic'; readonly topic: Topic }
@@ -67,11 +68,12 @@ function readContext(unread: Unread): ContextWords {
 }
 
 function readExclusion(unread: Unread): Exclusion {
-  const at = fieldsOf(unread, ['id', 'words', 'regex', 'add', 'unless-strong'])
+  const at = fieldsOf(unread, ['id', 'words', 'regex', 'query', 'add', 'unless-strong'])
   return {
     id: readText(at('id')),
     words: readWords(at('words')),
     pattern: at('regex').value === undefined ? null : readPattern(at('regex')),
+    query: at('query').value === undefined ? null : readQuery(at('query')),
     add: readNumber(at('add')),
     unlessStrong: readFlag(at('unless-strong'), false),
   }

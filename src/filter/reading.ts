@@ -9,6 +9,8 @@ export interface TopicProblem {
   readonly message: string
   readonly expected: string
   readonly suggestion: string | null
+  /** Where in the text at `path` it is, in UTF-16 units; left out: it is the text as a whole. */
+  readonly at?: number
 }
 
 /** A value from outside with its place; every reader below adds to `problems` instead of throwing. */

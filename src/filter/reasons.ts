@@ -5,6 +5,8 @@ import type { CompiledTopic, Finder } from './compile.ts'
 import { fieldsOf } from './fields.ts'
 import type { JudgedPost } from './fields.ts'
 import { bitOf } from './letter-scan.ts'
+import { queryHits } from './query-hits.ts'
+import type { LazyDocument } from './query-hits.ts'
 
 /** One thing that moved the score. */
 export interface Reason {
@@ -43,16 +45,17 @@ export function readSides(post: JudgedPost): Side[] {
   })
 }
 
-/** What is asked about: the texts of a post, and the clauses that may hit in them (see candidateClauses). */
+/** What is asked about: a post as texts and as queries see it, and the clauses that may hit (see candidateClauses). */
 interface Asked {
   readonly sides: readonly Side[]
+  readonly document: LazyDocument
   readonly candidates: number
 }
 
 /** What speaks for the topic: every clause that hits where no heavier one does, in the topic's order. */
 export function clauseReasons(
   { clauses, prefilter }: CompiledTopic,
-  { sides, candidates, lang }: Asked & { readonly lang: string | null },
+  { sides, document, candidates, lang }: Asked & { readonly lang: string | null },
 ): Reason[] {
   const texts = sides.map((side) => side.text)
   const asked =
@@ -60,11 +63,16 @@ export function clauseReasons(
       ? prefilter.index.clausesFor(texts)
       : clauses.filter((_, place) => (candidates & bitOf(place)) !== 0)
   const language = lang?.toLowerCase().split('-')[0] ?? ''
-  const all = asked.flatMap(({ clause, find }) => {
-    const hits = sides
-      .filter(({ field }) => isLookedInto(clause, field))
-      .flatMap((side) => hitsIn(side, find, clause.id))
-    if (hits.length === 0) return []
+  const all = asked.flatMap(({ clause, find, query }) => {
+    const hits =
+      query === null
+        ? orNull(
+            sides
+              .filter(({ field }) => isLookedInto(clause, field))
+              .flatMap((side) => hitsIn(side, find, clause.id)),
+          )
+        : queryHits(query, document(), clause.id)
+    if (hits === null) return []
     const add = clause.weight - (clause.notInLanguages.includes(language) ? 1 : 0)
     return [
       {
@@ -95,15 +103,22 @@ function outweighs(a: Clause, b: Clause, isBefore: boolean): boolean {
   return a.weight > b.weight || (a.weight === b.weight && isBefore)
 }
 
-/** Whether every hit of `b` shares a place with a hit of `a`. */
+/** Whether every hit of `b` shares a place with a hit of `a`. What names no place shares none. */
 function covers(a: Reason, b: Reason): boolean {
+  if (b.hits.length === 0) return false
   return b.hits.every((one) =>
     a.hits.some((other) => other.field === one.field && other.start < one.end && one.start < other.end),
   )
 }
 
+function orNull(hits: Hit[]): Hit[] | null {
+  return hits.length === 0 ? null : hits
+}
+
+const ONLY_IF_NAMED: readonly Field[] = ['category', 'author', 'source']
+
 function isLookedInto({ fields }: Clause, field: Field): boolean {
-  return fields === null ? field !== 'author' && field !== 'source' : fields.includes(field)
+  return fields === null ? !ONLY_IF_NAMED.includes(field) : fields.includes(field)
 }
 
 function hitsIn(side: Side, find: Finder, clause: string, from = 0): Hit[] {
@@ -115,12 +130,12 @@ function hitsIn(side: Side, find: Finder, clause: string, from = 0): Hit[] {
 /** One reason, or none, for a post that names what the topic turned into. */
 export function successorReasons(
   { topic, successor }: CompiledTopic,
-  { sides, candidates }: Asked,
+  { sides, candidates }: Omit<Asked, 'document'>,
 ): Reason[] {
   if (topic.successor === null || (candidates & bitOf(topic.clauses.length)) === 0) return []
   const { tag, weight } = topic.successor
   const hits = sides
-    .filter(({ field }) => field !== 'author' && field !== 'source')
+    .filter(({ field }) => !ONLY_IF_NAMED.includes(field))
     .flatMap((side) => hitsIn(side, successor, tag))
   return hits.length === 0 ? [] : [{ label: tag, add: weight, hits, kind: 'clause', isStrong: true }]
 }
@@ -128,10 +143,11 @@ export function successorReasons(
 /** Context and exclusions; they are looked for in every field. Only asked where a clause or the successor hit. */
 export function circumstances(
   compiled: CompiledTopic,
-  sides: readonly Side[],
+  asked: Omit<Asked, 'candidates'>,
   named: readonly Reason[],
 ): Reason[] {
   const { topic } = compiled
+  const { sides } = asked
   const reasons: Reason[] = []
   const context = (find: Finder) => sides.flatMap((side) => hitsIn(side, find, 'context', side.contextFrom))
   const strong = context(compiled.strong)
@@ -140,7 +156,7 @@ export function circumstances(
     reasons.push({ label: 'context', add: topic.strongContext.add, hits: strong, kind: 'context' })
   if (weak.length > 0)
     reasons.push({ label: 'context', add: topic.weakContext.add, hits: weak, kind: 'context' })
-  reasons.push(...exclusionReasons(compiled, sides, { named, strong, weak }))
+  reasons.push(...exclusionReasons(compiled, asked, { named, strong, weak }))
   const isOnlyWeak = named.length > 0 && !named.some((reason) => reason.isStrong)
   if (isOnlyWeak && strong.length === 0 && topic.weakWithoutStrong !== 0) {
     reasons.push({
@@ -156,7 +172,7 @@ export function circumstances(
 /** What speaks against the topic; strong context outweighs some of it, and so does a title that tells of the topic. */
 function exclusionReasons(
   { exclusions }: CompiledTopic,
-  sides: readonly Side[],
+  { sides, document }: Omit<Asked, 'candidates'>,
   {
     named,
     strong,
@@ -166,12 +182,15 @@ function exclusionReasons(
   const isToldByTitle = isInTitle(weak) && named.some(({ hits }) => isInTitle(hits))
   return exclusions
     .filter(({ unlessStrong }) => !unlessStrong || strong.length === 0)
-    .flatMap(({ id, add, unlessStrong, find }) => {
+    .flatMap(({ id, add, unlessStrong, find, query }) => {
       const label = `exclude ${id}`
+      const worded = orNull(sides.flatMap((side) => hitsIn(side, find, label)))
+      const asked = query === null ? null : queryHits(query, document(), label)
+      if (worded === null && asked === null) return []
+      const all = [...(worded ?? []), ...(asked ?? [])]
       // What a title says plainly is not undone by a word far down the text.
-      const asked = unlessStrong && isToldByTitle ? sides.filter(({ field }) => field === 'title') : sides
-      const hits = asked.flatMap((side) => hitsIn(side, find, label))
-      return hits.length === 0 ? [] : [{ label, add, hits, kind: 'against' as const }]
+      const hits = unlessStrong && isToldByTitle ? all.filter(({ field }) => field === 'title') : all
+      return hits.length === 0 && all.length > 0 ? [] : [{ label, add, hits, kind: 'against' as const }]
     })
 }
 

@@ -1,4 +1,4 @@
-import { isMap, isNode, parseDocument } from 'yaml'
+import { isMap, isNode, isScalar, parseDocument } from 'yaml'
 import type { Document } from 'yaml'
 import type { Topic } from '#model/topic.ts'
 import { problemAt } from '#query/problem.ts'
@@ -23,8 +23,19 @@ export function readTopicFile(text: string): ReadTopicFile {
   }
   const read = readTopic(document.toJS())
   if (read.kind === 'topic') return read
-  const problems = read.problems.map(({ path, ...what }) => problemAt(text, offsetOf(document, path), what))
+  const problems = read.problems.map(({ path, at, ...what }) =>
+    problemAt(text, insideOf(document, path, at) ?? offsetOf(document, path), what),
+  )
   return { kind: 'error', problems: problems.toSorted((a, b) => a.at - b.at) }
+}
+
+/** The place `at` inside the text at `path`; null where the text as written is longer than as read. */
+function insideOf(document: Document, path: Path, at: number | undefined): number | null {
+  const node: unknown = at === undefined ? null : document.getIn(path, true)
+  if (at === undefined || !isScalar(node) || !node.range) return null
+  const [start, end] = node.range
+  const quotes = node.type === 'QUOTE_SINGLE' || node.type === 'QUOTE_DOUBLE' ? 1 : 0
+  return end - start === String(node.value).length + 2 * quotes ? start + quotes + at : null
 }
 
 /** Where the thing at `path` stands; of a missing one, where the mapping that lacks it begins. */

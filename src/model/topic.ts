@@ -6,6 +6,7 @@ import type { Field } from '#model/verdict.ts'
  * - sequence: one of each group in this order, the nth at most `gaps[n]` characters before the next
  * - near: one of each group in either order, at most `within` characters apart
  * - regex: RE2 syntax, linear time
+ * - query: what search and filters ask too, of the post as a whole
  */
 export type ClauseForm =
   | { readonly kind: 'words'; readonly words: readonly string[] }
@@ -16,6 +17,7 @@ export type ClauseForm =
     }
   | { readonly kind: 'near'; readonly groups: readonly (readonly string[])[]; readonly within: number }
   | { readonly kind: 'regex'; readonly pattern: string }
+  | { readonly kind: 'query'; readonly query: string }
 
 /** One thing that speaks for a post being about the topic. */
 export interface Clause {
@@ -42,7 +44,7 @@ export interface Clause {
   readonly notAfter: readonly string[]
   /** Languages (BCP 47) in which the clause weighs 1 less: a hint, not a gate. */
   readonly notInLanguages: readonly string[]
-  /** Where to look; null: everywhere but author and source. */
+  /** Where to look; null: everywhere but category, author and source. */
   readonly fields: readonly Field[] | null
 }
 
@@ -60,6 +62,8 @@ export interface Exclusion {
   readonly words: readonly string[]
   /** RE2 syntax; null for none. */
   readonly pattern: string | null
+  /** In the query language; null for none. */
+  readonly query: string | null
   /** Negative; added once if anything of the group stands in the post. */
   readonly add: number
   /** True: strong context outweighs it, and so does a title with the name and weak context, but for what stands in it. */

@@ -1,5 +1,15 @@
-/** The parts of a post that rules look into. */
-export type Field = 'title' | 'text' | 'url' | 'link' | 'card' | 'alt' | 'quoted' | 'author' | 'source'
+/** The parts of a post that rules look into. `category`: the labels that its feed gives it, each for itself. */
+export type Field =
+  | 'title'
+  | 'text'
+  | 'url'
+  | 'link'
+  | 'card'
+  | 'alt'
+  | 'quoted'
+  | 'category'
+  | 'author'
+  | 'source'
 
 /** Where a clause found something. `start` and `end` count UTF-16 units in the field as it stands in the post. */
 export interface Hit {

@@ -1,4 +1,5 @@
 import type { Post } from '#model/post.ts'
+import type { Field } from '#model/verdict.ts'
 import { normalise } from '#text/normalise.ts'
 import { percentDecoded } from '#text/percent-decoded.ts'
 import { indexTokens } from '#text/tokens.ts'
@@ -37,11 +38,18 @@ export interface QueryMarks {
   readonly is?: readonly string[]
 }
 
-/** One stretch of text with its tokens; `tokens[n]` stands at position n. */
-export interface PreparedText {
+/** One text of a post that can be searched. */
+export interface PostText {
+  /** What it is called in a query. */
   readonly field: TextField
-  /** As it stands in the post. */
+  /** What part of the post it is. */
+  readonly part: Field
+  /** As it stands in the post, but of an address with its percent-encoding undone. */
   readonly original: string
+}
+
+/** One text with its tokens; `tokens[n]` stands at position n. */
+export interface PreparedText extends PostText {
   readonly tokens: readonly IndexToken[]
   /** Positions by token, rising. */
   readonly positions: ReadonlyMap<string, readonly number[]>
@@ -61,7 +69,7 @@ export function prepareDocument(post: QueryPost, marks: QueryMarks = {}): Prepar
   return {
     post,
     marks,
-    texts: textsOf(post).map(([field, text]) => prepareText(field, text)),
+    texts: textsOf(post).map(prepareText),
     tags: tagsOf(post),
   }
 }
@@ -70,33 +78,42 @@ export function prepareDocument(post: QueryPost, marks: QueryMarks = {}): Prepar
  * The texts of a post that can be searched, in the order title, text, links and cards, the rest. Links count by
  * where they lead, if that is known; percent-encoding is undone.
  */
-export function textsOf(post: QueryPost): [TextField, string][] {
-  const texts: [TextField, string | null | undefined][] = [
-    ['title', post.title],
-    ['text', post.text],
-  ]
-  for (const link of post.links ?? []) {
-    texts.push(
-      ['link', percentDecoded(link.expanded ?? link.raw)],
-      ['link', link.title],
-      ['link', link.description],
-    )
+export function textsOf(post: QueryPost): PostText[] {
+  const texts: PostText[] = []
+  const add = (part: Field, text: string | null | undefined): void => {
+    if (text) texts.push({ field: FIELD_OF[part] ?? 'other', part, original: text })
   }
-  for (const media of post.media ?? []) texts.push(['other', media.alt])
-  texts.push(['other', post.quoteOf?.text], ['other', post.repostOf?.text], ['other', post.author])
-  for (const category of post.categories ?? []) texts.push(['other', category])
-  return texts.filter((entry): entry is [TextField, string] => Boolean(entry[1]))
+  add('title', post.title)
+  add('text', post.text)
+  for (const link of post.links ?? []) {
+    add('link', percentDecoded(link.expanded ?? link.raw))
+    add('card', link.title)
+    add('card', link.description)
+  }
+  for (const media of post.media ?? []) add('alt', media.alt)
+  add('quoted', post.quoteOf?.text)
+  add('quoted', post.repostOf?.text)
+  add('author', post.author)
+  for (const category of post.categories ?? []) add('category', category)
+  return texts
 }
 
-function prepareText(field: TextField, original: string): PreparedText {
-  const tokens = indexTokens(original)
+const FIELD_OF: Readonly<Partial<Record<Field, TextField>>> = {
+  title: 'title',
+  text: 'text',
+  link: 'link',
+  card: 'link',
+}
+
+function prepareText(text: PostText): PreparedText {
+  const tokens = indexTokens(text.original)
   const positions = new Map<string, number[]>()
   for (const { token, position } of tokens) {
     const known = positions.get(token)
     if (known) known.push(position)
     else positions.set(token, [position])
   }
-  return { field, original, tokens, positions }
+  return { ...text, tokens, positions }
 }
 
 function tagsOf(post: QueryPost): Set<string> {

@@ -94,8 +94,11 @@ test.each([
   ['a NEAR b', 3, 'needs a number', 'NEAR/5'],
   ['a NEAR/3 -b', 10, 'where a word should', 'a word'],
   ['a NEAR/3 #b', 3, 'NEAR stands between', 'NEAR/5'],
-  ['/a(/', 1, 'cannot be read', 'RE2'],
-  ['/(i?)a/', 1, 'no flag', 'RE2'],
+  ['/a(/', 3, 'cannot be read', 'RE2'],
+  ['/[(](a))/', 8, 'unexpected )', 'RE2'],
+  ['mios /a**/', 8, 'nested repetition', 'RE2'],
+  ['/ab(?=c)/', 4, 'Look-around', 'RE2'],
+  ['/(i?)a/', 2, 'no flag', 'RE2'],
   ['source:/x/', 8, 'takes no pattern', 'a value'],
   ['===', 1, '= stands before', '=MIOS'],
 ])('refuses %j at column %i', (text, column, message, expected) => {
@@ -108,6 +111,8 @@ test.each([
 test('says what was probably meant', () => {
   expect(problemOf('sorce:x')?.suggestion).toBe('source:')
   expect(problemOf('/(i?)mios/')?.suggestion).toBe('/(?i)mios/')
+  expect(problemOf('/mi(os/')?.suggestion).toBe('/mi(os)/')
+  expect(problemOf('/mi)os/')?.suggestion).toBe('/mi\\)os/')
 })
 
 test('counts lines', () => {

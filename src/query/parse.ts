@@ -16,6 +16,7 @@ export type ParsedQuery =
 
 const MAX_DEPTH = 50
 const MAX_REGEXES = 50
+const RE2_SYNTAX = 'a pattern in RE2 syntax'
 const FIELD_NAMES: readonly string[] = [...TEXT_FIELDS, ...VALUE_FIELDS, 'before', 'after']
 
 /**
@@ -215,11 +216,9 @@ function readRegex(reader: Reader, lexeme: Lexeme & { kind: 'regex' }, scope: Sc
   const compiled = compileRegex(lexeme.source, ignoreCase)
   if (compiled.kind === 'error') {
     const suggestion = compiled.suggestion === null ? null : `/${compiled.suggestion}/`
-    return fail(reader, lexeme, {
-      message: compiled.message,
-      expected: 'a pattern in RE2 syntax',
-      suggestion,
-    })
+    // Behind the slash.
+    const at = lexeme.at + 1 + compiled.at
+    return fail(reader, { ...lexeme, at }, { message: compiled.message, expected: RE2_SYNTAX, suggestion })
   }
   return { kind: 'regex', source: lexeme.source, ignoreCase, field: scope }
 }

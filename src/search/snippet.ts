@@ -1,14 +1,8 @@
 import { prepareDocument } from '#query/document.ts'
 import type { PreparedText, QueryPost } from '#query/document.ts'
-import { nearPairs, regexMatches } from '#query/evaluate.ts'
-import { occurrences } from '#query/occurrences.ts'
+import { placesIn } from '#query/places.ts'
+import type { Range } from '#query/places.ts'
 import type { QueryNode, TextField } from '#query/syntax.ts'
-
-/** A stretch of UTF-16 units. */
-interface Range {
-  readonly start: number
-  readonly end: number
-}
 
 /** A piece of a post to show for a query. */
 export interface Snippet {
@@ -31,32 +25,13 @@ export function snippet(post: QueryPost, root: QueryNode, length = 200): Snippet
     ...texts.filter((text) => text.field !== 'text'),
   ]
   const hit = ranked
-    .map((text) => ({ text, hits: merged(hitsIn(root, text)) }))
+    .map((text) => ({ text, hits: merged(placesIn(root, text)) }))
     .find(({ hits }) => hits.length > 0)
   const [first] = ranked
   if (hit === undefined && first === undefined) return null
   const { text, hits } = hit ?? { text: first, hits: [] }
   if (text === undefined) return null
   return cut(text, hits, length)
-}
-
-/** The places a query names in a text; what stands under NOT names none. */
-function hitsIn(node: QueryNode, text: PreparedText): Range[] {
-  switch (node.kind) {
-    case 'phrase':
-      return occurrences(node, text)
-    case 'regex':
-      return regexMatches(node, text).filter(({ start, end }) => end > start)
-    case 'near':
-      return nearPairs(node, text)
-    case 'tag':
-      return occurrences({ kind: 'phrase', text: node.tag, prefix: false, exact: false, field: null }, text)
-    case 'all':
-    case 'any':
-      return node.nodes.flatMap((each) => hitsIn(each, text))
-    default:
-      return []
-  }
 }
 
 function merged(ranges: readonly Range[]): Range[] {

@@ -23,8 +23,8 @@ export function indexVector(post: QueryPost): string {
   const places = new Map<string, string[]>()
   let offset = 1
   let bytes = 0
-  for (const [field, text] of textsOf(post)) {
-    const tokens = indexTokens(text)
+  for (const { field, original } of textsOf(post)) {
+    const tokens = indexTokens(original)
     for (const { token, position } of tokens) {
       const known = places.get(token)
       const size = known ? 2 : byteLength(token) + 8

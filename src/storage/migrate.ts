@@ -5,6 +5,7 @@ import { up as manners } from './migrations/0002-manners.ts'
 import { up as websub } from './migrations/0003-websub.ts'
 import { up as lightInserts } from './migrations/0004-light-inserts.ts'
 import { up as kinds } from './migrations/0005-kinds.ts'
+import { up as tuning } from './migrations/0006-tuning.ts'
 import type { Tables } from './tables.ts'
 
 const migrations: Record<string, Migration> = {
@@ -13,6 +14,7 @@ const migrations: Record<string, Migration> = {
   '0003-websub': { up: websub },
   '0004-light-inserts': { up: lightInserts },
   '0005-kinds': { up: kinds },
+  '0006-tuning': { up: tuning },
 }
 
 /** The database was written by a newer Leakwire. The message says what to do. */

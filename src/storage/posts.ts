@@ -30,7 +30,7 @@ export async function loadPosts(db: Database, ids: readonly number[]): Promise<S
 }
 
 /** Of a post that changes all the time, a counter perhaps, so many of its newest revisions are looked at. */
-const newestRevisions = 50
+export const newestRevisions = 50
 
 /**
  * The revisions of those of the posts that were edited, the first one first. Where there are very many: the first, those

@@ -62,6 +62,15 @@ notice: PRIMARY KEY (source_id, day)
 notice: FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
 CREATE INDEX notice_at ON public.notice USING btree (at)
 CREATE UNIQUE INDEX notice_pkey ON public.notice USING btree (source_id, day)
+pin.topic_id text not null
+pin.post_id bigint not null
+pin.must boolean not null
+pin.at timestamp with time zone not null
+pin: PRIMARY KEY (topic_id, post_id)
+pin: FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
+pin: FOREIGN KEY (topic_id) REFERENCES topic(id) ON DELETE CASCADE
+CREATE UNIQUE INDEX pin_pkey ON public.pin USING btree (topic_id, post_id)
+CREATE INDEX pin_post ON public.pin USING btree (post_id)
 post.id bigint not null
 post.source_id text not null
 post.external_id text not null
@@ -262,6 +271,15 @@ topic.name text not null
 topic.version integer not null
 topic: PRIMARY KEY (id)
 CREATE UNIQUE INDEX topic_pkey ON public.topic USING btree (id)
+topic_file_problem.topic_id text not null
+topic_file_problem.path text not null
+topic_file_problem.kind text not null
+topic_file_problem.message text not null
+topic_file_problem.problems jsonb not null
+topic_file_problem.source text not null
+topic_file_problem.at timestamp with time zone not null
+topic_file_problem: PRIMARY KEY (topic_id)
+CREATE UNIQUE INDEX topic_file_problem_pkey ON public.topic_file_problem USING btree (topic_id)
 topic_version.topic_id text not null
 topic_version.n integer not null
 topic_version.ruleset integer not null

@@ -173,6 +173,23 @@ interface ConfigImportTable {
   at: Instant
 }
 
+interface PinTable {
+  topicId: string
+  postId: number
+  must: boolean
+  at: Instant
+}
+
+interface TopicFileProblemTable {
+  topicId: string
+  path: string
+  kind: string
+  message: string
+  problems: Json<unknown>
+  source: string
+  at: Instant
+}
+
 /** Table and column names in camel case: the CamelCasePlugin makes the snake case of the schema of them. */
 export interface Tables {
   source: SourceTable
@@ -201,6 +218,8 @@ export interface Tables {
   filter: FilterTable
   searchDocument: SearchDocumentTable
   configImport: ConfigImportTable
+  pin: PinTable
+  topicFileProblem: TopicFileProblemTable
 }
 
 /** Either the whole database or one transaction on it: every query takes this. */

@@ -20,6 +20,7 @@ export const rooms = [
   'storage',
   'stream',
   'text',
+  'tune',
   'web',
   'workers',
 ] as const
@@ -46,6 +47,7 @@ export const bounds: readonly Bounds[] = [
   pure('stream', ['model', 'text', 'query', 'filter', 'storage']),
   pure('search', ['model', 'text', 'query', 'filter', 'storage']),
   pure('feeds', ['model', 'text', 'query', 'filter', 'storage']),
+  pure('tune', ['model', 'text', 'query', 'filter', 'storage', 'stream']),
   { folder: 'src/fetch', mayImport: ['model'], pure: false },
   { folder: 'src/platform', mayImport: ['model', 'storage'], pure: false },
   allBut('src/config', [...joins, 'commands', 'fetch', 'platform', 'web', 'workers']),

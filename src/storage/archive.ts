@@ -1,0 +1,127 @@
+import { sql } from 'kysely'
+import type { Post } from '#model/post.ts'
+import type { SourceMode } from '#model/source.ts'
+import { newestRevisions } from './posts.ts'
+import type { Database } from './tables.ts'
+
+/** What one revision of a post says, as far as rules look into it. `source` is what its source is called. */
+export type ArchivedRevision = Pick<
+  Post,
+  | 'title'
+  | 'text'
+  | 'url'
+  | 'links'
+  | 'media'
+  | 'categories'
+  | 'repostOf'
+  | 'quoteOf'
+  | 'author'
+  | 'source'
+  | 'lang'
+  | 'publishedAt'
+> & { readonly sourceId: string; readonly n: number }
+
+/** A post as rules judge it, and nothing else of it: bodies in HTML stay where they are. */
+export interface ArchivedPost {
+  readonly postId: number
+  readonly mode: SourceMode
+  /** The newest first; of one that changes all the time not all (see `loadRevisions`). */
+  readonly revisions: readonly ArchivedRevision[]
+}
+
+/** Which posts of the archive: those of `ids`, or so many from an id on, upwards or downwards. */
+export type ArchiveRange =
+  | { readonly ids: readonly number[] }
+  | { readonly after: number; readonly limit: number }
+  | { readonly newest: number }
+
+/** Posts of the archive, by id; of `newest` the last one first. Costs two queries at most. */
+export async function readArchive(db: Database, range: ArchiveRange): Promise<ArchivedPost[]> {
+  const rows = await newestOf(db, range)
+  const edited = rows.flatMap(({ postId, n }) => (n > 1 ? postId : []))
+  const earlier = Map.groupBy(edited.length === 0 ? [] : await earlierOf(db, edited), (row) => row.postId)
+  return rows.map((row) => ({
+    postId: row.postId,
+    mode: row.mode as SourceMode,
+    revisions: [row, ...(earlier.get(row.postId) ?? [])].map(toRevision),
+  }))
+}
+
+/** How many posts there are. */
+export async function countArchive(db: Database): Promise<number> {
+  const { n } = await db
+    .selectFrom('post')
+    .select((select) => select.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow()
+  return n
+}
+
+async function newestOf(db: Database, range: ArchiveRange): Promise<Row[]> {
+  const rows = selectRows(db).whereRef('revision.n', '=', 'post.revisions')
+  if ('ids' in range) {
+    return await rows
+      .where(sql<boolean>`post.id = any(${[...range.ids]}::bigint[])`)
+      .orderBy('post.id')
+      .execute()
+  }
+  if ('newest' in range) return await rows.orderBy('post.id', 'desc').limit(range.newest).execute()
+  return await rows.where('post.id', '>', range.after).orderBy('post.id').limit(range.limit).execute()
+}
+
+async function earlierOf(db: Database, ids: readonly number[]): Promise<Row[]> {
+  return await selectRows(db)
+    .where(sql<boolean>`post.id = any(${[...ids]}::bigint[])`)
+    .whereRef('revision.n', '<', 'post.revisions')
+    .where(
+      sql<boolean>`(revision.n = 1 or revision.n > post.revisions - ${newestRevisions}
+        or exists (select from verdict where verdict.post_id = post.id and verdict.revision = revision.n))`,
+    )
+    .orderBy('revision.n', 'desc')
+    .execute()
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectRows>['execute']>>[number]
+
+/** JSON comes as text: nearly all of it is empty, and reading it would cost more than the judging. */
+function selectRows(db: Database) {
+  return db
+    .selectFrom('post')
+    .innerJoin('revision', 'revision.postId', 'post.id')
+    .innerJoin('source', 'source.id', 'post.sourceId')
+    .select([
+      'post.id as postId',
+      'post.url',
+      'post.lang',
+      'post.publishedAt',
+      'post.sourceId',
+      'source.name as source',
+      'source.mode',
+      'revision.n',
+      'revision.title',
+      'revision.text',
+      'revision.author',
+      sql<string>`revision.links::text`.as('links'),
+      sql<string>`revision.media::text`.as('media'),
+      sql<string>`revision.categories::text`.as('categories'),
+      sql<string>`revision.refs::text`.as('refs'),
+    ])
+}
+
+function toRevision(row: Row): ArchivedRevision {
+  const { url, lang, publishedAt, sourceId, source, n, title, text, author } = row
+  const refs = (row.refs === '{}' ? {} : JSON.parse(row.refs)) as Partial<Pick<Post, 'repostOf' | 'quoteOf'>>
+  return {
+    ...{ n, title, text, author, url, lang, publishedAt, sourceId, source },
+    links: listOf(row.links) as Post['links'],
+    media: listOf(row.media) as Post['media'],
+    categories: listOf(row.categories) as Post['categories'],
+    repostOf: refs.repostOf ?? null,
+    quoteOf: refs.quoteOf ?? null,
+  }
+}
+
+const nothing: readonly unknown[] = []
+
+function listOf(text: string): unknown {
+  return text === '[]' ? nothing : JSON.parse(text)
+}
