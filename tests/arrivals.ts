@@ -64,7 +64,7 @@ export async function openArrivals({ db }: TestDatabase, now: number): Promise<A
       const ruleset = await hands.ruleset()
       await saveSources(db, [source], 'added', now)
       const posts = await incomingPosts([parsed], source, ruleset)
-      const arrival = { sourceId, receivedAt: now, ruleset: ruleset.number, posts }
+      const arrival = { sourceId, receivedAt: clock.now, ruleset: ruleset.number, posts }
       await db.transaction().execute((transaction) => storePosts(transaction, [arrival]))
     },
     vanish: async (sourceId, deleted, at) => {

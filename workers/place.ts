@@ -35,7 +35,8 @@ export async function placeBatch(
 ): Promise<PlaceReport> {
   const { db } = hands
   const ids = due.map(({ postId }) => postId)
-  const kept = new Map(due.flatMap(({ postId, keep, revision }) => (keep ? [[postId, revision]] : [])))
+  const kept = new Map(due.flatMap((each) => (each.keep ? [[each.postId, each]] : [])))
+  const version = new Map(due.map((each) => [each.postId, each.version]))
   const posts = (await loadPosts(db, ids)).map(withRepeated)
   const batch = openBatch(hands, topicId, posts)
   const before = await membersOf(db, topicId, ids)
@@ -49,18 +50,20 @@ export async function placeBatch(
   const entries: NewEntry[] = []
   for (const post of posts) {
     const member = before.get(post.postId) ?? null
-    if (kept.has(post.postId)) {
+    const verdict = kept.get(post.postId)
+    if (verdict !== undefined) {
       const said = withRepeated(
-        revisions.get(post.postId)?.find(({ revision }) => revision === kept.get(post.postId)) ?? post,
+        revisions.get(post.postId)?.find(({ revision }) => revision === verdict.revision) ?? post,
       )
       keywords.push(...(await keywordsOf(batch, said, member === null)))
       const known = told.get(post.postId) ?? nothingTold
       entries.push(
         ...(member === null
-          ? await placeNew(batch, topicId, { post, said, known })
+          ? await placeNew(batch, topicId, { post, said, known, verdict })
           : whatHappened(post, member.storyId, known)),
       )
-    } else if (member !== null) entries.push(await letGo(batch, topicId, member))
+    } else if (member !== null)
+      entries.push(await letGo(batch, topicId, { member, version: version.get(post.postId) ?? 0 }))
   }
   await batch.counts.save()
   await saveKeywords(db, keywords, [...kept.keys()])
@@ -136,17 +139,19 @@ interface NewlyKept {
   /** The revision that it is kept for. */
   readonly said: StoredPost
   readonly known: Told
+  readonly verdict: DuePlace
 }
 
 async function placeNew(
   batch: TellHands,
   topicId: string,
-  { post, said, known }: NewlyKept,
+  { post, said, known, verdict }: NewlyKept,
 ): Promise<NewEntry[]> {
   const { revision } = said
   const { level, score, reason, storyId, duplicateOf } = await tellStory(batch, topicId, said)
   const kind = duplicateOf !== null ? 'duplicate' : level === null ? 'story' : 'post'
-  const detail = { level, score, reason, ...(revision > 1 && { revision }) }
+  const rejudged = verdict.isRejudged ? { rejudged: verdict.version } : {}
+  const detail = { level, score, reason, ...(revision > 1 && { revision }), ...rejudged }
   const revisions = Math.max(known.revisions, revision)
   return [
     { kind, storyId, postId: post.postId, detail },
@@ -155,11 +160,15 @@ async function placeNew(
 }
 
 /** A post of a story that the rules in force no longer keep. */
-async function letGo({ db, window }: TellHands, topicId: string, member: StoryMember): Promise<NewEntry> {
+async function letGo(
+  { db, window }: TellHands,
+  topicId: string,
+  { member, version }: { readonly member: StoryMember; readonly version: number },
+): Promise<NewEntry> {
   await removeMember(db, topicId, member)
   window.forget()
   const { storyId, postId } = member
-  return { kind: 'dropped', storyId, postId, detail: { reason: 're-judged' } }
+  return { kind: 'dropped', storyId, postId, detail: { reason: 're-judged', rejudged: version } }
 }
 
 /** `isNew`: the post's words have not been counted yet. */

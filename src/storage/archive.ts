@@ -25,17 +25,18 @@ export type ArchivedRevision = Pick<
 export interface ArchivedPost {
   readonly postId: number
   readonly mode: SourceMode
+  /** The kind of its source. */
+  readonly kind: string
   /** The newest first; of one that changes all the time not all (see `loadRevisions`). */
   readonly revisions: readonly ArchivedRevision[]
 }
 
-/** Which posts of the archive: those of `ids`, or so many from an id on, upwards or downwards. */
+/** Which posts of the archive: those of `ids`, or at most `limit` whose ids lie below one; null: the newest. */
 export type ArchiveRange =
   | { readonly ids: readonly number[] }
-  | { readonly after: number; readonly limit: number }
-  | { readonly newest: number }
+  | { readonly below: number | null; readonly limit: number }
 
-/** Posts of the archive, by id; of `newest` the last one first. Costs two queries at most. */
+/** Posts of the archive, those that came last first. Costs two queries at most. */
 export async function readArchive(db: Database, range: ArchiveRange): Promise<ArchivedPost[]> {
   const rows = await newestOf(db, range)
   const edited = rows.flatMap(({ postId, n }) => (n > 1 ? postId : []))
@@ -43,29 +44,31 @@ export async function readArchive(db: Database, range: ArchiveRange): Promise<Ar
   return rows.map((row) => ({
     postId: row.postId,
     mode: row.mode as SourceMode,
+    kind: row.kind,
     revisions: [row, ...(earlier.get(row.postId) ?? [])].map(toRevision),
   }))
 }
 
-/** How many posts there are. */
-export async function countArchive(db: Database): Promise<number> {
-  const { n } = await db
+/** How many posts there are, and the highest id, 0 without any. */
+export async function measureArchive(
+  db: Database,
+): Promise<{ readonly posts: number; readonly last: number }> {
+  const { posts, last } = await db
     .selectFrom('post')
-    .select((select) => select.fn.countAll<number>().as('n'))
+    .select((select) => [select.fn.countAll<number>().as('posts'), select.fn.max('id').as('last')])
     .executeTakeFirstOrThrow()
-  return n
+  return { posts, last: last ?? 0 }
 }
 
 async function newestOf(db: Database, range: ArchiveRange): Promise<Row[]> {
-  const rows = selectRows(db).whereRef('revision.n', '=', 'post.revisions')
-  if ('ids' in range) {
-    return await rows
-      .where(sql<boolean>`post.id = any(${[...range.ids]}::bigint[])`)
-      .orderBy('post.id')
-      .execute()
-  }
-  if ('newest' in range) return await rows.orderBy('post.id', 'desc').limit(range.newest).execute()
-  return await rows.where('post.id', '>', range.after).orderBy('post.id').limit(range.limit).execute()
+  const rows = selectRows(db).whereRef('revision.n', '=', 'post.revisions').orderBy('post.id', 'desc')
+  if ('ids' in range)
+    return await rows.where(sql<boolean>`post.id = any(${[...range.ids]}::bigint[])`).execute()
+  const { below, limit } = range
+  return await rows
+    .$if(below !== null, (query) => query.where('post.id', '<', below ?? 0))
+    .limit(limit)
+    .execute()
 }
 
 async function earlierOf(db: Database, ids: readonly number[]): Promise<Row[]> {
@@ -96,6 +99,7 @@ function selectRows(db: Database) {
       'post.sourceId',
       'source.name as source',
       'source.mode',
+      'source.kind',
       'revision.n',
       'revision.title',
       'revision.text',
@@ -111,7 +115,15 @@ function toRevision(row: Row): ArchivedRevision {
   const { url, lang, publishedAt, sourceId, source, n, title, text, author } = row
   const refs = (row.refs === '{}' ? {} : JSON.parse(row.refs)) as Partial<Pick<Post, 'repostOf' | 'quoteOf'>>
   return {
-    ...{ n, title, text, author, url, lang, publishedAt, sourceId, source },
+    n,
+    title,
+    text,
+    author,
+    url,
+    lang,
+    publishedAt,
+    sourceId,
+    source,
     links: listOf(row.links) as Post['links'],
     media: listOf(row.media) as Post['media'],
     categories: listOf(row.categories) as Post['categories'],

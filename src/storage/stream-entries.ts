@@ -6,9 +6,9 @@ import type { Database } from './tables.ts'
 /**
  * What happened. story: the first post of a new one. post: another account of a story. duplicate: the same text
  * again. edited: a kept post says something else now. deleted: its source no longer shows it. dropped: the rules in
- * force no longer keep it.
+ * force no longer keep it. rejudged: the rules changed, and every post is judged by them anew.
  */
-export type EntryKind = 'story' | 'post' | 'duplicate' | 'edited' | 'deleted' | 'dropped'
+export type EntryKind = 'story' | 'post' | 'duplicate' | 'edited' | 'deleted' | 'dropped' | 'rejudged'
 
 export interface NewEntry {
   readonly kind: EntryKind

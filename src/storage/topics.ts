@@ -22,6 +22,26 @@ export async function topicsInForce(db: Database): Promise<TopicInForce[]> {
     .execute()
 }
 
+/** One version of a topic, in force or not. */
+export interface TopicVersion {
+  readonly n: number
+  /** The YAML it was written as. */
+  readonly source: string
+  /** Milliseconds since 1970. */
+  readonly madeAt: number
+  readonly reason: string
+}
+
+/** Every version of a topic, the newest first. */
+export async function topicVersions(db: Database, topicId: string): Promise<TopicVersion[]> {
+  return await db
+    .selectFrom('topicVersion')
+    .select(['n', 'source', 'madeAt', 'reason'])
+    .where('topicId', '=', topicId)
+    .orderBy('n', 'desc')
+    .execute()
+}
+
 /** The number that posts judged by the rules in force bear; 0 while there is no topic. */
 export async function rulesetInForce(db: Database): Promise<number> {
   const row = await db

@@ -40,6 +40,10 @@ export interface DuePlace {
   readonly keep: boolean
   /** The revision that it is about; null: the newest. */
   readonly revision: number | null
+  /** The version of the topic that it was made by. */
+  readonly version: number
+  /** The post came before that version. */
+  readonly isRejudged: boolean
 }
 
 /**
@@ -52,7 +56,19 @@ export async function takePostsToPlace(
   topicId: string,
   limit: number,
 ): Promise<DuePlace[]> {
-  return await selectToPlace(transaction, topicId, limit).forNoKeyUpdate('post').skipLocked().execute()
+  return await selectToPlace(transaction, topicId, limit)
+    .innerJoin('topicVersion', (join) =>
+      join
+        .onRef('topicVersion.topicId', '=', 'verdict.topicId')
+        .onRef('topicVersion.n', '=', 'verdict.version'),
+    )
+    .select([
+      'verdict.version',
+      sql<boolean>`verdict.version > 1 and post.received_at < topic_version.made_at`.as('isRejudged'),
+    ])
+    .forNoKeyUpdate('post')
+    .skipLocked()
+    .execute()
 }
 
 function selectToPlace(db: Database, topicId: string, limit: number) {
@@ -80,8 +96,8 @@ export interface NewVerdict {
 }
 
 /**
- * Replaces the verdicts of `postIds` by those given and marks the posts as judged; a topic that no longer scores a
- * post drops it. A placed post that stays kept for the same revision is left placed, any other is placed anew. Call it
+ * Replaces the verdicts of `postIds` by those given and marks the posts as judged; a topic in force that no longer
+ * scores a post drops it. A placed post that stays kept for the same revision is left placed, any other is placed anew. Call it
  * in a transaction.
  */
 export async function saveVerdicts(
@@ -102,8 +118,10 @@ export async function saveVerdicts(
       select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as v (post_id bigint, topic_id text, version integer,
         keep boolean, score real, threshold real, hits jsonb, why jsonb, tags jsonb, revision integer)
     ), gone as (
-      update verdict set keep = false, score = 0, hits = '[]', why = '[]', tags = '[]', placed = not keep, revision = null
-      where post_id = any(${[...postIds]}::bigint[])
+      update verdict set version = topic.version, keep = false, score = 0, hits = '[]', why = '[]', tags = '[]',
+        placed = not keep, revision = null
+      from topic where topic.id = verdict.topic_id and topic.version > 0
+        and post_id = any(${[...postIds]}::bigint[])
         and not exists (select from judged where (judged.post_id, judged.topic_id) = (verdict.post_id, verdict.topic_id))
     )
     insert into verdict (post_id, topic_id, version, keep, score, threshold, hits, why, tags, revision)
@@ -159,6 +177,27 @@ export async function loadVerdicts(
       },
     ]),
   )
+}
+
+/** Ids of the posts that a topic keeps. */
+export async function keptIds(db: Database, topicId: string): Promise<Set<number>> {
+  const rows = await db
+    .selectFrom('verdict')
+    .select('postId')
+    .where('topicId', '=', topicId)
+    .where('keep', '=', true)
+    .execute()
+  return new Set(rows.map(({ postId }) => postId))
+}
+
+/** How many posts still bear the judgement of an older ruleset. */
+export async function countToJudge(db: Database, ruleset: number): Promise<number> {
+  const { posts } = await db
+    .selectFrom('post')
+    .select((select) => select.fn.countAll<number>().as('posts'))
+    .where('judged', '<', ruleset)
+    .executeTakeFirstOrThrow()
+  return posts
 }
 
 /** Posts that no topic keeps and that were received before `before`; at most `limit` are deleted. Returns how many. */
