@@ -1,7 +1,11 @@
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { reloadTopics } from '#config/import-topics.ts'
+import { ConfigError } from '#config/problem.ts'
+import { watchTopics } from '#config/watch-topics.ts'
 import type { Queues } from '#platform/queues.ts'
 import { schedule } from '#workers/schedule.ts'
-import type { Core } from './core.ts'
+import { type Core, logTopicNews } from './core.ts'
 import { serveWeb } from './serve.ts'
 
 /** Which parts of the flow this process runs. */
@@ -31,6 +35,7 @@ export async function startApp(core: Core, roles: Roles): Promise<App> {
   const web = roles.web ? await serveWeb(core, queues) : null
   const ending = new AbortController()
   const timer = roles.worker ? await startWorkers(core, queues, ending.signal) : null
+  if (roles.worker) void followTopics(core, ending.signal)
   return {
     address: web?.address ?? null,
     close: async () => {
@@ -40,6 +45,24 @@ export async function startApp(core: Core, roles: Roles): Promise<App> {
       await web?.close()
     },
   }
+}
+
+/** Takes up topics that are edited while the program runs; a file that cannot be leaves the rules as they are. */
+async function followTopics({ log, runtime, settings }: Core, signal: AbortSignal): Promise<void> {
+  const folder = join(settings.config, 'topics')
+  await watchTopics(folder, {
+    signal,
+    onChange: async () => {
+      try {
+        for (const news of await reloadTopics(runtime.db, folder, Date.now())) logTopicNews(log, news)
+        return true
+      } catch (error) {
+        // The database may be away for a moment; a folder that cannot be read is looked at when it changes.
+        if (!signal.aborted) log.warn({ err: error }, 'config/topics could not be taken up')
+        return error instanceof ConfigError
+      }
+    },
+  })
 }
 
 async function startWorkers(core: Core, queues: Queues, ending: AbortSignal): Promise<NodeJS.Timeout> {

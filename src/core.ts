@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import { readAliasesFile } from '#config/aliases-file.ts'
 import { importConfig, readConfig } from '#config/import-config.ts'
+import type { TopicNews } from '#config/import-topics.ts'
 import { loadStarter, starterTopic } from '#config/starter.ts'
 import type { Fetcher } from '#fetch/fetcher.ts'
 import type { Lanes } from '#model/lane.ts'
@@ -70,7 +72,8 @@ export async function openCore(
   { starter = true, onNotice = logNotice(log) }: OpenOptions = {},
 ): Promise<Core> {
   // Before anything is opened or made: files that a person has to mend leave no trace.
-  const config = await readConfig(settings.config)
+  const isFirst = settings.databaseUrl === '' && !existsSync(settings.data)
+  const config = await readConfig(settings.config, { isFirst })
   const aliases = compileAliases(readAliasesFile(join(settings.config, 'aliases.yaml')))
   const runtime = await openRuntime(settings, (error, what) => {
     // That connections end when we close them is no news.
@@ -78,7 +81,7 @@ export async function openCore(
   })
   try {
     await migrate(runtime.db)
-    await importConfig(runtime.db, config, Date.now())
+    for (const news of await importConfig(runtime.db, config, Date.now())) logTopicNews(log, news)
     const ruleset = createRulesets(runtime.db, Date.now)
     const core = await coreOn({ settings, log, runtime, ruleset, aliases, onNotice })
     if (starter) await tellStarter(core)
@@ -87,6 +90,12 @@ export async function openCore(
     await runtime.close()
     throw error
   }
+}
+
+/** Says what became of a topic's file. */
+export function logTopicNews(log: Logger, news: TopicNews): void {
+  if (news.kind === 'inForce') log.info({ ...news }, 'a topic is in force in a new version')
+  else log.warn({ topicId: news.problem.topicId, problems: news.problem.problems }, news.problem.message)
 }
 
 function logNotice(log: Logger): IntakeHands['onNotice'] {

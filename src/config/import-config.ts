@@ -1,44 +1,50 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import { forgetImportsExcept, importedHash, rememberImport } from '#storage/config-imports.ts'
 import { removeSourcesExcept, saveSources } from '#storage/sources.ts'
 import type { Database, Tables } from '#storage/tables.ts'
-import { endTopicsExcept, saveTopic } from '#storage/topics.ts'
+import { endTopicsExcept, topicsInForce } from '#storage/topics.ts'
+import { lockTopics } from '#tune/change-topic.ts'
+import { type TopicNews, importTopics } from './import-topics.ts'
+import { ConfigError } from './problem.ts'
 import { readSourcesFile } from './sources-file.ts'
-import { type TopicFile, readTopicFiles } from './topic-files.ts'
+import { type BrokenTopicFile, type TopicFiles, readEachTopicFile, readTopicFiles } from './topic-files.ts'
 
 /** What config/ says of sources and topics, read whole. */
 export interface Config {
   readonly sources: Awaited<ReturnType<typeof readSourcesFile>>
-  readonly topics: readonly TopicFile[]
+  readonly topics: TopicFiles
 }
 
-/** Reads config/sources.yaml and config/topics/*.yaml. Throws ConfigError. */
-export async function readConfig(folder: string): Promise<Config> {
+/**
+ * Reads config/sources.yaml and config/topics/*.yaml. Throws ConfigError; `isFirst`: also for a topic that an
+ * installation might have a good version of.
+ */
+export async function readConfig(folder: string, { isFirst = true } = {}): Promise<Config> {
+  const topics = join(folder, 'topics')
   return {
     sources: await readSourcesFile(join(folder, 'sources.yaml')),
-    topics: readTopicFiles(join(folder, 'topics')),
+    topics: isFirst ? { topics: readTopicFiles(topics), broken: [] } : readEachTopicFile(topics),
   }
 }
 
 /**
  * Puts config/ in force, in one transaction: a file that changed since the last import becomes a new version, one
- * that did not costs nothing. A topic whose file is gone is no longer in force; what it kept stays.
+ * that did not costs nothing. A topic whose file is gone is no longer in force; what it kept stays. Returns what is to
+ * be told of topics; throws ConfigError for a broken one that has no version in force.
  */
-export async function importConfig(db: Kysely<Tables>, config: Config, now: number): Promise<void> {
+export async function importConfig(db: Kysely<Tables>, config: Config, now: number): Promise<TopicNews[]> {
   const { sources, text } = config.sources
-  await db.transaction().execute(async (transaction) => {
+  return await db.transaction().execute(async (transaction) => {
     // Processes that start together import one after the other.
-    await sql`select pg_advisory_xact_lock(hashtext('leakwire config'))`.execute(transaction)
-    for (const topic of config.topics) {
-      await whenChanged(transaction, { path: `topics/${topic.id}`, text: topic.source, now }, async () => {
-        await saveTopic(transaction, topic, { now, reason: 'the file changed' })
-      })
-    }
+    await lockTopics(transaction)
+    const { topics, broken } = config.topics
+    await refuseUnknown(transaction, broken)
+    const news = await importTopics(transaction, config.topics, now)
     await endTopics(
       transaction,
-      config.topics.map(({ id }) => id),
+      [...topics, ...broken].map(({ id }) => id),
     )
     await whenChanged(transaction, { path: 'sources.yaml', text, now }, async () => {
       await saveSources(transaction, sources, 'file', now)
@@ -48,7 +54,15 @@ export async function importConfig(db: Kysely<Tables>, config: Config, now: numb
         now,
       )
     })
+    return news
   })
+}
+
+/** A broken file of a topic that never was in force cannot wait: nobody would be told of it. */
+async function refuseUnknown(db: Database, broken: readonly BrokenTopicFile[]): Promise<void> {
+  const inForce = new Set((await topicsInForce(db)).map(({ id }) => id))
+  const problems = broken.flatMap((file) => (inForce.has(file.id) ? [] : file.problems))
+  if (problems.length > 0) throw new ConfigError(problems)
 }
 
 async function endTopics(db: Database, inForce: readonly string[]): Promise<void> {

@@ -277,6 +277,7 @@ topic_file_problem.kind text not null
 topic_file_problem.message text not null
 topic_file_problem.problems jsonb not null
 topic_file_problem.source text not null
+topic_file_problem.hash text not null
 topic_file_problem.at timestamp with time zone not null
 topic_file_problem: PRIMARY KEY (topic_id)
 CREATE UNIQUE INDEX topic_file_problem_pkey ON public.topic_file_problem USING btree (topic_id)

@@ -187,6 +187,7 @@ interface TopicFileProblemTable {
   message: string
   problems: Json<unknown>
   source: string
+  hash: string
   at: Instant
 }
 

@@ -19,8 +19,9 @@ export interface TopicFileProblem {
     readonly column: number | null
     readonly message: string
   }[]
-  /** The file as it stood. */
+  /** The file as it stood, and the hash of that by which imports are remembered. */
   readonly source: string
+  readonly hash: string
   /** Milliseconds since 1970. */
   readonly at: number
 }

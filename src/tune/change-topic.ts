@@ -3,7 +3,9 @@ import { compileTopic } from '#filter/compile.ts'
 import { readTopicFile } from '#filter/topic-file.ts'
 import type { Topic } from '#model/topic.ts'
 import { type Problem, problemAt } from '#query/problem.ts'
+import { rememberImport } from '#storage/config-imports.ts'
 import type { Database, Tables } from '#storage/tables.ts'
+import { forgetTopicFileProblem, topicFileProblems } from '#storage/topic-file-problems.ts'
 import { type TopicInForce, saveTopic, topicVersions, topicsInForce } from '#storage/topics.ts'
 import { append } from '#stream/append.ts'
 import { type PinViolation, checkPins } from './check-pins.ts'
@@ -67,9 +69,23 @@ export async function changeTopicIn(transaction: Database, change: TopicChange):
     { id: topicId, name: read.topic.title, source },
     { now, reason: change.reason },
   )
+  const file = (await topicFileProblems(transaction)).find((each) => each.topicId === topicId)
+  if (file?.source === source) await forgetTopicFileProblem(transaction, topicId)
   const detail = { version, before: inForce.version, reason: change.reason }
   await append(transaction, topicId, [{ kind: 'rejudged', storyId: null, postId: null, detail }], now)
   return { kind: 'changed', version }
+}
+
+/** Keeps the rules in force and lets the file be, until it changes again. False: there is no file to let be. */
+export async function keepRules(db: Kysely<Tables>, topicId: string, now: number): Promise<boolean> {
+  return await db.transaction().execute(async (transaction) => {
+    await lockTopics(transaction)
+    const problem = (await topicFileProblems(transaction)).find((each) => each.topicId === topicId)
+    if (problem === undefined || problem.kind === 'broken') return false
+    await rememberImport(transaction, `topics/${topicId}`, problem.hash, now)
+    await forgetTopicFileProblem(transaction, topicId)
+    return true
+  })
 }
 
 /** Reads YAML that is meant to be a version of this topic; under another name it would be another topic. */

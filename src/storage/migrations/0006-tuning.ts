@@ -24,6 +24,7 @@ const statements = [
     problems jsonb not null,
     -- The file as it stood.
     source text not null,
+    hash text not null,
     at timestamptz not null
   )`,
 ]
