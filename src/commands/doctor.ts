@@ -4,6 +4,8 @@ import { sql } from 'kysely'
 import { describeSettings } from '#platform/read-settings.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { isMigrated } from '#storage/migrate.ts'
+import { topicFileProblems } from '#storage/topic-file-problems.ts'
+import { topicsInForce } from '#storage/topics.ts'
 import type { Command, Given } from './command.ts'
 import { isExpected } from './expected-errors.ts'
 
@@ -103,8 +105,17 @@ async function engines(given: Given): Promise<Finding[]> {
     return `${given.settings.redisUrl === '' ? 'in PostgreSQL' : 'on Redis'}, waiting: ${jobs.join(', ')}`
   })
   const clock = await finding('clock', () => compareClocks(runtime))
+  const rules = await finding('rules', () => rulesInForce(runtime))
   await runtime.close()
-  return [database, queue, clock]
+  return [database, queue, clock, rules]
+}
+
+async function rulesInForce({ db }: Runtime): Promise<string> {
+  if (!(await isMigrated(db))) return 'are put in force by the next start'
+  const [problem] = await topicFileProblems(db)
+  if (problem !== undefined) throw new Error(problem.message)
+  const topics = await topicsInForce(db)
+  return topics.map(({ id, version }) => `${id}, version ${version}`).join('; ')
 }
 
 const mostDriftMs = 5_000

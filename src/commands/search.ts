@@ -29,8 +29,12 @@ type Found = Extract<SearchAnswer, { kind: 'found' }>
 
 async function find(given: Given, { runtime }: Core, query: string): Promise<Found> {
   const limit = countOption(given, 'limit', initialLimit)
-  const search = { topicId: starterTopic, query, withDropped: false, after: null, limit }
-  const answer = await searchPosts({ db: runtime.db, now: Date.now }, search)
+  const search = { topicId: starterTopic, query, pool: 'kept' as const, after: null, limit }
+  return foundOrThrow(query, await searchPosts({ db: runtime.db, now: Date.now }, search))
+}
+
+/** What was found. Throws CommandError that shows where a query cannot be read. */
+export function foundOrThrow(query: string, answer: SearchAnswer): Found {
   if (answer.kind === 'found') return answer
   throw new CommandError(answer.problems.map((problem) => shownProblem(query, problem)).join('\n'))
 }

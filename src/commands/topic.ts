@@ -1,36 +1,72 @@
-import { join } from 'node:path'
-import { readTopicFiles } from '#config/topic-files.ts'
-import { compileTopic } from '#filter/compile.ts'
-import { failedExamples } from '#filter/examples.ts'
-import { readTopicFile } from '#filter/topic-file.ts'
-import { type Command, CommandError, UsageError } from './command.ts'
+import type { Core } from '#core.ts'
+import { type TopicInForce, topicsInForce } from '#storage/topics.ts'
+import { type Command, CommandError, type Given, UsageError, textOption } from './command.ts'
+import { checkTopics } from './topic-check.ts'
+import { pinOne, showPins, unpinOne } from './topic-pins.ts'
+import { showRejects, tellWhy } from './topic-posts.ts'
+import { backtestFile } from './topic-trial.ts'
+import { exportTopic, importTopic, listTopics, showTopic, undoOne } from './topic-versions.ts'
+import { withCore } from './with-core.ts'
+
+type Action = (given: Given, core: Core) => Promise<number>
+
+/** What is done on the database; `check` needs none. */
+const actions: Readonly<Record<string, Action>> = {
+  list: listTopics,
+  show: onTopic(showTopic),
+  export: onTopic(exportTopic),
+  import: importTopic,
+  backtest: backtestFile,
+  undo: onTopic(undoOne),
+  pins: onTopic(showPins),
+  pin: onTopic(pinOne),
+  unpin: onTopic(unpinOne),
+  why: onTopic(tellWhy),
+  rejects: onTopic(showRejects),
+}
 
 export const command: Command = {
-  summary: 'Checks the topics of config/topics against their own examples: `topic check`.',
-  usage: 'check',
-  mostWords: 1,
-  options: {},
+  summary: 'Checks, lists, tries, changes or takes back the rules of topics; pins posts and says why.',
+  usage: `check [FILE]...
+  | list | show | export [--version N] [--write]
+  | backtest FILE [--json] | import FILE [--reason WHY] [--force]
+  | undo [--to N] [--force]
+  | pins | pin POST must|must-not | unpin POST
+  | why POST | rejects [--query Q] [--limit N] [--json]
+
+All but 'check', 'list' and FILE are about the topic that --topic names, else the first. POST is the number of a post
+or its address. 'backtest' tells what a file would do to the archive, 'import' puts it in force, 'undo' takes that
+back. A version that goes against pinned posts is refused unless --force is given.`,
+  mostWords: Number.MAX_SAFE_INTEGER,
+  options: {
+    topic: { type: 'string' },
+    version: { type: 'string' },
+    write: { type: 'boolean' },
+    json: { type: 'boolean' },
+    reason: { type: 'string' },
+    force: { type: 'boolean' },
+    to: { type: 'string' },
+    query: { type: 'string' },
+    limit: { type: 'string' },
+  },
   run: async (given) => {
-    if (given.words[0] !== 'check') throw new UsageError("expected 'check'")
-    const failures = readTopicFiles(join(given.settings.config, 'topics')).flatMap(({ id, source }) => {
-      const wrong = wrongExamples(source)
-      given.say(
-        `${id}: ${wrong.length === 0 ? 'every example is judged as it says' : `${wrong.length} examples are not`}`,
-      )
-      return wrong.map((line) => `${id}: ${line}`)
-    })
-    if (failures.length > 0)
-      throw new CommandError(`${failures.join('\n')}\nCorrect the clauses or the examples.`)
-    return 0
+    const [name = ''] = given.words
+    if (name === 'check') return checkTopics(given)
+    const action = actions[name]
+    if (action === undefined)
+      throw new UsageError(`expected one of check, ${Object.keys(actions).join(', ')}, not '${name}'`)
+    return await withCore(given, (core) => action(given, core))
   },
 }
 
-/** Examples that the topic judges otherwise than they say, with why. */
-function wrongExamples(source: string): string[] {
-  const read = readTopicFile(source)
-  if (read.kind === 'error') return read.problems.map(({ message }) => message)
-  return failedExamples(compileTopic(read.topic, 0)).map(
-    ({ text, shouldKeep, score, why }) =>
-      `"${text}" should be ${shouldKeep ? 'kept' : 'dropped'} but scores ${score}: ${why.join(', ') || 'nothing hit'}`,
-  )
+function onTopic(act: (given: Given, core: Core, topic: TopicInForce) => Promise<number>): Action {
+  return async (given, core) => {
+    const topics = await topicsInForce(core.runtime.db)
+    const wanted = textOption(given, 'topic')
+    const topic = wanted === undefined ? topics[0] : topics.find(({ id }) => id === wanted)
+    if (topic !== undefined) return await act(given, core, topic)
+    throw new CommandError(
+      `There is no topic ${wanted ?? ''}. In force: ${topics.map(({ id }) => id).join(', ')}.`,
+    )
+  }
 }

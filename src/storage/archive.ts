@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Post } from '#model/post.ts'
 import type { SourceMode } from '#model/source.ts'
 import { newestRevisions } from './posts.ts'
@@ -61,7 +61,7 @@ export async function measureArchive(
 }
 
 async function newestOf(db: Database, range: ArchiveRange): Promise<Row[]> {
-  const rows = selectRows(db).whereRef('revision.n', '=', 'post.revisions').orderBy('post.id', 'desc')
+  const rows = selectRows(db, sql<boolean>`revision.n = post.revisions`).orderBy('post.id', 'desc')
   if ('ids' in range)
     return await rows.where(sql<boolean>`post.id = any(${[...range.ids]}::bigint[])`).execute()
   const { below, limit } = range
@@ -72,24 +72,36 @@ async function newestOf(db: Database, range: ArchiveRange): Promise<Row[]> {
 }
 
 async function earlierOf(db: Database, ids: readonly number[]): Promise<Row[]> {
-  return await selectRows(db)
+  const isEarlier = sql<boolean>`revision.n < post.revisions
+    and (revision.n = 1 or revision.n > post.revisions - ${newestRevisions}
+      or exists (select from verdict where verdict.post_id = post.id and verdict.revision = revision.n))`
+  return await selectRows(db, isEarlier)
     .where(sql<boolean>`post.id = any(${[...ids]}::bigint[])`)
-    .whereRef('revision.n', '<', 'post.revisions')
-    .where(
-      sql<boolean>`(revision.n = 1 or revision.n > post.revisions - ${newestRevisions}
-        or exists (select from verdict where verdict.post_id = post.id and verdict.revision = revision.n))`,
-    )
     .orderBy('revision.n', 'desc')
     .execute()
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectRows>['execute']>>[number]
 
-/** JSON comes as text: nearly all of it is empty, and reading it would cost more than the judging. */
-function selectRows(db: Database) {
+/**
+ * Each post with those of its revisions that are asked for, looked up one by one (`offset 0` is a fence): without
+ * statistics PostgreSQL reads all revisions there are for each page. JSON comes as text: nearly all of it is empty,
+ * and reading it would cost more than the judging.
+ */
+function selectRows(db: Database, which: RawBuilder<boolean>) {
   return db
     .selectFrom('post')
-    .innerJoin('revision', 'revision.postId', 'post.id')
+    .innerJoinLateral(
+      (from) =>
+        from
+          .selectFrom('revision')
+          .select(['n', 'title', 'text', 'author', 'links', 'media', 'categories', 'refs'])
+          .whereRef('revision.postId', '=', 'post.id')
+          .where(which)
+          .offset(0)
+          .as('revision'),
+      (join) => join.onTrue(),
+    )
     .innerJoin('source', 'source.id', 'post.sourceId')
     .select([
       'post.id as postId',

@@ -29,6 +29,12 @@ export async function loadPosts(db: Database, ids: readonly number[]): Promise<S
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
+/** Ids of the posts that were published at an address, the first that came first. */
+export async function postIdsAt(db: Database, url: string): Promise<number[]> {
+  const rows = await db.selectFrom('post').select('id').where('url', '=', url).orderBy('id').execute()
+  return rows.map(({ id }) => id)
+}
+
 /** Of a post that changes all the time, a counter perhaps, so many of its newest revisions are looked at. */
 export const newestRevisions = 50
 

@@ -308,6 +308,7 @@ verdict: FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
 verdict: FOREIGN KEY (topic_id) REFERENCES topic(id) ON DELETE CASCADE
 CREATE UNIQUE INDEX verdict_pkey ON public.verdict USING btree (post_id, topic_id)
 CREATE INDEX verdict_to_place ON public.verdict USING btree (topic_id, post_id) WHERE (NOT placed)
+CREATE INDEX verdict_near_misses ON public.verdict USING btree (topic_id, ((threshold - score)), ((- post_id))) WHERE ((NOT keep) AND (score > (0)::double precision))
 websub.source_id text not null
 websub.hub text not null
 websub.topic text not null

@@ -5,14 +5,20 @@ import type { Database, Tables } from './tables.ts'
 
 /** Where a page of results ends: the next begins right after it. */
 export interface SearchCursor {
-  readonly at: number
+  /** What the order goes by: when a post was published, in milliseconds since 1970; of rejects how much they lack. */
+  readonly key: number
   readonly postId: number
 }
 
+/**
+ * Which posts are looked at. kept, and scored, which are also those dropped with a score above zero: newest first.
+ * rejects, only those dropped: what lacked least comes first.
+ */
+export type SearchPool = 'kept' | 'scored' | 'rejects'
+
 export interface SearchScope {
   readonly topicId: string
-  /** Look at dropped posts too (those that scored above zero). */
-  readonly withDropped: boolean
+  readonly pool: SearchPool
   readonly after: SearchCursor | null
   readonly limit: number
 }
@@ -20,49 +26,82 @@ export interface SearchScope {
 /** No query that a person can type holds the database longer than this. */
 const longestMs = 5_000
 
-/** Ids of the posts a plan finds, newest first, from after the cursor on. */
+/** Ids of the posts a plan finds, in the pool's order, from after the cursor on. */
 export async function findPosts(
   db: Kysely<Tables>,
   plan: SearchPlan,
   scope: SearchScope,
 ): Promise<SearchCursor[]> {
-  const { after, limit, topicId } = scope
-  const beyond =
-    after === null
-      ? sql<boolean>`true`
-      : sql<boolean>`(d.at, d.post_id) < (to_timestamp(${after.at}::float8 / 1000), ${after.postId}::bigint)`
+  const { after, limit, topicId, pool } = scope
+  const { key, order, beyond } = pool === 'rejects' ? nearest(after) : newest(after)
   return await db.transaction().execute(async (transaction) => {
     await limitTime(transaction)
     const { rows } = await sql<SearchCursor>`
-      select d.at, d.post_id ${from(topicId, scope.withDropped)}
+      select ${key} as key, d.post_id ${from(topicId, pool)}
       where ${beyond} and ${planCondition(plan.root, topicId)}
-      order by d.at desc, d.post_id desc limit ${limit}`.execute(transaction)
+      order by ${order} limit ${limit}`.execute(transaction)
     return rows
   })
+}
+
+interface Ordering {
+  readonly key: RawBuilder<unknown>
+  readonly order: RawBuilder<unknown>
+  /** After the cursor. */
+  readonly beyond: RawBuilder<boolean>
+}
+
+function newest(after: SearchCursor | null): Ordering {
+  return {
+    key: sql`d.at`,
+    order: sql`d.at desc, d.post_id desc`,
+    beyond:
+      after === null
+        ? sql<boolean>`true`
+        : sql<boolean>`(d.at, d.post_id) < (to_timestamp(${after.key}::float8 / 1000), ${after.postId}::bigint)`,
+  }
+}
+
+/** As the index on near misses has it. */
+function nearest(after: SearchCursor | null): Ordering {
+  return {
+    key: sql`(verdict.threshold - verdict.score)::float8`,
+    order: sql`verdict.threshold - verdict.score, -verdict.post_id`,
+    beyond:
+      after === null
+        ? sql<boolean>`true`
+        : sql<boolean>`(verdict.threshold - verdict.score, -verdict.post_id) > (${after.key}::real, ${-after.postId}::bigint)`,
+  }
 }
 
 /** How many posts a plan finds, counted up to `most` (then: at least that many). */
 export async function countPosts(
   db: Kysely<Tables>,
   plan: SearchPlan,
-  scope: Pick<SearchScope, 'topicId' | 'withDropped'> & { readonly most: number },
+  scope: Pick<SearchScope, 'topicId' | 'pool'> & { readonly most: number },
 ): Promise<number> {
   return await db.transaction().execute(async (transaction) => {
     await limitTime(transaction)
     const { rows } = await sql<{ found: number }>`select count(*)::integer as found from (
-      select 1 ${from(scope.topicId, scope.withDropped)}
+      select 1 ${from(scope.topicId, scope.pool)}
       where ${planCondition(plan.root, scope.topicId)} limit ${scope.most}) as counted`.execute(transaction)
     return rows[0]?.found ?? 0
   })
 }
 
-function from(topicId: string, withDropped: boolean): RawBuilder<unknown> {
+const inPool: Readonly<Record<SearchPool, RawBuilder<boolean>>> = {
+  kept: sql<boolean>`verdict.keep`,
+  scored: sql<boolean>`(verdict.keep or verdict.score > 0)`,
+  rejects: sql<boolean>`not verdict.keep and verdict.score > 0`,
+}
+
+function from(topicId: string, pool: SearchPool): RawBuilder<unknown> {
   return sql`from search_document d
     join post on post.id = d.post_id
     join source on source.id = post.source_id
     join revision on revision.post_id = post.id and revision.n = post.revisions
     join verdict on verdict.post_id = post.id and verdict.topic_id = ${topicId}
-      and (verdict.keep ${withDropped ? sql`or verdict.score > 0` : sql``})`
+      and ${inPool[pool]}`
 }
 
 async function limitTime(db: Database): Promise<void> {

@@ -6,6 +6,7 @@ import type { Hit } from '#model/verdict.ts'
 import { type ArchivedPost, measureArchive, readArchive } from '#storage/archive.ts'
 import type { Database } from '#storage/tables.ts'
 import { keptIds, loadVerdicts } from '#storage/verdicts.ts'
+import { archivePages } from './archive-pages.ts'
 import { type PinViolation, checkPins, titleOf } from './check-pins.ts'
 import { type ChangedPost, type FilterTouched, watchFilters } from './filters-touched.ts'
 import { type StoryTouched, storiesTouched } from './stories-touched.ts'
@@ -52,7 +53,6 @@ export type BacktestStep =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
   | { readonly kind: 'result'; readonly backtest: Backtest }
 
-const postsAtOnce = 2_000
 const mostShown = 200
 
 /** A version to be tried. */
@@ -78,12 +78,10 @@ export async function* backtest(
   const before = await keptIds(db, topicId)
   const filters = await watchFilters(db, topicId, now)
   const sums: Sums = { posts: 0, kept: 0, dropped: 0, added: [], removed: [] }
-  for (let below = last + 1; below > 0;) {
-    const page = await readArchive(db, { below, limit: postsAtOnce })
+  for await (const page of archivePages(db, last + 1)) {
     const changed = page.flatMap((post) => judged(post, { compiled, before, sums }))
     await filters.see(changed)
     yield { kind: 'progress', done: sums.posts, total }
-    below = page.length < postsAtOnce ? 0 : (page.at(-1)?.postId ?? 0)
   }
   yield {
     kind: 'result',

@@ -2,16 +2,16 @@ import type { SearchCursor } from '#storage/search.ts'
 import { WebProblem } from './problem.ts'
 
 /** Where a page of results ends, as it stands in an address. */
-export function cursorText({ at, postId }: SearchCursor): string {
-  return `${at}.${postId}`
+export function cursorText({ key, postId }: SearchCursor): string {
+  return `${key}.${postId}`
 }
 
 /** '' is the beginning. Throws a problem for what `cursorText` never wrote. */
 export function readCursor(text: string): SearchCursor | null {
   if (text === '') return null
-  const match = /^(-?\d{1,15})\.(\d{1,15})$/u.exec(text)
-  const at = Number(match?.[1])
-  if (match !== null && at >= earliest) return { at, postId: Number(match[2]) }
+  const match = /^(-?\d{1,15}(?:\.\d{1,9})?)\.(\d{1,15})$/u.exec(text)
+  const key = Number(match?.[1])
+  if (match !== null && key >= earliest) return { key, postId: Number(match[2]) }
   throw new WebProblem(
     400,
     'The cursor is not one that this program gave.',

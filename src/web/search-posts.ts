@@ -7,7 +7,7 @@ import type { QueryNode } from '#query/syntax.ts'
 import { planSearch } from '#search/plan.ts'
 import { loadKeywords } from '#storage/keywords.ts'
 import { loadPosts } from '#storage/posts.ts'
-import { type SearchCursor, countPosts, findPosts } from '#storage/search.ts'
+import { type SearchCursor, type SearchPool, countPosts, findPosts } from '#storage/search.ts'
 import { type StoryMember, membersOf, storiesById } from '#storage/stories.ts'
 import { loadVerdicts } from '#storage/verdicts.ts'
 import type { WebHands } from './hands.ts'
@@ -20,7 +20,7 @@ export type SearchHands = Pick<WebHands, 'db' | 'now'>
 export interface Search {
   readonly topicId: string
   readonly query: string
-  readonly withDropped: boolean
+  readonly pool: SearchPool
   readonly after: SearchCursor | null
   readonly limit: number
 }
@@ -33,7 +33,7 @@ export type SearchAnswer =
   | {
       readonly kind: 'found'
       readonly root: QueryNode
-      /** Newest first. */
+      /** In the pool's order. */
       readonly posts: readonly Found[]
       /** Where the next page begins, null after the last. */
       readonly next: SearchCursor | null
@@ -99,8 +99,8 @@ async function findPage(hands: SearchHands, root: QueryNode, search: Search): Pr
 }
 
 async function countAll({ db }: SearchHands, plan: SearchPlan, search: Search): Promise<SearchTotal> {
-  const { topicId, withDropped } = search
-  const count = await countPosts(db, plan, { topicId, withDropped, most: mostCounted + 1 })
+  const { topicId, pool } = search
+  const count = await countPosts(db, plan, { topicId, pool, most: mostCounted + 1 })
   return { count: Math.min(count, mostCounted), isMore: count > mostCounted }
 }
 

@@ -14,6 +14,9 @@ const statements = [
     at timestamptz not null,
     primary key (topic_id, post_id)
   )`,
+  // The reject bin: what lacked least comes first.
+  `create index verdict_near_misses on verdict (topic_id, (threshold - score), (-post_id))
+    where not keep and score > 0`,
   `create index pin_post on pin (post_id)`,
   // A topic's file that is not in force, and why. Gone as soon as it is.
   `create table topic_file_problem (

@@ -55,7 +55,7 @@ async function search(c: Context, hands: WebHands): Promise<Response> {
   const answer = await searchPosts(hands, {
     topicId: topic.id,
     query: askedText(c, 'q'),
-    withDropped: c.req.query('dropped') === '1',
+    pool: c.req.query('dropped') === '1' ? 'scored' : 'kept',
     after: readCursor(askedText(c, 'cursor')),
     limit: askedLimit(c),
   })

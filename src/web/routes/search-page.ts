@@ -21,7 +21,7 @@ export function searchRoutes(hands: WebHands): Hono {
     const answer = await searchPosts(hands, {
       topicId: frame.topic.id,
       query,
-      withDropped,
+      pool: withDropped ? 'scored' : 'kept',
       after: readCursor(askedText(c, 'cursor')),
       limit: postsPerPage,
     })
