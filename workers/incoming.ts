@@ -15,18 +15,22 @@ const longestId = 512
 const charactersATurn = 1_000_000
 
 /**
- * Posts of one source, judged and ready to be stored; of two with one id the first, which feeds put newest. Now and then
- * it lets others have a turn: a feed of ten megabytes must not hold up everything else.
+ * Posts of one source, judged and ready to be stored; of two with one id the first, which feeds put newest. One that
+ * declares no language, or one that is not written in its letters, gets the language its words are in, if that is sure.
+ * Now and then it lets others have a turn: a feed of ten megabytes must not hold up everything else.
  */
 export async function incomingPosts(
   posts: readonly ParsedPost[],
   source: Source,
   ruleset: Ruleset,
 ): Promise<IncomingPost[]> {
+  if (posts.length === 0) return []
+  const { languageOf } = await import('#text/language.ts')
   const incoming: IncomingPost[] = []
   let characters = 0
   for (const post of firstById(posts)) {
-    incoming.push(judged(post, source, ruleset))
+    const lang = languageOf(wordsAtFirst(post), post.lang)
+    incoming.push(judged(lang === post.lang ? post : { ...post, lang }, source, ruleset))
     characters += post.text.length
     if (characters < charactersATurn) continue
     characters = 0
@@ -48,6 +52,11 @@ function firstById(posts: readonly ParsedPost[]): Iterable<ParsedPost> {
 export function storedId(own: string): string {
   const id = storable(own)
   return id.length > longestId ? `sha256:${hash('sha256', id)}` : id
+}
+
+/** By these its language is told; one that only repeats another post speaks its language. A long text is not copied. */
+function wordsAtFirst({ title, text, repostOf }: ParsedPost): string {
+  return `${title}\n${(text || (repostOf?.text ?? '')).slice(0, 1_000)}`
 }
 
 function judged(post: ParsedPost, source: Source, ruleset: Ruleset): IncomingPost {

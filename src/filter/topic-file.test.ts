@@ -119,18 +119,18 @@ test('tells all problems at once, in the order they stand', () => {
   expect(read.kind === 'error' && read.problems.map((problem) => problem.line)).toEqual([9, 10])
 })
 
-const TOPICS = new URL('../../config/topics/', import.meta.url)
-
-test.each(readdirSync(TOPICS).filter((name) => name.endsWith('.yaml')))(
-  '%s keeps and drops its own examples',
-  (name) => {
-    const read = readTopicFile(readFileSync(new URL(name, TOPICS), 'utf8'))
-    if (read.kind === 'error')
-      throw new Error(read.problems.map((problem) => `${problem.line}: ${problem.message}`).join('\n'))
-    expect(read.topic.examples.keep.length * read.topic.examples.drop.length).toBeGreaterThan(0)
-    expect(failedExamples(compileTopic(read.topic, 1))).toEqual([])
-  },
+const CONFIG = new URL('../../config/', import.meta.url)
+const shipped = ['topics', 'examples'].flatMap((folder) =>
+  readdirSync(new URL(folder, CONFIG)).map((name) => `${folder}/${name}`),
 )
+
+test.each(shipped)('%s keeps and drops its own examples', (name) => {
+  const read = readTopicFile(readFileSync(new URL(name, CONFIG), 'utf8'))
+  if (read.kind === 'error')
+    throw new Error(read.problems.map((problem) => `${problem.line}: ${problem.message}`).join('\n'))
+  expect(read.topic.examples.keep.length * read.topic.examples.drop.length).toBeGreaterThan(0)
+  expect(failedExamples(compileTopic(read.topic, 1))).toEqual([])
+})
 
 test('an example that a topic fails is told with the reason', () => {
   const read = readTopicFile(`${GOOD}examples: {keep: [MIOS, premios], drop: [the MIOS]}\n`)

@@ -7,6 +7,7 @@ import { compileTopic } from '#filter/compile.ts'
 import { judge } from '#filter/judge.ts'
 import type { Mode } from '#filter/judge.ts'
 import { readTopicFile } from '#filter/topic-file.ts'
+import { detectLanguage } from '#text/language.ts'
 
 interface Labelled {
   readonly id: string
@@ -103,3 +104,25 @@ test('the hot-search lists of autumn 2023 give the story day by day', () => {
   expect(kept).toContain('2023-10-16 小米王化否认新系统命名CNMiOS')
   expect(kept.filter((line) => !/MIOS|澎湃OS|HyperOS|小米全新系统/i.test(line))).toEqual([])
 })
+
+test.each(['broad', 'strict'] as const)(
+  '%s keeps no fewer mentions and no more else where the detected language is known',
+  (mode) => {
+    const without = score(labelled, mode)
+    const judgedIn = labelled
+      .filter((row) => row.label !== 'successor')
+      .map(({ text, label }) => {
+        const lang = detectLanguage(plain(text))
+        return { label, ...judge(topic, { title: '', text: plain(text), lang }, mode) }
+      })
+    const kept = judgedIn.filter(({ keep }) => keep)
+    const right = kept.filter(({ label }) => label === 'yes').length
+    const precision = right / kept.length
+    const recall = right / judgedIn.filter(({ label }) => label === 'yes').length
+    console.log(
+      `${mode}: precision ${without.precision.toFixed(3)} -> ${precision.toFixed(3)}, recall ${without.recall.toFixed(3)} -> ${recall.toFixed(3)}`,
+    )
+    expect(precision).toBeGreaterThanOrEqual(without.precision)
+    expect(recall).toBeGreaterThanOrEqual(without.recall)
+  },
+)
