@@ -25,11 +25,11 @@ export async function incomingPosts(
   ruleset: Ruleset,
 ): Promise<IncomingPost[]> {
   if (posts.length === 0) return []
-  const { languageOf } = await import('#text/language.ts')
+  const { languageOfPost } = await import('#text/language.ts')
   const incoming: IncomingPost[] = []
   let characters = 0
   for (const post of firstById(posts)) {
-    const lang = languageOf(wordsAtFirst(post), post.lang)
+    const lang = languageOfPost(post)
     incoming.push(judged(lang === post.lang ? post : { ...post, lang }, source, ruleset))
     characters += post.text.length
     if (characters < charactersATurn) continue
@@ -52,11 +52,6 @@ function firstById(posts: readonly ParsedPost[]): Iterable<ParsedPost> {
 export function storedId(own: string): string {
   const id = storable(own)
   return id.length > longestId ? `sha256:${hash('sha256', id)}` : id
-}
-
-/** By these its language is told; one that only repeats another post speaks its language. A long text is not copied. */
-function wordsAtFirst({ title, text, repostOf }: ParsedPost): string {
-  return `${title}\n${(text || (repostOf?.text ?? '')).slice(0, 1_000)}`
 }
 
 function judged(post: ParsedPost, source: Source, ruleset: Ruleset): IncomingPost {

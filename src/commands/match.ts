@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { type CompiledTopic, compileTopic } from '#filter/compile.ts'
 import { judge } from '#filter/judge.ts'
 import { readTopicFile } from '#filter/topic-file.ts'
+import { languageOfPost } from '#text/language.ts'
 import { type Command, CommandError, type Given, UsageError, textOption } from './command.ts'
 import { mapJsonLines, needsText } from './json-lines.ts'
 import { postFromJson } from './post-json.ts'
@@ -20,10 +21,10 @@ export const command: Command = {
   run: async (given) => {
     const mode = modeOf(given)
     const topic = compileFile(given)
-    return await mapJsonLines(given, needsText, (value) => ({
-      ...value,
-      ...judge(topic, postFromJson(value), mode),
-    }))
+    return await mapJsonLines(given, needsText, (value) => {
+      const post = postFromJson(value)
+      return { ...value, ...judge(topic, { ...post, lang: languageOfPost(post) }, mode) }
+    })
   },
 }
 

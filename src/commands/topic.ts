@@ -4,6 +4,7 @@ import { type Command, CommandError, type Given, UsageError, textOption } from '
 import { checkTopics } from './topic-check.ts'
 import { pinOne, showPins, unpinOne } from './topic-pins.ts'
 import { showRejects, tellWhy } from './topic-posts.ts'
+import { showSuggestions } from './topic-suggest.ts'
 import { backtestFile } from './topic-trial.ts'
 import { exportTopic, importTopic, listTopics, showTopic, undoOne } from './topic-versions.ts'
 import { withCore } from './with-core.ts'
@@ -23,6 +24,7 @@ const actions: Readonly<Record<string, Action>> = {
   unpin: onTopic(unpinOne),
   why: onTopic(tellWhy),
   rejects: onTopic(showRejects),
+  suggest: onTopic(showSuggestions),
 }
 
 export const command: Command = {
@@ -32,7 +34,7 @@ export const command: Command = {
   | backtest FILE [--json] | import FILE [--reason WHY] [--force]
   | undo [--to N] [--force]
   | pins | pin POST must|must-not | unpin POST
-  | why POST | rejects [--query Q] [--limit N] [--json]
+  | why POST | rejects [--query Q] [--limit N] [--json] | suggest [--json]
 
 All but 'check', 'list' and FILE are about the topic that --topic names, else the first. POST is the number of a post
 or its address. 'backtest' tells what a file would do to the archive, 'import' puts it in force, 'undo' takes that

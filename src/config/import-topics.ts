@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { sep } from 'node:path'
 import type { Kysely } from 'kysely'
 import { importedHash, rememberImport } from '#storage/config-imports.ts'
 import type { Database, Tables } from '#storage/tables.ts'
@@ -100,7 +101,7 @@ function brokenProblem(
   now: number,
 ): TopicFileProblem {
   const stays = version === null ? 'so it is not in force' : `so version ${version} stays in force`
-  const message = `${path} cannot be read, ${stays}. Correct the file: it is taken up by itself.`
+  const message = `${shownPath(path)} cannot be read, ${stays}. Correct the file: it is taken up by itself.`
   return {
     ...about({ id, path, source }, now),
     kind: 'broken',
@@ -111,14 +112,14 @@ function brokenProblem(
 
 function conflict(file: TopicFile, { version }: TopicInForce, now: number): TopicFileProblem {
   const message =
-    `${file.path} changed, but so did the rules in force (version ${version}) since the file was last read. ` +
+    `${shownPath(file.path)} changed, but so did the rules in force (version ${version}) since the file was last read. ` +
     'Neither was lost: take the file, or keep the rules in force.'
   return { ...about(file, now), kind: 'conflict', message, problems: [] }
 }
 
 function againstPins(file: TopicFile, violations: readonly PinViolation[], now: number): TopicFileProblem {
   const message =
-    `${file.path} goes against ${violations.length} pinned posts, so the version before stays in force. ` +
+    `${shownPath(file.path)} goes against ${violations.length} pinned posts, so the version before stays in force. ` +
     'Change the file or the pins, or take the file all the same.'
   const problems = violations.map(({ must, title, postId, score, threshold }) => ({
     line: null,
@@ -129,5 +130,10 @@ function againstPins(file: TopicFile, violations: readonly PinViolation[], now: 
 }
 
 function about({ id, path, source }: Pick<TopicFile, 'id' | 'path' | 'source'>, at: number) {
-  return { topicId: id, path, source, at, hash: hash('sha256', source) }
+  return { topicId: id, path: shownPath(path), source, at, hash: hash('sha256', source) }
+}
+
+/** As its owner knows it, 'config/topics/mios.yaml': where that lies is nobody else's business. */
+function shownPath(path: string): string {
+  return path.split(sep).slice(-3).join('/')
 }

@@ -190,6 +190,19 @@ export async function keptIds(db: Database, topicId: string): Promise<Set<number
   return new Set(rows.map(({ postId }) => postId))
 }
 
+/** What a topic says of the posts that it scores above zero or keeps, by post. */
+export async function scoredPosts(
+  db: Database,
+  topicId: string,
+): Promise<Map<number, { readonly keep: boolean; readonly score: number }>> {
+  const rows = await db
+    .selectFrom('verdict')
+    .select(['postId', 'keep', 'score'])
+    .where('topicId', '=', topicId)
+    .execute()
+  return new Map(rows.map(({ postId, keep, score }) => [postId, { keep, score }]))
+}
+
 /** How many posts still bear the judgement of an older ruleset. */
 export async function countToJudge(db: Database, ruleset: number): Promise<number> {
   const { posts } = await db

@@ -1,3 +1,4 @@
+import type { Post } from '#model/post.ts'
 import { hasWords, languageByWords } from './language-by-words.ts'
 import { type Script, scriptOf } from './script.ts'
 
@@ -12,6 +13,18 @@ export function detectLanguage(text: string): string | null {
   const script = mainScript(sample)
   return script === null ? null : languageIn(script, sample)
 }
+
+/**
+ * The language to judge a post by: of its title and the beginning of its text, or of the one that it only repeats.
+ */
+export function languageOfPost({ title, text, repostOf, lang }: SpokenPost): string | null {
+  return languageOf(`${title}\n${(text || (repostOf?.text ?? '')).slice(0, longestBeginning)}`, lang)
+}
+
+type SpokenPost = Pick<Post, 'title' | 'text' | 'repostOf' | 'lang'>
+
+/** More than a sample needs: a long text is not copied. */
+const longestBeginning = 1_000
 
 /**
  * The language to judge a text by: the declared one, but where that is null or never written in the script that most

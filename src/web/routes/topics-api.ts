@@ -8,6 +8,7 @@ import { countToJudge } from '#storage/verdicts.ts'
 import { backtest } from '#tune/backtest.ts'
 import { checkPins } from '#tune/check-pins.ts'
 import { samplePosts } from '#tune/sample.ts'
+import { type TriedSuggestion, trySuggestions } from '#tune/suggestions.ts'
 import { jsonOf, pathNumber } from '#web/asked.ts'
 import { changeTopicBody, readTopicBody, trialOf, undoTopicBody } from '#web/change-topic.ts'
 import type { WebHands } from '#web/hands.ts'
@@ -38,6 +39,7 @@ export function topicApiRoutes(hands: WebHands): Hono {
     const { id } = await topicOf(c, hands)
     return c.json(await undoTopicBody(hands, id, await jsonOf(c, '{"base": 4}')), 201)
   })
+  app.get('/api/topics/:id/suggestions', (c) => suggestions(c, hands))
   app.get('/api/topics/:id/pins', (c) => pins(c, hands))
   app.put('/api/topics/:id/pins/:post', (c) => pin(c, hands))
   app.delete('/api/topics/:id/pins/:post', (c) => unpin(c, hands))
@@ -139,6 +141,16 @@ async function tryOut(c: Context, hands: WebHands): Promise<Response> {
       await out.writeln(JSON.stringify({ kind: 'failed', message, fix }))
     },
   )
+}
+
+async function suggestions(c: Context, hands: WebHands): Promise<Response> {
+  const topic = await topicOf(c, hands)
+  const tried = await trySuggestions(hands.db, topic, hands.now())
+  return c.json({ topic: topic.id, version: topic.version, suggestions: tried.map(suggestionJson) })
+}
+
+function suggestionJson({ evidence, ...suggestion }: TriedSuggestion) {
+  return { ...suggestion, evidence: { ...evidence, firstSeen: iso(evidence.firstSeen) } }
 }
 
 async function pins(c: Context, hands: WebHands): Promise<Response> {
