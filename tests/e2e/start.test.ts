@@ -76,6 +76,35 @@ test('a second start on the same port says so, what to do, and leaves the first 
   expect((await fetch(`${running.origin}/readyz`)).status).toBe(200)
 })
 
+test('a topic file that is broken by hand changes nothing and is told of; mended it is in force by itself', async () => {
+  const file = 'config/topics/mios.yaml'
+  const good = readFileSync(join(installation.folder, file), 'utf8')
+  installation.write(file, good.replace('weight: 4', 'wieght: 4'))
+  const page = async () => await (await fetch(running.origin)).text()
+  await waitFor(async () =>
+    (await page()).includes('config/topics/mios.yaml cannot be read, so version 1 stays'),
+  )
+  const listed = await installation.run(['topic', 'list'])
+  expect(listed).toMatchObject({ code: 1, out: expect.stringContaining('mios  version 1') })
+  expect(listed.err).toMatch(/\d+:5: There is no setting "wieght" here/u)
+  installation.write(file, good.replace('match: CNMiOS', 'match: [CNMiOS, Tablets]'))
+  await waitFor(async () => (await page()).includes('are cheap this week'))
+  expect(await page()).not.toContain('cannot be read')
+})
+
+test('a version is tried, put in force and taken back by command while the program runs', async () => {
+  const { out } = await installation.run(['topic', 'export'])
+  installation.write('tried.yaml', out.replace('match: [CNMiOS, Tablets]', 'match: CNMiOS'))
+  const tried = join(installation.folder, 'tried.yaml')
+  const tells = await installation.run(['topic', 'backtest', tried])
+  expect(tells.out).toMatch(/against version 2: 0 added, 1 removed, \d+ kept/u)
+  expect(tells.out).toContain('- Tablets are cheap this week  (News)')
+  expect((await installation.run(['topic', 'import', tried])).err).toContain('in force as version 3')
+  expect(await (await fetch(running.origin)).text()).not.toContain('are cheap this week')
+  expect((await installation.run(['topic', 'undo'])).err).toContain('in force as version 4')
+  expect(await (await fetch(running.origin)).text()).toContain('are cheap this week')
+})
+
 test('Ctrl-C ends it although a page listens to /events', async () => {
   const listening = await fetch(`${running.origin}/events`)
   await endsWell(running, 'SIGINT')
