@@ -1,6 +1,7 @@
 import type { Post } from '#model/post.ts'
 import type { Field } from '#model/verdict.ts'
 import { normalise } from '#text/normalise.ts'
+import type { Normalised } from '#text/normalise.ts'
 import { percentDecoded } from '#text/percent-decoded.ts'
 import { indexTokens } from '#text/tokens.ts'
 import type { IndexToken } from '#text/tokens.ts'
@@ -48,8 +49,12 @@ export interface PostText {
   readonly original: string
 }
 
-/** One text with its tokens; `tokens[n]` stands at position n. */
+/** One text made ready to be asked; each part of that when the first question needs it. */
 export interface PreparedText extends PostText {
+  readonly normal: Normalised
+  /** The normalised text in lower case: a token that does not stand in it need not be looked for. */
+  readonly lower: string
+  /** `tokens[n]` stands at position n. */
   readonly tokens: readonly IndexToken[]
   /** Positions by token, rising. */
   readonly positions: ReadonlyMap<string, readonly number[]>
@@ -64,13 +69,16 @@ export interface PreparedDocument {
   readonly tags: ReadonlySet<string>
 }
 
-/** Cuts every text of a post into tokens once; phrases never reach from one text into the next. */
+/** Takes a post apart into its texts; phrases never reach from one into the next. What a query asks of them is made once. */
 export function prepareDocument(post: QueryPost, marks: QueryMarks = {}): PreparedDocument {
+  let tags: ReadonlySet<string> | undefined
   return {
     post,
     marks,
     texts: textsOf(post).map(prepareText),
-    tags: tagsOf(post),
+    get tags() {
+      return (tags ??= tagsOf(post))
+    },
   }
 }
 
@@ -106,14 +114,35 @@ const FIELD_OF: Readonly<Partial<Record<Field, TextField>>> = {
 }
 
 function prepareText(text: PostText): PreparedText {
-  const tokens = indexTokens(text.original)
+  let normal: Normalised | undefined
+  let lower: string | undefined
+  let tokens: readonly IndexToken[] | undefined
+  let positions: ReadonlyMap<string, readonly number[]> | undefined
+  return {
+    ...text,
+    get normal() {
+      return (normal ??= normalise(text.original))
+    },
+    get lower() {
+      return (lower ??= this.normal.text.toLowerCase())
+    },
+    get tokens() {
+      return (tokens ??= indexTokens(text.original))
+    },
+    get positions() {
+      return (positions ??= positionsOf(this.tokens))
+    },
+  }
+}
+
+function positionsOf(tokens: readonly IndexToken[]): Map<string, number[]> {
   const positions = new Map<string, number[]>()
   for (const { token, position } of tokens) {
     const known = positions.get(token)
     if (known) known.push(position)
     else positions.set(token, [position])
   }
-  return { ...text, tokens, positions }
+  return positions
 }
 
 function tagsOf(post: QueryPost): Set<string> {

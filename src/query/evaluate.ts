@@ -1,4 +1,3 @@
-import { normalise } from '#text/normalise.ts'
 import { tagKey } from './document.ts'
 import type { PreparedDocument, PreparedText } from './document.ts'
 import { occurrences } from './occurrences.ts'
@@ -61,7 +60,7 @@ const compiled = new WeakMap<RegexNode, CompiledRegex>()
 /** The stretches of a text that a pattern matches, in UTF-16 units of the text as it stands in the post. */
 export function regexMatches(node: RegexNode, text: PreparedText): { start: number; end: number }[] {
   if (node.field !== null && node.field !== text.field) return []
-  const normal = normalise(text.original)
+  const { normal } = text
   return finderOf(node)(normal.text).map(({ start, end }) => normal.spanOf(start, end))
 }
 

@@ -24,7 +24,7 @@ export function occurrences(phrase: PhraseNode, text: PreparedText): Occurrence[
   if (phrase.field !== null && phrase.field !== text.field) return []
   const steps = stepsOf(phrase)
   const [first] = steps
-  if (first === undefined) return []
+  if (first === undefined || !steps.every(({ token }) => mayStandIn(token, text))) return []
   const found: Occurrence[] = []
   for (const position of startsOf(first, text)) {
     const last = follow(steps, position, text)
@@ -35,6 +35,11 @@ export function occurrences(phrase: PhraseNode, text: PreparedText): Occurrence[
     found.push({ first: position, last, start, end })
   }
   return found
+}
+
+/** A look at the letters, before the text is cut into tokens. What a capital sigma becomes depends on its neighbours. */
+function mayStandIn(token: string, { lower }: PreparedText): boolean {
+  return lower.includes(token) || /[σς]/u.test(token)
 }
 
 function startsOf(step: QueryToken, text: PreparedText): readonly number[] {

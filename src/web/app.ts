@@ -9,19 +9,24 @@ import { eventRoutes } from './routes/events.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { filterRoutes } from './routes/filters-page.ts'
 import { healthRoutes } from './routes/health.ts'
+import { moduleRoutes } from './routes/modules.ts'
+import { ruleRecordRoutes } from './routes/rule-records.ts'
+import { ruleRoutes } from './routes/rules-page.ts'
+import { rejectRoutes } from './routes/rejects.ts'
 import { searchRoutes } from './routes/search-page.ts'
 import { sourceApiRoutes } from './routes/sources-api.ts'
 import { sourceRoutes } from './routes/sources-page.ts'
 import { staticRoutes } from './routes/static.ts'
 import { streamRoutes } from './routes/stream-page.ts'
+import { topicApiRoutes } from './routes/topics-api.ts'
 import { ingestRoutes } from './routes/ingest.ts'
 import { websubRoutes } from './routes/websub.ts'
 import { checkHost, checkOrigin, safeHeaders } from './security.ts'
 
 const maxBodyBytes = 64 * 1024
-/** Lists of sources are longer than anything else that is sent. */
+/** Lists of sources and topics of many words are longer than anything else that is sent. */
 const maxListBytes = 10 * 1024 * 1024
-const listPaths = /^\/(?:api\/)?sources\/import$/u
+const listPaths = /^\/(?:(?:api\/)?sources\/import|api\/topics\/.*|rules)$/u
 
 /** Pages, feeds, events and the API of one Leakwire. Opens no port. */
 export function createWeb(hands: WebHands): Hono {
@@ -48,13 +53,18 @@ export function createWeb(hands: WebHands): Hono {
   app.route('/', streamRoutes(hands))
   app.route('/', searchRoutes(hands))
   app.route('/', sourceRoutes(hands))
+  app.route('/', ruleRoutes(hands))
+  app.route('/', ruleRecordRoutes(hands))
   app.route('/', filterRoutes(hands))
   app.route('/', feedRoutes(hands))
   app.route('/', apiRoutes(hands))
   app.route('/', sourceApiRoutes(hands))
+  app.route('/', topicApiRoutes(hands))
+  app.route('/', rejectRoutes(hands))
   app.route('/', eventRoutes(hands))
   app.route('/', healthRoutes(hands))
   app.route('/', staticRoutes())
+  app.route('/', moduleRoutes())
   return app
 }
 

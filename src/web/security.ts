@@ -2,12 +2,14 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { WebHands } from './hands.ts'
+import { importMapSource } from './modules.ts'
 import { WebProblem } from './problem.ts'
 
-/** No inline script, nothing from third parties, no framing; what is served is what it says it is. */
+/** No inline script but the map of our own modules, nothing from third parties, no framing; what is served is what it says it is. */
 export const safeHeaders: MiddlewareHandler = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'self'"],
+    scriptSrc: ["'self'", importMapSource],
     baseUri: ["'none'"],
     objectSrc: ["'none'"],
     formAction: ["'self'"],
@@ -77,7 +79,7 @@ function isOwn(c: Context, baseUrl: string): boolean {
 /** Lets only the owner through where there is an admin token: as Bearer, or as the password of HTTP Basic. */
 export function requireAdmin(hands: WebHands): MiddlewareHandler {
   return async (c, next) => {
-    if (hands.adminToken !== '' && !isToken(c.req.header('authorization') ?? '', hands.adminToken)) {
+    if (!isOwner(c, hands)) {
       throw new WebProblem(
         401,
         'This needs the admin token.',
@@ -87,6 +89,11 @@ export function requireAdmin(hands: WebHands): MiddlewareHandler {
     }
     await next()
   }
+}
+
+/** Whether a request comes from the owner: it bears the admin token, or none is needed. */
+export function isOwner(c: Context, { adminToken }: WebHands): boolean {
+  return adminToken === '' || isToken(c.req.header('authorization') ?? '', adminToken)
 }
 
 function isToken(authorization: string, adminToken: string): boolean {

@@ -1,29 +1,15 @@
-import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AddressInfo } from 'node:net'
-import { serve } from '@hono/node-server'
-import type { AxeResults } from 'axe-core'
-import type { Page } from 'playwright-core'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { rss } from '#tests/small-topic.ts'
 import { openWeb, type TestWeb, webPages } from '#tests/web/open-web.ts'
 import { seedPost, seedTrouble, topicId } from '#tests/web/seed.ts'
 import { makeDefaultFilters } from '#web/make-filter.ts'
-import { noBrowser, openBrowser } from './browser.ts'
+import { noBrowser } from './browser.ts'
+import { type Visit, violations, visitWeb } from './visit.ts'
 
 if (noBrowser !== null) console.warn(`Left out, pages in a browser: ${noBrowser}.`)
 
-interface Visit {
-  readonly web: TestWeb
-  readonly page: Page
-  readonly origin: string
-  /** What went wrong so far: messages on the console, requests to another host. */
-  readonly wrongs: readonly string[]
-}
-
-/** A browser's page on a seeded Leakwire that listens on a free port; all of it ends with the test. */
-async function visit(viewport = { width: 1000, height: 700 }): Promise<Visit> {
+/** A browser's page on a seeded Leakwire. */
+async function visit(viewport?: { readonly width: number; readonly height: number }): Promise<Visit> {
   const web = await openWeb()
   await makeDefaultFilters(web.hands)
   await seedTrouble(web.db)
@@ -35,24 +21,7 @@ async function visit(viewport = { width: 1000, height: 700 }): Promise<Visit> {
       hits: ['MIOS'],
     })
   }
-  const server = serve({ fetch: web.app.fetch, port: 0, hostname: '127.0.0.1' })
-  await once(server, 'listening')
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const browser = await openBrowser()
-  onTestFinished(async () => {
-    await browser.close()
-    server.close()
-  })
-  const page = await browser.newPage({ viewport })
-  const wrongs: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') wrongs.push(message.text())
-  })
-  page.on('pageerror', (error) => wrongs.push(error.message))
-  page.on('request', (request) => {
-    if (!request.url().startsWith(`${origin}/`)) wrongs.push(`asked for ${request.url()}`)
-  })
-  return { web, page, origin, wrongs }
+  return await visitWeb(web, viewport)
 }
 
 async function tell({ db, ring }: TestWeb, post: Parameters<typeof seedPost>[1]): Promise<void> {
@@ -193,11 +162,3 @@ test.skipIf(noBrowser !== null).each(['light', 'dark'] as const)(
     await page.getByText('The source was removed, and 1 post with it.').waitFor()
   },
 )
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  const results = await page.evaluate<AxeResults>('axe.run()')
-  return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)
-}

@@ -258,7 +258,13 @@ test('a second topic has a stream of its own, and every link on its pages stays 
   const links = $('nav[aria-label=Pages] a')
     .toArray()
     .map((link) => $(link).attr('href'))
-  expect(links).toEqual(['/?topic=zeta', '/search?topic=zeta', '/sources?topic=zeta', '/filters?topic=zeta'])
+  expect(links).toEqual([
+    '/?topic=zeta',
+    '/search?topic=zeta',
+    '/rules?topic=zeta',
+    '/sources?topic=zeta',
+    '/filters?topic=zeta',
+  ])
   expect((await pageOf(web, '/search?topic=zeta&q=MIOS')).$('article').length).toBe(0)
   expect((await pageOf(web, '/')).$('article').length).toBe(1)
 })

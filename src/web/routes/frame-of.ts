@@ -1,7 +1,9 @@
 import type { Context } from 'hono'
 import { type Filter, listFilters } from '#storage/filters.ts'
+import { topicFileProblems } from '#storage/topic-file-problems.ts'
 import { askedTopic, baseOf } from '#web/asked.ts'
 import type { WebHands } from '#web/hands.ts'
+import { isOwner } from '#web/security.ts'
 import type { FeedAddresses, Frame } from '#web/views/frame.ts'
 
 /** What every page of the topic asked for shows around its own part. */
@@ -14,6 +16,7 @@ export async function frameOf(c: Context, hands: WebHands): Promise<Frame> {
     topics,
     feeds: whole === undefined ? null : feedAddresses(whole, baseOf(c, hands)),
     version: hands.version,
+    files: isOwner(c, hands) ? await topicFileProblems(hands.db) : [],
   }
 }
 

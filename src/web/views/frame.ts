@@ -15,6 +15,8 @@ export interface Frame {
   /** Of the filter that holds the whole stream; null while there is none. */
   readonly feeds: FeedAddresses | null
   readonly version: string
+  /** Topic files that are not in force, for who may mend them. */
+  readonly files: readonly { readonly topicId: string; readonly message: string }[]
 }
 
 interface PageParts {
@@ -23,10 +25,15 @@ interface PageParts {
   readonly main: Markup
   /** The page keeps itself up to date. */
   readonly isLive?: boolean
+  /** What else stands in its head. */
+  readonly head?: Markup | string
 }
 
 /** A whole page. */
-export function page(frame: Frame | null, { title, path, main, isLive = false }: PageParts): Markup {
+export function page(
+  frame: Frame | null,
+  { title, path, main, isLive = false, head = '' }: PageParts,
+): Markup {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -37,7 +44,7 @@ export function page(frame: Frame | null, { title, path, main, isLive = false }:
         <link rel="stylesheet" href="/static/style.css" />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         ${frame?.feeds ? feedLinks(frame.topic.name, frame.feeds) : ''}
-        ${isLive ? html`<script type="module" src="/static/live.js"></script>` : ''}
+        ${isLive ? html`<script type="module" src="/static/live.js"></script>` : ''} ${head}
       </head>
       <body>
         <a class="skip" href="#main">Skip to the content</a>
@@ -50,12 +57,25 @@ export function page(frame: Frame | null, { title, path, main, isLive = false }:
             ${navigation.map(({ name, to }) => html`<a href="${inTopic(to, frame)}" ${to === path ? html`aria-current="page"` : ''}>${name}</a>`)}
           </nav>
         </header>
+        ${frame === null ? '' : fileNotices(frame, path)}
         <main id="main">${main}</main>
         <footer>
           ${frame?.feeds ? followLinks(frame.feeds) : ''}<span>Leakwire ${frame?.version ?? ''}</span>
         </footer>
       </body>
     </html>`
+}
+
+/** The page of the rules says more of its own topic's file itself. */
+function fileNotices(frame: Frame, path: string): Markup {
+  const told = frame.files.filter(({ topicId }) => path !== '/rules' || topicId !== frame.topic.id)
+  return html`${told.map(
+    ({ topicId, message }) =>
+      html`<p class="notice" role="status">
+        ${message}
+        ${frame.topics.some(({ id }) => id === topicId) ? html`<a href="/rules?topic=${encodeURIComponent(topicId)}">Look at it</a>` : ''}
+      </p>`,
+  )}`
 }
 
 /** An address inside a topic: the first topic needs no naming. */
@@ -67,6 +87,7 @@ export function inTopic(path: string, frame: Pick<Frame, 'topic' | 'topics'> | n
 const navigation = [
   { name: 'Stream', to: '/' },
   { name: 'Search', to: '/search' },
+  { name: 'Rules', to: '/rules' },
   { name: 'Sources', to: '/sources' },
   { name: 'Filters', to: '/filters' },
 ]
