@@ -34,7 +34,7 @@ export const command: Command = {
   | backtest FILE [--json] | import FILE [--reason WHY] [--force]
   | undo [--to N] [--force]
   | pins | pin POST must|must-not | unpin POST
-  | why POST | rejects [--query Q] [--limit N] [--json] | suggest [--json]
+  | why POST | rejects [--query Q] [--limit N] [--json] | suggest [--at DAY] [--json]
 
 All but 'check', 'list' and FILE are about the topic that --topic names, else the first. POST is the number of a post
 or its address. 'backtest' tells what a file would do to the archive, 'import' puts it in force, 'undo' takes that
@@ -50,6 +50,7 @@ back. A version that goes against pinned posts is refused unless --force is give
     to: { type: 'string' },
     query: { type: 'string' },
     limit: { type: 'string' },
+    at: { type: 'string' },
   },
   run: async (given) => {
     const [name = ''] = given.words

@@ -55,7 +55,10 @@ function readOne(path: string): TopicFile | BrokenTopicFile {
   const source = reading(path, () => readFileSync(path, 'utf8'))
   const read = readTopicText(source)
   if (read.kind === 'topic') return { id: read.topic.id, name: read.topic.title, source, path }
-  const problems = read.problems.map((problem) => ({ file: path, ...problem }))
+  const problems = read.problems.map(({ line, column, message, suggestion }) => {
+    const meant = suggestion === null ? '' : ` Did you mean ${suggestion}?`
+    return { file: path, line, column, message: message + meant }
+  })
   const [, id = basename(path, '.yaml')] = /^topic:\s*["']?([^\s"'#]+)/mu.exec(source) ?? []
   return { id, source, path, problems }
 }

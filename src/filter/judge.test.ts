@@ -172,7 +172,14 @@ test('the successor is tagged, and dropped if the topic says so', () => {
     keep: false,
     tags: ['successor'],
     score: 3,
+    why: ['successor "HyperOS" +3', 'names only the successor, which is not kept'],
   })
+})
+
+test('what is dropped although its score would do says what stands against it', () => {
+  const excluded = judge(topic, { title: 'Xiaomi 小米MIOS', text: 'midibox mios.cn' }, 'strict')
+  expect(excluded).toMatchObject({ keep: false, score: 6, threshold: 3 })
+  expect(excluded.why.at(-1)).toBe('strict: no exclusion may hit')
 })
 
 test('what is no candidate is never kept, in any disguise of the name', () => {

@@ -23,7 +23,7 @@ export function judge(compiled: CompiledTopic, post: JudgedPost, mode: Mode = 'b
     threshold: compiled.topic.thresholds[mode],
     topicVersion: compiled.version,
     hits: decision.reasons.flatMap((reason) => reason.hits).toSorted(byPlace),
-    why: whyOf(decision.reasons),
+    why: [...whyOf(decision.reasons), ...(decision.but ?? [])],
     tags: decision.tags,
   }
 }
@@ -37,6 +37,8 @@ interface Decision {
   readonly keep: boolean
   readonly reasons: readonly Reason[]
   readonly tags: readonly string[]
+  /** Why the post is dropped although its score would do. */
+  readonly but?: readonly string[]
 }
 
 const NOTHING: Decision = { keep: false, reasons: [], tags: [] }
@@ -58,16 +60,27 @@ function decide(
   const around = circumstances(compiled, asked, named)
   const own = [...named.filter((reason) => successor.length === 0 || !reason.describes), ...around]
   if (passes(own, threshold, mode)) return { keep: true, reasons: own, tags: [] }
-  if (topic.successor === null || successor.length === 0) return { keep: false, reasons: own, tags: [] }
+  if (topic.successor === null || successor.length === 0) return dropped(own, threshold)
   const both = [...named, ...successor, ...around]
-  if (!passes(both, threshold, mode)) return { keep: false, reasons: both, tags: [] }
-  return { keep: topic.successor.keep, reasons: both, tags: [topic.successor.tag] }
+  if (!passes(both, threshold, mode)) return dropped(both, threshold)
+  const { keep, tag } = topic.successor
+  return {
+    keep,
+    reasons: both,
+    tags: [tag],
+    ...(keep ? {} : { but: [`names only the ${tag}, which is not kept`] }),
+  }
 }
 
 function passes(reasons: readonly Reason[], threshold: number, mode: Mode): boolean {
   if (!reasons.some((reason) => reason.kind === 'clause')) return false
   const isExcluded = reasons.some((reason) => reason.kind === 'against' && reason.hits.length > 0)
   return sum(reasons) >= threshold && !(mode === 'strict' && isExcluded)
+}
+
+function dropped(reasons: readonly Reason[], threshold: number): Decision {
+  const isEnough = sum(reasons) >= threshold
+  return { keep: false, reasons, tags: [], ...(isEnough && { but: ['strict: no exclusion may hit'] }) }
 }
 
 function sum(reasons: readonly Reason[]): number {

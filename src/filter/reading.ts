@@ -100,7 +100,9 @@ export function readChoice<T extends string>(unread: Unread, choices: readonly [
 
 /** Notes that something else was expected. Gives null, to be followed by `??` and a value to go on with. */
 export function problem({ value, path, problems }: Unread, expected: string, detail: string): null {
-  const message = value === undefined ? 'This is missing.' : `${shown(value)} is not ${expected}.`
+  const name = path.at(-1)
+  const missing = typeof name === 'string' ? `"${name}" is missing.` : 'This is missing.'
+  const message = value === undefined ? missing : `${shown(value)} is not ${expected}.`
   problems.push({ path, message, expected: `${expected} ${detail}`.trim(), suggestion: null })
   return null
 }

@@ -18,6 +18,7 @@ import { sourceApiRoutes } from './routes/sources-api.ts'
 import { sourceRoutes } from './routes/sources-page.ts'
 import { staticRoutes } from './routes/static.ts'
 import { streamRoutes } from './routes/stream-page.ts'
+import { suggestionRoutes } from './routes/suggestions-page.ts'
 import { topicApiRoutes } from './routes/topics-api.ts'
 import { ingestRoutes } from './routes/ingest.ts'
 import { websubRoutes } from './routes/websub.ts'
@@ -61,6 +62,7 @@ export function createWeb(hands: WebHands): Hono {
   app.route('/', sourceApiRoutes(hands))
   app.route('/', topicApiRoutes(hands))
   app.route('/', rejectRoutes(hands))
+  app.route('/', suggestionRoutes(hands))
   app.route('/', eventRoutes(hands))
   app.route('/', healthRoutes(hands))
   app.route('/', staticRoutes())

@@ -52,6 +52,8 @@ export const bounds: readonly Bounds[] = [
   { folder: 'src/platform', mayImport: ['model', 'storage'], pure: false },
   allBut('src/config', [...joins, 'commands', 'fetch', 'platform', 'web', 'workers']),
   allBut('src/web', [...joins, 'commands', 'config', 'fetch', 'platform', 'sources', 'workers']),
+  // In the browser; of tune its types.
+  { folder: 'src/web/islands', mayImport: ['model', 'text', 'query', 'filter', 'tune', 'web'], pure: false },
   allBut('workers', [...joins, 'commands', 'web']),
   allBut('src/commands', []),
   allBut('src', []),

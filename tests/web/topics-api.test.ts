@@ -1,7 +1,9 @@
+import { load } from 'cheerio'
 import { expect, test } from 'vitest'
 import { saveTopicFileProblem } from '#storage/topic-file-problems.ts'
 import { saveTopic } from '#storage/topics.ts'
 import { smallTopic } from '#tests/small-topic.ts'
+import { suggestionsPage } from '#web/views/suggestions.ts'
 import { type TestWeb, openWeb } from './open-web.ts'
 import { seedPost, seededAt } from './seed.ts'
 
@@ -175,6 +177,33 @@ test('suggestions come with what taking them would do', async () => {
     version: 2,
     suggestions: [],
   })
+})
+
+test('the page of suggestions shows the evidence and leads into the editor, whatever words it is about', async () => {
+  const web = await openRules()
+  expect((await ask(web, '/rules/suggestions')).text).toContain('Nothing to suggest now')
+  const mios = { id: 'mios', name: 'MIOS' }
+  const frame = { topic: mios, topics: [mios], feeds: null, version: '', files: [] }
+  const evidence = { z: 6.3, posts: 12, sources: 10, against: 1, firstSeen: seededAt, examples: [] }
+  const edit = { kind: 'add-alias', words: ['<b>OS'] } as const
+  const changes = [{ postId: 1, kind: 'added', title: '<i>a</i>' }] as const
+  const tried = { added: 1, removed: 0, pins: 2, changes, source: 'topic: </textarea><script>' }
+  const suggestion = {
+    id: 'x',
+    kind: 'alias',
+    words: ['<b>OS'],
+    title: '“<b>OS” came up',
+    isStrong: false,
+  } as const
+  const page = await suggestionsPage(frame, {
+    base: 2,
+    suggestions: [{ ...suggestion, ...tried, evidence, edit }],
+  })
+  const $ = load(String(page))
+  expect($('.post .title').text()).toBe('“<b>OS” came up')
+  expect($('.post').text()).toMatch(/12 posts from 10 sources speak for it, 1 against.*against 2 pins/su)
+  expect($('textarea[name=source]').text()).toBe('topic: </textarea><script>')
+  expect($('script').length).toBe(0)
 })
 
 test('a topic file that is not in force is told of on every page and over JSON', async () => {

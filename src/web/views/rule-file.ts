@@ -27,15 +27,20 @@ export function fileBanner(
   </section>`
 }
 
+/** The rest is mostly what follows from the first. */
+const mostPlaces = 10
+
 function placesOf(problems: TopicFileProblem['problems']): Markup {
+  const more = problems.length - mostPlaces
   return html`<ul class="violations">
-    ${problems.map(
+    ${problems.slice(0, mostPlaces).map(
       ({ line, column, message }) =>
         html`<li dir="auto">
           ${line === null ? '' : html`<strong>Line ${line}${column === null ? '' : `, column ${column}`}:</strong>`}
           ${message}
         </li>`,
     )}
+    ${more > 0 ? html`<li>and ${more} more</li>` : ''}
   </ul>`
 }
 

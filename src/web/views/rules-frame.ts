@@ -7,6 +7,7 @@ const tabs = [
   { name: 'Versions', to: '/rules/versions' },
   { name: 'Pins', to: '/rules/pins' },
   { name: 'Rejects', to: '/rules/rejects' },
+  { name: 'Suggestions', to: '/rules/suggestions' },
 ]
 
 /** What the browser loads to make the editor live. */
