@@ -167,7 +167,7 @@ test('a saved file is noticed by itself, once it stays as it is', async () => {
   await sleep(40)
   expect(onChange).not.toHaveBeenCalled()
   write(withName('ZZOS'))
-  await vi.waitFor(() => expect(onChange).toHaveBeenCalledTimes(2))
+  await vi.waitFor(() => expect(onChange).toHaveBeenCalledTimes(2), { timeout: 20_000 })
   await sleep(40)
   expect(onChange).toHaveBeenCalledTimes(2)
   ending.abort()

@@ -10,7 +10,7 @@ import type { WebHands } from './hands.ts'
 import { WebProblem } from './problem.ts'
 
 /** Longer ones are refused: the largest topic that this was made for has 100,000 words. */
-export const longestTopic = 4 * 1024 * 1024
+const longestTopic = 4 * 1024 * 1024
 
 const readable = z.object({ source: z.string().max(longestTopic).transform(storable) })
 const change = readable.extend({

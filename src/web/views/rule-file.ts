@@ -33,13 +33,15 @@ const mostPlaces = 10
 function placesOf(problems: TopicFileProblem['problems']): Markup {
   const more = problems.length - mostPlaces
   return html`<ul class="violations">
-    ${problems.slice(0, mostPlaces).map(
-      ({ line, column, message }) =>
-        html`<li dir="auto">
-          ${line === null ? '' : html`<strong>Line ${line}${column === null ? '' : `, column ${column}`}:</strong>`}
-          ${message}
-        </li>`,
-    )}
+    ${problems
+      .slice(0, mostPlaces)
+      .map(
+        ({ line, column, message }) =>
+          html`<li dir="auto">
+            ${line === null ? '' : html`<strong>Line ${line}${column === null ? '' : `, column ${column}`}:</strong>`}
+            ${message}
+          </li>`,
+      )}
     ${more > 0 ? html`<li>and ${more} more</li>` : ''}
   </ul>`
 }
