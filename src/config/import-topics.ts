@@ -77,7 +77,10 @@ async function importTopic(
   const change = { topicId: id, source, base: null, reason, force: false, now }
   const changed =
     inForce === null
-      ? { kind: 'changed' as const, version: await saveTopic(transaction, file, { now, reason }) }
+      ? {
+          kind: 'changed' as const,
+          version: await saveTopic(transaction, file, { now, reason: 'taken from its file' }),
+        }
       : await changeTopicIn(transaction, change)
   if (changed.kind === 'pins') return { kind: 'refused', problem: againstPins(file, changed.violations, now) }
   await rememberImport(transaction, path, fresh, now)
