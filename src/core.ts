@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
-import { readAliasesFile } from '#config/aliases-file.ts'
 import { importConfig, readConfig } from '#config/import-config.ts'
 import type { TopicNews } from '#config/import-topics.ts'
 import { loadStarter, starterTopic } from '#config/starter.ts'
@@ -12,7 +11,7 @@ import type { Source, SourceStatus } from '#model/source.ts'
 import { type Runtime, openRuntime } from '#platform/runtime.ts'
 import type { Settings } from '#platform/setting-table.ts'
 import { migrate } from '#storage/migrate.ts'
-import { compileAliases } from '#text/aliases.ts'
+import { createAliasTables } from '#workers/alias-tables.ts'
 import { incomingPosts } from '#workers/incoming.ts'
 import type { IntakeHands } from '#workers/intake.ts'
 import { databaseLanes } from '#storage/lanes.ts'
@@ -74,7 +73,6 @@ export async function openCore(
   // Before anything is opened or made: files that a person has to mend leave no trace.
   const isFirst = settings.databaseUrl === '' && !existsSync(settings.data)
   const config = await readConfig(settings.config, { isFirst })
-  const aliases = compileAliases(readAliasesFile(join(settings.config, 'aliases.yaml')))
   const runtime = await openRuntime(settings, (error, what) => {
     // That connections end when we close them is no news.
     if (!runtime.pool.ending) log.warn({ err: error, what }, 'a connection or job failed')
@@ -83,6 +81,7 @@ export async function openCore(
     await migrate(runtime.db)
     for (const news of await importConfig(runtime.db, config, Date.now())) logTopicNews(log, news)
     const ruleset = createRulesets(runtime.db, Date.now)
+    const aliases = createAliasTables(runtime.db, Date.now)
     const core = await coreOn({ settings, log, runtime, ruleset, aliases, onNotice })
     if (starter) await tellStarter(core)
     return core
@@ -123,7 +122,7 @@ async function takeStarter({ settings, runtime, ruleset }: Core): Promise<number
 /** Stages are loaded when first used: a web role polls nothing, and most commands neither poll nor digest. */
 async function coreOn(
   on: Pick<Core, 'settings' | 'log' | 'runtime' | 'ruleset'> & {
-    readonly aliases: ReturnType<typeof compileAliases>
+    readonly aliases: ReturnType<typeof createAliasTables>
     readonly onNotice: IntakeHands['onNotice']
   },
 ): Promise<Core> {
@@ -162,7 +161,7 @@ async function coreOn(
       const { number } = await ruleset()
       if (!(await hasPostsToJudge(db, number)) && !(await hasPostsToPlace(db, topicId))) return nothingPlaced
       const { digest } = await import('#workers/digest.ts')
-      return await digest({ db, ruleset, aliases, now: Date.now }, topicId)
+      return await digest({ db, ruleset, aliases: await aliases(), now: Date.now }, topicId)
     },
     close: async () => {
       await polling.opened?.then((opened) => opened.close())

@@ -17,6 +17,7 @@ const now = Date.UTC(2026, 10, 1)
 beforeAll(async () => {
   database = await openTestDatabase()
   mkdirSync(join(folder, 'topics'))
+  writeFileSync(join(folder, 'aliases.yaml'), '[]\n')
 })
 
 afterAll(async () => {

@@ -1,30 +1,35 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
+import type { Alias } from '#model/keyword.ts'
+import { replaceFileAliases } from '#storage/aliases.ts'
 import { forgetImportsExcept, importedHash, rememberImport } from '#storage/config-imports.ts'
 import { removeSourcesExcept, saveSources } from '#storage/sources.ts'
 import type { Database, Tables } from '#storage/tables.ts'
 import { endTopicsExcept, topicsInForce } from '#storage/topics.ts'
 import { lockTopics } from '#tune/change-topic.ts'
+import { readAliasesFile } from './aliases-file.ts'
 import { type TopicNews, importTopics } from './import-topics.ts'
 import { ConfigError } from './problem.ts'
 import { readSourcesFile } from './sources-file.ts'
 import { type BrokenTopicFile, type TopicFiles, readEachTopicFile, readTopicFiles } from './topic-files.ts'
 
-/** What config/ says of sources and topics, read whole. */
+/** What config/ says of sources, topics and aliases, read whole. */
 export interface Config {
   readonly sources: Awaited<ReturnType<typeof readSourcesFile>>
   readonly topics: TopicFiles
+  readonly aliases: readonly Alias[]
 }
 
 /**
- * Reads config/sources.yaml and config/topics/*.yaml. Throws ConfigError; `isFirst`: also for a topic that an
+ * Reads config/sources.yaml, config/topics/*.yaml and config/aliases.yaml. Throws ConfigError; `isFirst`: also for a topic that an
  * installation might have a good version of.
  */
 export async function readConfig(folder: string, { isFirst = true } = {}): Promise<Config> {
   const topics = join(folder, 'topics')
   return {
     sources: await readSourcesFile(join(folder, 'sources.yaml')),
+    aliases: readAliasesFile(join(folder, 'aliases.yaml')),
     topics: isFirst ? { topics: readTopicFiles(topics), broken: [] } : readEachTopicFile(topics),
   }
 }
@@ -46,6 +51,10 @@ export async function importConfig(db: Kysely<Tables>, config: Config, now: numb
       transaction,
       [...topics, ...broken].map(({ id }) => id),
     )
+    const aliases = JSON.stringify(config.aliases)
+    await whenChanged(transaction, { path: 'aliases.yaml', text: aliases, now }, async () => {
+      await replaceFileAliases(transaction, config.aliases, now)
+    })
     await whenChanged(transaction, { path: 'sources.yaml', text, now }, async () => {
       await saveSources(transaction, sources, 'file', now)
       await removeSourcesExcept(

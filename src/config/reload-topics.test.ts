@@ -26,6 +26,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lw-config-'))
   mkdirSync(join(folder, 'topics'))
   writeFileSync(join(folder, 'sources.yaml'), 'sources: []\n')
+  writeFileSync(join(folder, 'aliases.yaml'), '[]\n')
   write(smallTopic.source)
   await reload()
 })

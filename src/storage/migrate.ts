@@ -6,6 +6,8 @@ import { up as websub } from './migrations/0003-websub.ts'
 import { up as lightInserts } from './migrations/0004-light-inserts.ts'
 import { up as kinds } from './migrations/0005-kinds.ts'
 import { up as tuning } from './migrations/0006-tuning.ts'
+import { up as ledger } from './migrations/0008-ledger.ts'
+import { up as aliases } from './migrations/0009-aliases.ts'
 import type { Tables } from './tables.ts'
 
 const migrations: Record<string, Migration> = {
@@ -15,6 +17,8 @@ const migrations: Record<string, Migration> = {
   '0004-light-inserts': { up: lightInserts },
   '0005-kinds': { up: kinds },
   '0006-tuning': { up: tuning },
+  '0008-ledger': { up: ledger },
+  '0009-aliases': { up: aliases },
 }
 
 /** The database was written by a newer Leakwire. The message says what to do. */

@@ -1,3 +1,13 @@
+alias.canonical text not null
+alias.origin text not null
+alias.type text not null
+alias.name text not null
+alias.forms jsonb not null
+alias.place integer not null
+alias.changed_at timestamp with time zone not null
+alias: PRIMARY KEY (canonical, origin)
+alias: CHECK ((origin = ANY (ARRAY['file'::text, 'page'::text])))
+CREATE UNIQUE INDEX alias_pkey ON public.alias USING btree (canonical, origin)
 claim.id text not null
 claim.topic_id text not null
 claim.claim text not null

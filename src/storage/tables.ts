@@ -131,10 +131,13 @@ interface ClaimTable {
   resolvedAt: InstantOrNull
   evidence: Json<unknown>
   note: string
+  origin: string
+  elsewhere: Generated<Json<unknown>>
 }
 
 interface PostClaimTable {
   postId: number
+  topicId: string
   claimId: string
   stance: string
 }
@@ -191,6 +194,16 @@ interface TopicFileProblemTable {
   at: Instant
 }
 
+interface AliasTable {
+  canonical: string
+  origin: string
+  type: string
+  name: string
+  forms: Json<unknown>
+  place: number
+  changedAt: Instant
+}
+
 /** Table and column names in camel case: the CamelCasePlugin makes the snake case of the schema of them. */
 export interface Tables {
   source: SourceTable
@@ -219,6 +232,7 @@ export interface Tables {
   filter: FilterTable
   searchDocument: SearchDocumentTable
   configImport: ConfigImportTable
+  alias: AliasTable
   pin: PinTable
   topicFileProblem: TopicFileProblemTable
 }

@@ -4,6 +4,7 @@ import { compress } from 'hono/compress'
 import { answerProblem } from './answer-problem.ts'
 import type { WebHands } from './hands.ts'
 import { WebProblem } from './problem.ts'
+import { aliasRoutes } from './routes/aliases.ts'
 import { apiRoutes } from './routes/api.ts'
 import { eventRoutes } from './routes/events.ts'
 import { feedRoutes } from './routes/feeds.ts'
@@ -62,6 +63,7 @@ export function createWeb(hands: WebHands): Hono {
   app.route('/', sourceApiRoutes(hands))
   app.route('/', topicApiRoutes(hands))
   app.route('/', rejectRoutes(hands))
+  app.route('/', aliasRoutes(hands))
   app.route('/', suggestionRoutes(hands))
   app.route('/', eventRoutes(hands))
   app.route('/', healthRoutes(hands))

@@ -8,6 +8,7 @@ const tabs = [
   { name: 'Pins', to: '/rules/pins' },
   { name: 'Rejects', to: '/rules/rejects' },
   { name: 'Suggestions', to: '/rules/suggestions' },
+  { name: 'Aliases', to: '/rules/aliases' },
 ]
 
 /** What the browser loads to make the editor live. */

@@ -1,0 +1,87 @@
+import { sql } from 'kysely'
+import { readAliases } from '#keywords/read-aliases.ts'
+import type { Alias } from '#model/keyword.ts'
+import { type AliasList, forgetPageAlias, listAliases, putPageAlias } from '#storage/aliases.ts'
+import { storable } from '#storage/json-text.ts'
+import type { Database } from '#storage/tables.ts'
+import { unplaceKept } from '#storage/verdicts.ts'
+import type { WebHands } from './hands.ts'
+import { WebProblem } from './problem.ts'
+
+/** Posts older than that keep the keywords that they have. */
+const relookedAtDays = 90
+const dayMs = 24 * 60 * 60 * 1000
+
+/**
+ * Puts what a person says of a thing and its spellings in force: `body` as an entry of config/aliases.yaml. Throws a
+ * problem in words for an entry that cannot be, or that takes a spelling another thing has.
+ */
+export async function saveAlias(hands: WebHands, body: unknown): Promise<Alias> {
+  const [alias] = readOrThrow([body])
+  if (alias === undefined)
+    throw refused('nothing was given', 'Give a canonical id, a type, a name and forms.')
+  const clean = {
+    ...alias,
+    canonical: storable(alias.canonical),
+    name: storable(alias.name),
+    forms: alias.forms.map(storable),
+  }
+  await changing(hands, async (db) => {
+    const { inForce } = await listAliases(db)
+    readOrThrow([clean, ...inForce.filter(({ canonical }) => canonical !== clean.canonical)])
+    await putPageAlias(db, clean, hands.now())
+  })
+  return clean
+}
+
+/** Takes a thing out of the table: one of the page goes, one of the file is hidden. Throws a problem if there is none. */
+export async function removeAlias(hands: WebHands, canonical: string): Promise<void> {
+  await changing(hands, async (db) => {
+    const alias = (await listAliases(db)).inForce.find((each) => each.canonical === canonical)
+    if (alias === undefined) throw missing(canonical)
+    if (alias.inFile === null) await forgetPageAlias(db, canonical)
+    else await putPageAlias(db, { ...alias.inFile, forms: [] }, hands.now())
+  })
+}
+
+/** Lets the file have its say again. Throws a problem if the page says nothing of the thing. */
+export async function restoreAlias(hands: WebHands, canonical: string): Promise<void> {
+  await changing(hands, async (db) => {
+    if (!(await forgetPageAlias(db, canonical))) throw missing(canonical)
+  })
+}
+
+/** All entries as a file of their own, an entry a line, to be put into config/. */
+export function aliasFile({ inForce }: AliasList): string {
+  const lines = inForce.map(
+    ({ canonical, type, name, forms }) => `- ${JSON.stringify({ canonical, type, name, forms })}\n`,
+  )
+  return `# The alias table as it is in force. What the marks mean stands in the file that comes with Leakwire.\n${lines.join('')}`
+}
+
+async function changing({ db, now }: WebHands, change: (db: Database) => Promise<void>): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    await sql`select pg_advisory_xact_lock(hashtext('leakwire config'))`.execute(transaction)
+    await change(transaction)
+    await unplaceKept(transaction, now() - relookedAtDays * dayMs)
+  })
+}
+
+function readOrThrow(entries: readonly unknown[]): readonly Alias[] {
+  const { aliases, problems } = readAliases(entries)
+  const [first] = problems
+  if (first === undefined) return aliases
+  throw refused(first.problem, first.fix)
+}
+
+function refused(what: string, fix: string): WebProblem {
+  return new WebProblem(422, `The entry cannot be taken: ${what}.`, fix)
+}
+
+function missing(canonical: string): WebProblem {
+  return new WebProblem(
+    404,
+    `There is no entry "${canonical}" to change.`,
+    'The list of aliases names them all.',
+  )
+}
