@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: Comman
   reparse: () => import('./commands/reparse.ts'),
   backfill: () => import('./commands/backfill.ts'),
   topic: () => import('./commands/topic.ts'),
+  ledger: () => import('./commands/ledger.ts'),
   starter: () => import('./commands/starter.ts'),
   doctor: () => import('./commands/doctor.ts'),
 }

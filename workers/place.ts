@@ -4,12 +4,12 @@ import { indexVector } from '#search/vector.ts'
 import { type PostKeyword, saveKeywords } from '#storage/keywords.ts'
 import { type StoredPost, loadPosts, loadRevisions, saveHtml } from '#storage/posts.ts'
 import { indexPosts } from '#storage/search.ts'
-import { type StoryMember, membersOf, removeMember, storyMembers, updateStories } from '#storage/stories.ts'
+import { pairRulings } from '#storage/rulings.ts'
+import { type StoryMember, membersOf, removeMember } from '#storage/stories.ts'
 import { type EntryKind, type NewEntry, type Told, toldOf } from '#storage/stream-entries.ts'
 import type { Database } from '#storage/tables.ts'
 import { type DuePlace, markPlaced } from '#storage/verdicts.ts'
-import { append } from '#stream/append.ts'
-import { originsOf } from './origin.ts'
+import { type StreamHands, tellStream } from '#stories/tell-stream.ts'
 import { createStoryWindow } from './story-window.ts'
 import { type TellHands, tellStory } from './tell.ts'
 import { createTermCounts } from './term-counts.ts'
@@ -29,7 +29,7 @@ const phrasesAPost = 8
  * that holds the topic's stream.
  */
 export async function placeBatch(
-  hands: Pick<TellHands, 'db' | 'aliases' | 'now'>,
+  hands: StreamHands,
   topicId: string,
   due: readonly DuePlace[],
 ): Promise<PlaceReport> {
@@ -38,7 +38,7 @@ export async function placeBatch(
   const kept = new Map(due.flatMap((each) => (each.keep ? [[each.postId, each]] : [])))
   const version = new Map(due.map((each) => [each.postId, each.version]))
   const posts = (await loadPosts(db, ids)).map(withRepeated)
-  const batch = openBatch(hands, topicId, posts)
+  const batch = await openBatch(hands, topicId, posts)
   const before = await membersOf(db, topicId, ids)
   const told = await toldOf(
     db,
@@ -78,24 +78,30 @@ export async function placeBatch(
       vector: indexVector(withEarlier(post, revisions.get(post.postId) ?? [])),
     })),
   )
-  await appendAndShow(hands, topicId, entries)
+  await tellStream(hands, topicId, entries, batch.changed)
   await markPlaced(db, topicId, ids)
   const count = (kind: EntryKind): number => entries.filter((entry) => entry.kind === kind).length
   return { placed: kept.size, duplicates: count('duplicate'), stories: count('story') }
 }
 
 /** What the posts of a batch share: they were published in one stretch of time, so what they are compared with is too. */
-function openBatch(
-  hands: Pick<TellHands, 'db' | 'aliases' | 'now'>,
+async function openBatch(
+  hands: StreamHands,
   topicId: string,
   posts: readonly StoredPost[],
-): TellHands {
+): Promise<TellHands> {
   const times = posts.map(({ publishedAt }) => publishedAt)
   const range = { from: Math.min(...times), to: Math.max(...times) }
   return {
     ...hands,
     counts: createTermCounts(hands.db, range),
     window: createStoryWindow(hands.db, topicId, range),
+    rulings: await pairRulings(
+      hands.db,
+      topicId,
+      posts.map(({ postId }) => postId),
+    ),
+    changed: new Set(),
   }
 }
 
@@ -209,29 +215,6 @@ async function saveHtmlOf(db: Database, posts: readonly StoredPost[]): Promise<v
     withHtml.map((post) => ({
       postId: post.postId,
       html: sanitiseHtml(post.content || post.summary, post.url ?? 'about:blank'),
-    })),
-  )
-}
-
-/** Gives the entries their positions and each touched story its origin and newest position. */
-async function appendAndShow(
-  { db, aliases, now }: Pick<TellHands, 'db' | 'aliases' | 'now'>,
-  topicId: string,
-  entries: readonly NewEntry[],
-): Promise<void> {
-  const last = await append(db, topicId, entries, now())
-  const positions = new Map<number, number>()
-  for (const [index, { storyId }] of entries.entries()) {
-    if (storyId !== null) positions.set(storyId, last - entries.length + index + 1)
-  }
-  const members = await storyMembers(db, [...positions.keys()])
-  const origins = await originsOf(db, aliases, members)
-  await updateStories(
-    db,
-    Array.from(origins, ([storyId, originPostId]) => ({
-      storyId,
-      originPostId,
-      position: positions.get(storyId) ?? last,
     })),
   )
 }

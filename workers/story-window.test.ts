@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { STORY_WINDOW_MS } from '#dedupe/attach.ts'
+import { STORY_WINDOW_MS } from '#dedupe/thresholds.ts'
 import { type TestDatabase, openTestDatabase } from '#tests/database.ts'
 import { seedGround, seedPost, seededAt, topicId } from '#tests/web/seed.ts'
 import { createStoryWindow } from './story-window.ts'

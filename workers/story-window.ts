@@ -1,4 +1,6 @@
-import { STORY_WINDOW_MS, type StoryCandidate, type StoryMember } from '#dedupe/attach.ts'
+import type { StoryCandidate } from '#dedupe/attach.ts'
+import { STORY_WINDOW_MS } from '#dedupe/thresholds.ts'
+import type { StoryMember } from '#dedupe/weigh.ts'
 import { storiesBetween } from '#storage/features.ts'
 import type { Database } from '#storage/tables.ts'
 

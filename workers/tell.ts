@@ -9,60 +9,127 @@ import { placementOf } from '#dedupe/placement.ts'
 import { withPrior } from '#dedupe/prior-frequencies.ts'
 import { stanceOf } from '#dedupe/stance.ts'
 import { type Features, storyFeatures } from '#dedupe/story-features.ts'
-import { duplicateCandidates, mergeGroups, savePrint } from '#storage/duplicates.ts'
-import type { StoredPost } from '#storage/posts.ts'
-import { type StoryMember, memberByUrl, memberOf, openStory, saveMember } from '#storage/stories.ts'
-import type { Database } from '#storage/tables.ts'
-import type { AliasTable } from '#text/aliases.ts'
+import type { Placement } from '#model/story.ts'
 import { addressKey } from '#parse/canonical-url.ts'
+import { type CandidateRow, duplicateCandidates, mergeGroups, savePrint } from '#storage/duplicates.ts'
+import type { StoredPost } from '#storage/posts.ts'
+import { type PairRuling, isRuledApart } from '#storage/rulings.ts'
+import {
+  type StoryMember,
+  duplicatesOf,
+  memberByUrl,
+  memberOf,
+  membersOf,
+  openStory,
+  saveMember,
+  setPlaces,
+  storyMembers,
+} from '#storage/stories.ts'
+import { closeEmptied } from '#storage/story-moves.ts'
+import type { Database } from '#storage/tables.ts'
+import { type RuledPlaces, byHand, ruledPlaces } from '#stories/ruled-places.ts'
+import type { StreamHands } from '#stories/tell-stream.ts'
 import type { StoryWindow } from './story-window.ts'
 import type { TermCounts } from './term-counts.ts'
 
-export interface TellHands {
-  /** A transaction that holds the topic's stream. */
-  readonly db: Database
-  readonly aliases: AliasTable
-  readonly now: () => number
+export interface TellHands extends StreamHands {
   readonly counts: TermCounts
   readonly window: StoryWindow
+  /** What the owner said of the posts that are to be placed, by post. */
+  readonly rulings: ReadonlyMap<number, readonly PairRuling[]>
+  /** Gathers stories that lost posts to others, or gained them, while a post was placed in one of them. */
+  readonly changed: Set<number>
 }
 
 const dayMs = 24 * 60 * 60 * 1000
 const duplicateWindowMs = 30 * dayMs
 
 /**
- * Finds what a kept post repeats or which story it tells, by the same decisions as the in-memory index, and puts it
- * there. Returns its place. Call it in a transaction that holds the topic's stream.
+ * Finds what a kept post repeats or which story it tells, by the same decisions as the in-memory index, unless the owner
+ * said otherwise, and puts it there. Returns its place. Call it in a transaction that holds the topic's stream.
  */
 export async function tellStory(hands: TellHands, topicId: string, post: StoredPost): Promise<StoryMember> {
   const { db } = hands
   const printed = printPost({ ...post, id: nameOf(post.postId), url: addressKey(post.url) })
   const print = { ...printed.print, postId: post.postId, at: post.publishedAt }
-  const rows = await duplicateCandidates(db, topicId, print, duplicateWindowMs)
+  const ruled = await ruledPlaces(db, topicId, hands.rulings.get(post.postId) ?? [])
+  const rows = await allowedOf(db, topicId, {
+    rows: await duplicateCandidates(db, topicId, print, duplicateWindowMs),
+    ruled,
+  })
   const candidates = rows.map((row) => ({
     ...printPost({ ...row, id: nameOf(row.postId), source: row.sourceId, url: row.urlKey }),
     original: nameOf(row.original),
   }))
   await savePrint(db, print)
   const decision = decideDuplicate(printed, candidates)
-  return decision.kind === 'duplicate'
-    ? await foldDuplicate(hands, topicId, { post, decision })
-    : await attachOriginal(hands, topicId, { post, printed, decision })
+  const member =
+    decision.kind === 'duplicate'
+      ? await foldDuplicate(hands, topicId, { post, decision })
+      : await attachOriginal(hands, topicId, { post, printed, decision, ruled })
+  for (const { storyId: from, reason } of ruled.joins) {
+    await joinStory(hands, topicId, { from, into: member.storyId, reason })
+  }
+  return member
+}
+
+/** Of posts that this one may repeat, those whose stories the owner lets it stand in. */
+async function allowedOf(
+  db: Database,
+  topicId: string,
+  { rows, ruled }: { readonly rows: readonly CandidateRow[]; readonly ruled: RuledPlaces },
+): Promise<readonly CandidateRow[]> {
+  const { joins, barred } = ruled
+  if (joins.length + barred.size === 0) return rows
+  const members = await membersOf(
+    db,
+    topicId,
+    rows.map(({ postId }) => postId),
+  )
+  const wanted = new Set(joins.map(({ storyId }) => storyId))
+  return rows.filter(({ postId }) => {
+    const storyId = members.get(postId)?.storyId
+    return storyId !== undefined && (wanted.size > 0 ? wanted.has(storyId) : !barred.has(storyId))
+  })
+}
+
+/** Stories that a post belongs to by hand are one, unless the owner said of some of their posts that they are not. */
+async function joinStory(
+  { db, window, changed }: TellHands,
+  topicId: string,
+  { from, into, reason }: { readonly from: number; readonly into: number; readonly reason: string },
+): Promise<void> {
+  if (from === into) return
+  const posts = await storyMembers(db, [from])
+  const postIds = posts.map(({ postId }) => postId)
+  if (await isRuledApart(db, topicId, { postIds, storyId: into })) return
+  await setPlaces(
+    db,
+    topicId,
+    posts.map((post) =>
+      post.level === null
+        ? { ...post, storyId: into, level: 4, reason: byHand('put into this story', reason) }
+        : { ...post, storyId: into },
+    ),
+  )
+  await closeEmptied(db, [from], into)
+  changed.add(into)
+  window.forget()
 }
 
 async function foldDuplicate(
-  { db, aliases, window }: TellHands,
+  hands: TellHands,
   topicId: string,
   {
     post,
     decision,
   }: { readonly post: StoredPost; readonly decision: Extract<DuplicateDecision, { kind: 'duplicate' }> },
 ): Promise<StoryMember> {
+  const { db, aliases } = hands
   const into = idOf(decision.duplicateOf)
   const storyId = await storyOf(db, topicId, into)
   if (storyId === null) throw new Error(`Post ${into} is a candidate but in no story of ${topicId}.`)
-  for (const from of decision.merges) await mergeGroups(db, topicId, { from: idOf(from), into, storyId })
-  if (decision.merges.length > 0) window.forget()
+  for (const from of decision.merges) await joinGroup(hands, topicId, { from: idOf(from), into, storyId })
   const { level, score, reason } = decision
   const { stance } = stanceOf(post, aliases)
   const member = { postId: post.postId, storyId, duplicateOf: into, level, score, reason, stance }
@@ -70,34 +137,37 @@ async function foldDuplicate(
   return member
 }
 
-async function attachOriginal(
-  { db, aliases, counts, window }: TellHands,
+/** Puts a text with all that repeats it to another that is the same, unless the owner keeps the two apart. */
+async function joinGroup(
+  { db, window, changed }: TellHands,
   topicId: string,
-  told: { readonly post: StoredPost; readonly printed: PrintedPost; readonly decision: DuplicateDecision },
-): Promise<StoryMember> {
-  const { post, decision } = told
+  group: { readonly from: number; readonly into: number; readonly storyId: number },
+): Promise<void> {
+  const { from, storyId } = group
+  const postIds = [from, ...(await duplicatesOf(db, topicId, from))]
+  if (await isRuledApart(db, topicId, { postIds, storyId })) return
+  const left = await mergeGroups(db, topicId, group)
+  await closeEmptied(db, left, storyId)
+  for (const each of left) changed.add(each)
+  window.forget()
+}
+
+interface ToldOriginal {
+  readonly post: StoredPost
+  readonly printed: PrintedPost
+  readonly decision: DuplicateDecision
+  readonly ruled: RuledPlaces
+}
+
+async function attachOriginal(hands: TellHands, topicId: string, told: ToldOriginal): Promise<StoryMember> {
+  const { db, aliases, counts, window } = hands
+  const { post } = told
   const links = post.links.flatMap((link) => addressKey(link.expanded ?? link.raw) ?? [])
   const features = storyFeatures({ ...post, links }, aliases)
-  const attachment = await nearestStory({ aliases, counts, window }, { post, features })
-  const linked = await memberByUrl(db, topicId, { urlKeys: links, notPostId: post.postId })
-  const stories = new Map<string, string | null>()
-  if (linked !== null) stories.set(nameOf(linked.postId), String(linked.storyId))
-  if (decision.kind === 'differs') {
-    const storyId = await storyOf(db, topicId, idOf(decision.from))
-    stories.set(decision.from, storyId === null ? null : String(storyId))
-  }
-  const placement = placementOf(nameOf(post.postId), {
-    decision,
-    linked: linked === null ? null : nameOf(linked.postId),
-    attachment,
-    storyOf: (id) => stories.get(id) ?? null,
-  })
-  const isFirst = placement.level === null
+  const { story, level, score, reason } = await placeOf(hands, topicId, { ...told, features, links })
   const at = post.publishedAt
-  const storyId = isFirst
-    ? await openStory(db, { topicId, originPostId: post.postId, at })
-    : Number(placement.story)
-  const { level, score, reason } = placement
+  const storyId =
+    level === null ? await openStory(db, { topicId, originPostId: post.postId, at }) : Number(story)
   const { stance } = stanceOf(post, aliases)
   const member = { postId: post.postId, storyId, duplicateOf: null, level, score, reason, stance }
   await saveMember(db, topicId, { ...member, features: [...features] })
@@ -106,14 +176,47 @@ async function attachOriginal(
   return member
 }
 
+async function placeOf(
+  hands: TellHands,
+  topicId: string,
+  told: ToldOriginal & { readonly features: Features; readonly links: readonly string[] },
+): Promise<Placement> {
+  const { post, decision, ruled, features } = told
+  const [joins] = ruled.joins
+  if (joins !== undefined && decision.kind === 'new') {
+    const reason = byHand('put into this story', joins.reason)
+    return { story: String(joins.storyId), duplicateOf: null, level: 4, score: 1, reason }
+  }
+  const attachment = await nearestStory(hands, { post, features, barred: ruled.barred })
+  const linked = await memberByUrl(hands.db, topicId, { urlKeys: told.links, notPostId: post.postId })
+  const stories = new Map<string, string | null>()
+  const isAllowed = linked !== null && !ruled.barred.has(linked.storyId)
+  if (isAllowed) stories.set(nameOf(linked.postId), String(linked.storyId))
+  if (decision.kind === 'differs') {
+    const storyId = await storyOf(hands.db, topicId, idOf(decision.from))
+    stories.set(decision.from, storyId === null ? null : String(storyId))
+  }
+  return placementOf(nameOf(post.postId), {
+    decision,
+    linked: isAllowed ? nameOf(linked.postId) : null,
+    attachment,
+    storyOf: (id) => stories.get(id) ?? null,
+  })
+}
+
 async function nearestStory(
   { aliases, counts, window }: Pick<TellHands, 'aliases' | 'counts' | 'window'>,
-  { post, features }: { readonly post: StoredPost; readonly features: Features },
+  {
+    post,
+    features,
+    barred,
+  }: { readonly post: StoredPost; readonly features: Features; readonly barred: ReadonlySet<number> },
 ): Promise<ReturnType<typeof attachStory>> {
   const at = post.publishedAt
   const told = { features, lang: post.lang, at }
   const own = withPrior(await counts.frequencies('stories', features.keys(), at), aliases)
-  const stories = storiesInReach(told, await window.stories(), own)
+  const allowed = (await window.stories()).filter(({ story }) => !barred.has(Number(story)))
+  const stories = storiesInReach(told, allowed, own)
   if (stories.length === 0) return null
   const terms = new Set(features.keys())
   for (const { members } of stories) {

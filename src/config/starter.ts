@@ -44,7 +44,7 @@ export async function loadStarter(
       await storePosts(transaction, [{ ...arrival, sourceId: source.id, receivedAt: now }])
     }
     await addClaims(transaction, starterTopic, claims.map(toClaim))
-    await linkClaims(transaction, posts.flatMap(claimLinks))
+    await linkClaims(transaction, starterTopic, posts.flatMap(claimLinks))
     return posts.length
   })
 }

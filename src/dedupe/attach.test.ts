@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { compileAliases } from '#text/aliases.ts'
-import { attachStory, idf, storiesInReach } from './attach.ts'
-import type { StoryMember } from './attach.ts'
+import { attachStory, storiesInReach } from './attach.ts'
 import { storyFeatures } from './story-features.ts'
+import { idf } from './weigh.ts'
+import type { StoryMember } from './weigh.ts'
 
 const DAY = 86_400_000
 const aliases = compileAliases([

@@ -1,7 +1,9 @@
 import { findDifference } from './diff-guard.ts'
+import type { Tokens } from './diff-guard.ts'
 import { shingles } from './fingerprint.ts'
-import { plainText, weightOf } from './plain-text.ts'
+import { plainText, tokensOf } from './plain-text.ts'
 import type { PlainText } from './plain-text.ts'
+import { CONTAINMENT_WEIGHT, MIN_LENGTH_RATIO, MIN_LIKENESS, MIN_WEIGHT } from './thresholds.ts'
 
 /**
  * `same`: equal but for case, script form, punctuation, reposting marks. `near`: one repeats the other.
@@ -16,51 +18,47 @@ export interface Comparison {
   readonly isDispute: boolean
 }
 
-/** From this likeness on, two texts are looked at word by word. */
-const MIN_LIKENESS = 0.5
-const CONTAINMENT_WEIGHT = 0.9
-const MIN_LENGTH_RATIO = 0.5
-
 /** Whether `b` repeats `a`; the order does not matter to the verdict. Texts are titles and bodies as they stand. */
 export function compareTexts(a: string, b: string): Comparison {
-  return comparePlain(plainText('', a), plainText('', b))
+  return compareWith(plainText('', b))(plainText('', a))
 }
 
-/** The same for texts that are already plain, as a caller with many candidates has them. */
-export function comparePlain(a: PlainText, b: PlainText): Comparison {
-  const unlike = (score: number, reason: string): Comparison => ({
-    verdict: 'unrelated',
-    score,
-    reason,
-    isDispute: false,
-  })
-  if (weightOf(a.letters) < 1 || weightOf(b.letters) < 1)
-    return unlike(0, 'too short to tell from another text')
-  if (a.letters === b.letters) return { verdict: 'same', score: 1, reason: 'same text', isDispute: false }
-  const score = likeness(a.letters, b.letters)
-  if (score < MIN_LIKENESS) return unlike(score, `only ${percent(score)} alike`)
-  const difference = findDifference(a, b)
-  if (difference === null) {
-    return {
-      verdict: 'near',
-      score,
-      reason: `${percent(score)} alike, nothing said differs`,
-      isDispute: false,
-    }
+/** The same for texts that are already plain: whether `b` repeats what is given. `b` is read once for many. */
+export function compareWith(b: PlainText): (a: PlainText) => Comparison {
+  let shinglesOfB: ReadonlySet<number> | undefined
+  let tokensOfB: Tokens | undefined
+  return (a) => {
+    if (a.weight < MIN_WEIGHT || b.weight < MIN_WEIGHT)
+      return unlike(0, 'too short to tell from another text')
+    if (a.letters === b.letters) return { verdict: 'same', score: 1, reason: 'same text', isDispute: false }
+    shinglesOfB ??= shingles(b.letters)
+    const score = likeness(a.letters, b.letters, shinglesOfB)
+    if (score < MIN_LIKENESS) return unlike(score, `only ${percent(score)} alike`)
+    tokensOfB ??= tokensIn(b)
+    const difference = findDifference(tokensIn(a), tokensOfB)
+    if (difference !== null) return { verdict: 'differs', score, ...difference }
+    const reason = `${percent(score)} alike, nothing said differs`
+    return { verdict: 'near', score, reason, isDispute: false }
   }
-  return { verdict: 'differs', score, ...difference }
+}
+
+function unlike(score: number, reason: string): Comparison {
+  return { verdict: 'unrelated', score, reason, isDispute: false }
+}
+
+function tokensIn({ said, isCut }: PlainText): Tokens {
+  return { tokens: tokensOf(said), isCut }
 }
 
 /** max(Jaccard, 0.9 x containment) over runs of three characters; containment only if neither is twice as long. */
-function likeness(a: string, b: string): number {
-  const ofA = shingles(a)
-  const ofB = shingles(b)
-  const [small, large] = ofA.size <= ofB.size ? [ofA, ofB] : [ofB, ofA]
+function likeness(a: string, b: string, shinglesOfB: ReadonlySet<number>): number {
+  const shinglesOfA = shingles(a)
   let shared = 0
-  for (const shingle of small) if (large.has(shingle)) shared++
-  const jaccard = shared / (small.size + large.size - shared)
+  for (const shingle of shinglesOfA) if (shinglesOfB.has(shingle)) shared++
+  const jaccard = shared / (shinglesOfA.size + shinglesOfB.size - shared)
   const mayContain = Math.min(a.length, b.length) >= MIN_LENGTH_RATIO * Math.max(a.length, b.length)
-  const containment = mayContain ? (CONTAINMENT_WEIGHT * shared) / small.size : 0
+  const fewer = Math.min(shinglesOfA.size, shinglesOfB.size)
+  const containment = mayContain ? (CONTAINMENT_WEIGHT * shared) / fewer : 0
   return Math.round(Math.max(jaccard, containment) * 1000) / 1000
 }
 

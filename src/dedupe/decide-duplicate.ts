@@ -1,9 +1,10 @@
-import { comparePlain } from './compare.ts'
+import { compareWith } from './compare.ts'
 import type { Comparison } from './compare.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { Fingerprint, Printable } from './fingerprint.ts'
 import { plainText } from './plain-text.ts'
 import type { PlainText } from './plain-text.ts'
+import { MIN_WEIGHT, MIN_WEIGHT_WITHIN_SOURCE } from './thresholds.ts'
 
 /** A post made ready to be compared. */
 export interface PrintedPost {
@@ -56,9 +57,10 @@ export function decideDuplicate(
   post: PrintedPost,
   candidates: readonly DuplicateCandidate[],
 ): DuplicateDecision {
+  const compare = compareWith(post.plain)
   const sightings = candidates
     .filter((candidate) => candidate.id !== post.id)
-    .map((candidate) => ({ candidate, ...see(post, candidate) }))
+    .map((candidate) => ({ candidate, ...see(post, candidate, compare) }))
   const barred = new Set(
     sightings
       .filter(({ level, verdict }) => level !== 1 && verdict === 'differs')
@@ -90,11 +92,11 @@ interface Sighting extends Comparison {
   readonly level: 1 | 2 | 3 | null
 }
 
-/** More text is asked for within one source: its short posts are formulas ("soon.", "Good morning, new leak today"). */
-const MIN_WEIGHT = 1
-const MIN_WEIGHT_WITHIN_SOURCE = 4
-
-function see(post: PrintedPost, candidate: DuplicateCandidate): Omit<Sighting, 'candidate'> {
+function see(
+  post: PrintedPost,
+  candidate: DuplicateCandidate,
+  compare: (earlier: PlainText) => Comparison,
+): Omit<Sighting, 'candidate'> {
   const name = candidate.id
   if (post.print.urlKey !== null && post.print.urlKey === candidate.print.urlKey) {
     const isRevision = post.source === candidate.source && post.print.textHash !== candidate.print.textHash
@@ -102,7 +104,7 @@ function see(post: PrintedPost, candidate: DuplicateCandidate): Omit<Sighting, '
     return { level: 1, score: 1, reason, verdict: 'same', isDispute: false }
   }
   const least = post.source === candidate.source ? MIN_WEIGHT_WITHIN_SOURCE : MIN_WEIGHT
-  const comparison = comparePlain(candidate.plain, post.plain)
+  const comparison = compare(candidate.plain)
   const isEnough = Math.min(post.print.weight, candidate.print.weight) >= least
   if (comparison.verdict === 'differs') return { ...comparison, level: null }
   if (comparison.verdict === 'unrelated' || !isEnough)

@@ -3,6 +3,11 @@ import type { Hunk } from './align.ts'
 import { hasNegation, isNegatingCharacter } from './negation.ts'
 import type { PlainText, PlainToken } from './plain-text.ts'
 
+/** A text as it is looked at word by word. */
+export interface Tokens extends Pick<PlainText, 'isCut'> {
+  readonly tokens: readonly PlainToken[]
+}
+
 /** What differs between two alike texts, in words: 'differs in 14 -> 15'. */
 export interface Difference {
   readonly reason: string
@@ -15,7 +20,7 @@ export interface Difference {
  * Added words before or after are no difference (comment, site name, a cut), unless they deny the rest or carry on a
  * name ('小米14' | 'Pro'). Inside, only spacing, articles and a slip of one letter or one CJK character are forgiven.
  */
-export function findDifference(a: PlainText, b: PlainText): Difference | null {
+export function findDifference(a: Tokens, b: Tokens): Difference | null {
   const hunks = align(a.tokens, b.tokens)
   if (hunks === null) return { reason: 'differs in many places', isDispute: false }
   let slips = 1 + Math.floor(Math.min(a.tokens.length, b.tokens.length) / 60)
@@ -30,7 +35,7 @@ export function findDifference(a: PlainText, b: PlainText): Difference | null {
 /** `slip`: a typing error at most. */
 type Kind = 'none' | 'slip' | 'change'
 
-function judge(hunk: Hunk<PlainToken>, a: PlainText, b: PlainText): Kind {
+function judge(hunk: Hunk<PlainToken>, a: Tokens, b: Tokens): Kind {
   if (hunk.place === 'tail' && (a.isCut || b.isCut) && isCutHere(hunk, a, b)) return 'none'
   if (hunk.place !== 'inside' && (hunk.a.length === 0 || hunk.b.length === 0)) {
     return judgeAddition(hunk, Math.min(a.tokens.length, b.tokens.length))
@@ -39,7 +44,7 @@ function judge(hunk: Hunk<PlainToken>, a: PlainText, b: PlainText): Kind {
 }
 
 /** The cut side ends here, in the middle of a word at most. */
-function isCutHere(hunk: Hunk<PlainToken>, a: PlainText, b: PlainText): boolean {
+function isCutHere(hunk: Hunk<PlainToken>, a: Tokens, b: Tokens): boolean {
   const begins = (cut: readonly PlainToken[], whole: readonly PlainToken[]) =>
     cut.length === 0 || (cut.length === 1 && whole[0]?.text.startsWith(cut[0]?.text ?? '') === true)
   return (a.isCut && begins(hunk.a, hunk.b)) || (b.isCut && begins(hunk.b, hunk.a))

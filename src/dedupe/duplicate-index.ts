@@ -1,4 +1,7 @@
 import type { DuplicateCandidate, PrintedPost } from './decide-duplicate.ts'
+import { hash128 } from './hash.ts'
+import { createKeyTable } from './key-table.ts'
+import { DUPLICATE_WINDOW_MS } from './thresholds.ts'
 
 /** The posts of the last 30 days, found by address, text hash and band. */
 export interface DuplicateIndex {
@@ -15,20 +18,19 @@ export interface DuplicateIndex {
   readonly expire: (now: number) => string[]
 }
 
-const DUPLICATE_WINDOW_MS = 30 * 86_400_000
-/** Posts looked at for one key. Exact repeats are kept once, so only masses of unlike texts can reach it. */
+/** Posts looked at for one key, latest first. Exact repeats are kept once, so only masses of unlike texts can reach it. */
 const MAX_POSTS_A_KEY = 64
 
 interface Kept {
+  /** Without its bands: the table of keys has them. */
   readonly post: PrintedPost
-  readonly keys: readonly (string | number)[]
   readonly addedAt: number
 }
 
 /** An empty index. Memory is bounded by the posts of 30 days. */
 export function createDuplicateIndex(): DuplicateIndex {
-  const kept = new Map<string, Kept>()
-  const byKey = new Map<string | number, string[]>()
+  const kept = new Map<number, Kept>()
+  const table = createKeyTable()
   const originals = new Map<string, string>()
 
   const originalOf = (id: string): string => {
@@ -38,58 +40,68 @@ export function createDuplicateIndex(): DuplicateIndex {
     return original
   }
 
+  const postsUnder = (key: number): PrintedPost[] =>
+    table.find(key, MAX_POSTS_A_KEY).flatMap((number) => kept.get(number)?.post ?? [])
+
   return {
     candidates: (post) => {
-      const ids = new Set(keysOf(post).flatMap((key) => byKey.get(key) ?? []))
-      return [...ids].flatMap((id) => {
-        const found = kept.get(id)
-        return found === undefined ? [] : [{ ...found.post, original: originalOf(id) }]
-      })
+      const numbers = new Set<number>()
+      for (const key of keysOf(post)) {
+        for (const number of table.find(key, MAX_POSTS_A_KEY)) numbers.add(number)
+      }
+      return Array.from(numbers, (number) => kept.get(number)?.post ?? [])
+        .flat()
+        .map((found) => ({ ...found, original: originalOf(found.id) }))
     },
     add: (post, original, addedAt) => {
-      const hashKey = `h:${post.print.textHash}`
+      const { textHash } = post.print
       // An exact repeat is found through the post it repeats: only its own address is news.
-      const isRepeat = original !== post.id && byKey.has(hashKey)
-      const keys = isRepeat ? urlKeys(post) : keysOf(post)
-      kept.set(post.id, { post, keys, addedAt })
+      const isRepeat =
+        original !== post.id &&
+        textHash !== null &&
+        postsUnder(textKey(textHash)).some(({ print }) => print.textHash === textHash)
+      const number = table.add(isRepeat ? urlKeys(post) : keysOf(post))
+      kept.set(number, { post: { ...post, print: { ...post.print, bands: NO_BANDS } }, addedAt })
       if (original !== post.id) originals.set(post.id, original)
-      for (const key of keys) {
-        const ids = byKey.get(key)
-        if (ids === undefined) byKey.set(key, [post.id])
-        else if (ids.length < MAX_POSTS_A_KEY) ids.push(post.id)
-      }
     },
     merge: (original, other) => {
       const [root, child] = [originalOf(original), originalOf(other)]
       if (root !== child) originals.set(child, root)
     },
     originalOf,
-    at: (url) => byKey.get(`u:${url}`)?.[0] ?? null,
+    at: (url) => postsUnder(urlKey(url)).findLast(({ print }) => print.urlKey === url)?.id ?? null,
     expire: (now) => {
       const gone: string[] = []
-      for (const [id, { keys, addedAt }] of kept) {
+      for (const [number, { post, addedAt }] of kept) {
         if (now - addedAt <= DUPLICATE_WINDOW_MS) break
-        kept.delete(id)
-        originals.delete(id)
-        gone.push(id)
-        for (const key of keys) dropFrom(byKey, key, id)
+        kept.delete(number)
+        originals.delete(post.id)
+        table.dropOldest()
+        gone.push(post.id)
       }
       return gone
     },
   }
 }
 
-function urlKeys({ print }: PrintedPost): string[] {
-  return print.urlKey === null ? [] : [`u:${print.urlKey}`]
-}
+const NO_BANDS: readonly number[] = []
 
-function keysOf(post: PrintedPost): (string | number)[] {
+function keysOf(post: PrintedPost): number[] {
   const { textHash, bands } = post.print
-  return [...urlKeys(post), ...(textHash === null ? [] : [`h:${textHash}`]), ...bands]
+  return [...urlKeys(post), ...(textHash === null ? [] : [textKey(textHash)]), ...bands]
 }
 
-function dropFrom(lists: Map<string | number, string[]>, key: string | number, id: string): void {
-  const rest = lists.get(key)?.filter((other) => other !== id) ?? []
-  if (rest.length === 0) lists.delete(key)
-  else lists.set(key, rest)
+function urlKeys({ print }: PrintedPost): number[] {
+  return print.urlKey === null ? [] : [urlKey(print.urlKey)]
+}
+
+/** Whoever finds a post by one of these compares it: that two of them may be the same number does no harm. */
+function urlKey(url: string): number {
+  return textKey(hash128(url))
+}
+
+const HEX_DIGITS = 13
+
+function textKey(textHash: string): number {
+  return Number.parseInt(textHash.slice(0, HEX_DIGITS), 16)
 }

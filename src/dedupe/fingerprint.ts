@@ -1,6 +1,7 @@
 import { finalMix, hash128, hash32 } from './hash.ts'
-import { plainText, weightOf } from './plain-text.ts'
+import { plainText } from './plain-text.ts'
 import type { PlainText } from './plain-text.ts'
+import { MIN_WEIGHT } from './thresholds.ts'
 
 export interface Fingerprint {
   /** The post's canonical address as its caller gave it; null if it has none. */
@@ -30,22 +31,27 @@ export function fingerprint(post: Printable): Fingerprint {
 
 /** The same for a text that is already plain. */
 export function fingerprintOf(urlKey: string | null, plain: PlainText): Fingerprint {
-  const { letters } = plain
-  const weight = weightOf(letters)
-  const isTooShort = weight < 1
+  const { letters, weight } = plain
+  const isTooShort = weight < MIN_WEIGHT
   return {
     urlKey,
     textHash: letters === '' ? null : hash128(letters),
-    bands: isTooShort ? [] : bandsOf(shingles(letters)),
+    bands: isTooShort ? [] : bandsOf(shingleHashes(letters)),
     weight,
   }
 }
 
 /** Hashes of all runs of three characters, each once; a shorter text is one run. */
 export function shingles(letters: string): Set<number> {
-  const found = new Set<number>()
-  if (letters.length < 3) return letters === '' ? found : found.add(hash32(letters, 0, letters.length))
-  for (let at = 0; at + 3 <= letters.length; at++) found.add(hash32(letters, at, at + 3))
+  return new Set(shingleHashes(letters))
+}
+
+/** The same as they stand, some more than once: to find the least of them that does not matter. */
+function shingleHashes(letters: string): Uint32Array {
+  if (letters.length < 3)
+    return letters === '' ? new Uint32Array(0) : Uint32Array.of(hash32(letters, 0, letters.length))
+  const found = new Uint32Array(letters.length - 2)
+  for (let at = 0; at < found.length; at++) found[at] = hash32(letters, at, at + 3)
   return found
 }
 
@@ -55,7 +61,7 @@ const ROWS = 4
 const MULTIPLIERS = Uint32Array.from({ length: BANDS * ROWS }, (_, index) => finalMix(2 * index + 1) | 1)
 const OFFSETS = Uint32Array.from({ length: BANDS * ROWS }, (_, index) => finalMix(2 * index + 2))
 
-function bandsOf(found: ReadonlySet<number>): number[] {
+function bandsOf(found: Uint32Array): number[] {
   const least = new Uint32Array(BANDS * ROWS).fill(0xffffffff)
   for (const shingle of found) {
     for (let row = 0; row < least.length; row++) {

@@ -1,15 +1,18 @@
 import type { Placement, Stance } from '#model/story.ts'
 import type { AliasTable } from '#text/aliases.ts'
-import { attachStory } from './attach.ts'
+import { attachWeighed } from './attach.ts'
 import { decideDuplicate, printPost } from './decide-duplicate.ts'
 import type { DuplicateDecision } from './decide-duplicate.ts'
 import { createDuplicateIndex } from './duplicate-index.ts'
 import { placementOf } from './placement.ts'
-import { withPrior } from './prior-frequencies.ts'
+import { priorFrequencies } from './prior-frequencies.ts'
 import { isDisputed, stanceOf } from './stance.ts'
 import { storyFeatures } from './story-features.ts'
-import type { Features, Storied } from './story-features.ts'
+import type { Storied } from './story-features.ts'
 import { createStoryIndex } from './story-index.ts'
+import { createTermTable } from './term-table.ts'
+import type { NumberedFeatures } from './term-table.ts'
+import { weigh } from './weigh.ts'
 
 export interface PlaceablePost extends Storied {
   readonly id: string
@@ -37,26 +40,27 @@ export interface MemoryIndexOptions {
  */
 export function createMemoryIndex({ aliases }: MemoryIndexOptions): MemoryIndex {
   const duplicates = createDuplicateIndex()
-  const stories = createStoryIndex()
-  const counts = createCounts()
-  const frequencies = withPrior(counts, aliases)
+  const terms = createTermTable(priorFrequencies(aliases))
+  const stories = createStoryIndex(terms)
   const placed = new Map<string, Placed>()
   let now = Number.NEGATIVE_INFINITY
 
   const expire = (): void => {
     stories.expire(now)
     for (const id of duplicates.expire(now)) {
-      counts.remove(placed.get(id)?.features ?? NO_FEATURES)
+      const features = placed.get(id)?.features
+      if (features !== undefined && features !== null) terms.count(features, -1)
       placed.delete(id)
     }
   }
 
   const placeOriginal = (post: PlaceablePost, decision: DuplicateDecision): Placement => {
-    const features = storyFeatures(post, aliases)
+    const features = terms.number(storyFeatures(post, aliases))
     const { stance } = stanceOf(post, aliases)
     const member = { features, lang: post.lang, at: post.publishedAt }
     const linked = post.links.map((link) => duplicates.at(link)).find((id) => id !== null && id !== post.id)
-    const attachment = attachStory(member, stories.candidates(features, frequencies), frequencies)
+    const own = weigh(member, terms)
+    const attachment = attachWeighed(own, stories.candidates(own), terms)
     const known = {
       decision,
       linked: linked ?? null,
@@ -65,7 +69,7 @@ export function createMemoryIndex({ aliases }: MemoryIndexOptions): MemoryIndex 
     }
     const placement = placementOf(post.id, known)
     stories.add(placement.story, member, now)
-    counts.add(features)
+    terms.count(features, 1)
     const first = placed.get(placement.story)
     placed.set(post.id, { story: placement.story, features, stance })
     const isDispute =
@@ -89,41 +93,16 @@ export function createMemoryIndex({ aliases }: MemoryIndexOptions): MemoryIndex 
       duplicates.add(printed, duplicateOf, now)
       for (const other of decision.merges) duplicates.merge(duplicateOf, other)
       const story = placed.get(duplicateOf)?.story ?? duplicateOf
-      placed.set(post.id, { story, features: NO_FEATURES, stance: 'says' })
+      placed.set(post.id, { story, features: null, stance: 'says' })
       return { story, duplicateOf, level, score, reason }
     },
     originalOf: duplicates.originalOf,
   }
 }
 
-const NO_FEATURES: Features = new Map()
-
 interface Placed {
   readonly story: string
-  /** Empty for a duplicate: the same words must not count twice. */
-  readonly features: Features
+  /** Null for a duplicate: the same words must not count twice. */
+  readonly features: NumberedFeatures | null
   readonly stance: Stance
-}
-
-/** Document frequencies of what is in the window. */
-function createCounts() {
-  const counts = new Map<string, number>()
-  let documents = 0
-  const change = (features: Features, by: 1 | -1): void => {
-    if (features.size === 0) return
-    documents += by
-    for (const term of features.keys()) {
-      const count = (counts.get(term) ?? 0) + by
-      if (count === 0) counts.delete(term)
-      else counts.set(term, count)
-    }
-  }
-  return {
-    get documents() {
-      return documents
-    },
-    df: (term: string) => counts.get(term) ?? 0,
-    add: (features: Features) => change(features, 1),
-    remove: (features: Features) => change(features, -1),
-  }
 }

@@ -13,11 +13,14 @@ export interface PlainToken {
   readonly isGlued: boolean
 }
 
-/** What two posts are compared by. */
+/** What two posts are compared by. Its tokens are cut anew when asked for: thousands of posts wait to be compared. */
 export interface PlainText {
-  readonly tokens: readonly PlainToken[]
+  /** Normalised, lower case, Simplified. */
+  readonly said: string
   /** The tokens as one string without spaces; two numbers in a row stay apart, so that '1 4' is not '14'. */
   readonly letters: string
+  /** How much there is to agree on: see `weightOf`. */
+  readonly weight: number
   /** It ends in '…': someone cut it. */
   readonly isCut: boolean
 }
@@ -30,8 +33,13 @@ export interface PlainText {
 export function plainText(title: string, text: string): PlainText {
   const whole = withoutEcho(title, text)
   const said = simplify(normalise(withoutMarks(whole)).text.toLowerCase())
-  const tokens = tokenise(said)
-  return { tokens, letters: joined(tokens), isCut: /(?:…|\.\.\.|。。。)[\s\])】」"'”’]*$/u.test(said) }
+  const letters = joined(tokensOf(said))
+  return {
+    said,
+    letters,
+    weight: weightOf(letters),
+    isCut: /(?:…|\.\.\.|。。。)[\s\])】」"'”’]*$/u.test(said),
+  }
 }
 
 const MAX_LENGTH = 2000
@@ -59,42 +67,47 @@ function withoutMarks(text: string): string {
   return /[@＠]/u.test(unmarked) ? unmarked.replace(VIA_NAME, ' ').replace(NAME, ' ') : unmarked
 }
 
-/** A number keeps its decimal point and a sign before it; thousands' commas go; '+' counts behind a letter or digit. */
+/** A number keeps its decimal point and a sign before it; thousands' commas go; '+' counts behind a letter or digit. In turn: number, CJK, word, sign. */
 const TOKEN =
-  /(?<number>(?<![\p{L}\p{N}\p{M}])(?:(?<=^|\s)[-−](?=\d))?\d+(?:[.,:]\d+)*)|(?<cjk>[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3006\u30fc])|(?<word>(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3006\u30fc])[\p{L}\p{M}\p{N}]|(?<=\p{L})['’](?=\p{L})|(?<=\d)\.(?=\d))+)|(?<sign>[\p{Sc}%‰]|(?<=[\p{L}\p{N}])\+)/gu
+  /((?<![\p{L}\p{N}\p{M}])(?:(?<=^|\s)[-−](?=\d))?\d+(?:[.,:]\d+)*)|([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3006\u30fc])|((?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3006\u30fc])[\p{L}\p{M}\p{N}]|(?<=\p{L})['’](?=\p{L})|(?<=\d)\.(?=\d))+)|([\p{Sc}%‰]|(?<=[\p{L}\p{N}])\+)/gu
 const APART = /[^\s\p{L}\p{N}\p{M}_#-]|[\n_#]|\s[-–]\s|(?<=\p{Script=Han})-/u
 
-function tokenise(said: string): PlainToken[] {
+/** The tokens of what was said, in reading order. */
+export function tokensOf(said: string): PlainToken[] {
   const tokens: PlainToken[] = []
   let end = 0
   for (const match of said.matchAll(TOKEN)) {
-    const isApart = end === 0 || APART.test(said.slice(end, match.index))
-    const isGlued = match.index === end
-    for (const { text, kind, isFirst } of pieces(match)) {
-      tokens.push({ text, kind, isApart: isApart && isFirst, isGlued: isGlued || !isFirst })
-    }
+    const isGlued = match.index === end && end > 0
+    const isApart = end === 0 || (!isGlued && APART.test(said.slice(end, match.index)))
+    addPieces(tokens, match, { isApart, isGlued: match.index === end })
     end = match.index + match[0].length
   }
   return tokens
 }
 
-interface Piece extends Pick<PlainToken, 'text' | 'kind'> {
-  readonly isFirst: boolean
+/** Letters and digits that touch are read apart: 'miui14' as miui 14, 'k70' as k 70, however it was spaced. */
+function addPieces(
+  tokens: PlainToken[],
+  match: RegExpExecArray,
+  place: Pick<PlainToken, 'isApart' | 'isGlued'>,
+): void {
+  const [text, number, cjk, , sign] = match
+  if (number !== undefined) tokens.push({ text: plainNumber(number), kind: 'number', ...place })
+  else if (cjk !== undefined) tokens.push({ text: cjk, kind: 'cjk', ...place })
+  else if (sign !== undefined) tokens.push({ text: sign, kind: 'sign', ...place })
+  else if (!/[\d’]/u.test(text)) tokens.push({ text, kind: 'word', ...place })
+  else {
+    const pieces = text.replaceAll('’', "'").match(/\d+(?:\.\d+)*|[^\d]+/gu) ?? []
+    for (const [index, piece] of pieces.entries()) {
+      const kind = /^\d/u.test(piece) ? 'number' : 'word'
+      const pieceText = kind === 'number' ? plainNumber(piece) : piece
+      tokens.push({ text: pieceText, kind, ...(index === 0 ? place : WITHIN) })
+    }
+  }
 }
 
-/** Letters and digits that touch are read apart: 'miui14' as miui 14, 'k70' as k 70, however it was spaced. */
-function pieces(match: RegExpExecArray): Piece[] {
-  const { number, cjk, sign } = match.groups ?? {}
-  if (number !== undefined) return [{ text: plainNumber(number), kind: 'number', isFirst: true }]
-  if (cjk !== undefined) return [{ text: cjk, kind: 'cjk', isFirst: true }]
-  if (sign !== undefined) return [{ text: sign, kind: 'sign', isFirst: true }]
-  const split = match[0].replaceAll('’', "'").match(/\d+(?:\.\d+)*|[^\d]+/gu) ?? []
-  return split.map((text, index) => ({
-    text: /^\d/u.test(text) ? plainNumber(text) : text,
-    kind: /^\d/u.test(text) ? ('number' as const) : ('word' as const),
-    isFirst: index === 0,
-  }))
-}
+/** Where a piece stands that is not the first of its run. */
+const WITHIN = { isApart: false, isGlued: true }
 
 function plainNumber(number: string): string {
   const minus = /^[-−]/u.test(number) ? '-' : ''
@@ -115,7 +128,7 @@ function joined(tokens: readonly PlainToken[]): string {
 }
 
 /** How much of a text there is to agree on: 1 for 8 CJK characters or 6 letters or digits of other scripts. */
-export function weightOf(letters: string): number {
+function weightOf(letters: string): number {
   let weight = 0
   for (const character of letters) {
     if (isCjk(character.codePointAt(0) ?? 0)) weight += 1 / 8

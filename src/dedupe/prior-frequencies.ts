@@ -1,6 +1,6 @@
 import type { EntityType } from '#model/keyword.ts'
 import type { AliasTable } from '#text/aliases.ts'
-import type { DocumentFrequencies } from './attach.ts'
+import type { DocumentFrequencies } from './weigh.ts'
 
 /** Share of the posts of a stream on phones and systems that name one given thing of a type; all others are rare. */
 const SHARES: Partial<Record<EntityType, number>> = {
@@ -19,15 +19,23 @@ const PRIOR_DOCUMENTS = 150
  * a rare one does not depend on how many posts came before. Its weight fades as the table fills.
  */
 export function withPrior(seen: DocumentFrequencies, aliases: AliasTable): DocumentFrequencies {
-  const shares = new Map(aliases.aliases.map((alias) => [`a:${alias.canonical}`, SHARES[alias.type] ?? 0]))
-  const prior = (term: string): number => {
-    if (term.startsWith('k:')) return CONCEPT_SHARE * PRIOR_DOCUMENTS
-    return term.startsWith('a:') ? (shares.get(term) ?? 0) * PRIOR_DOCUMENTS : 0
-  }
+  const prior = priorFrequencies(aliases)
   return {
     get documents() {
-      return seen.documents + PRIOR_DOCUMENTS
+      return seen.documents + prior.documents
     },
-    df: (term) => seen.df(term) + prior(term),
+    df: (term) => seen.df(term) + prior.df(term),
+  }
+}
+
+/** The posts of common knowledge alone. */
+export function priorFrequencies(aliases: AliasTable): DocumentFrequencies {
+  const shares = new Map(aliases.aliases.map((alias) => [`a:${alias.canonical}`, SHARES[alias.type] ?? 0]))
+  return {
+    documents: PRIOR_DOCUMENTS,
+    df: (term) => {
+      if (term.startsWith('k:')) return CONCEPT_SHARE * PRIOR_DOCUMENTS
+      return term.startsWith('a:') ? (shares.get(term) ?? 0) * PRIOR_DOCUMENTS : 0
+    },
   }
 }

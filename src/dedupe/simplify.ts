@@ -9,7 +9,7 @@ export function simplify(text: string): string {
   let out = ''
   let from = 0
   for (let at = 0; at < text.length; at++) {
-    if (text.charCodeAt(at) < 0x3400) continue
+    if (beginsChange[text.charCodeAt(at)] !== 1) continue
     const change = changeAt(text, at)
     if (change === null) continue
     out += text.slice(from, at) + change.simplified
@@ -31,6 +31,10 @@ const EXTRA = '锺 钟|妳 你'
 const characterMap = readPairs(`${characters.replaceAll('锺', '钟')}|${EXTRA}`)
 const phraseMap = readPairs(phrases.replaceAll('锺', '钟'))
 const phraseStarts = new Set(Array.from(phraseMap.keys(), (phrase) => phrase.charAt(0)))
+
+/** By UTF-16 unit: whether a character or phrase of the tables begins with it. */
+const beginsChange = new Uint8Array(0x10000)
+for (const key of [...characterMap.keys(), ...phraseMap.keys()]) beginsChange[key.charCodeAt(0)] = 1
 
 /** The longest phrase that begins here, else the character; null if it is the same in Simplified. */
 function changeAt(text: string, at: number): Change | null {

@@ -120,7 +120,16 @@ function addPair(counts: Map<string, number>, pair: string, weight: number): voi
   else if (!EMPTY_PAIR.test(pair)) add(counts, `c:${pair}`, weight)
 }
 
+/** '8500mah' is '8500 mah', however it was spaced. */
+const MEASURE = /^(\d+)(mah|wh|gb|tb|mb|hz|khz|mhz|ghz|mm|cm|nm|mp|mpx|kg|fps|nits?|ppi|gbps|mbps)$/u
+
 function addWord(counts: Map<string, number>, word: string, lang: string | null, weight: number): void {
+  const [, number, unit] = MEASURE.exec(word) ?? []
+  if (number !== undefined && unit !== undefined) {
+    addWord(counts, number, lang, weight)
+    addWord(counts, unit, lang, weight)
+    return
+  }
   if (/\d/u.test(word)) {
     add(counts, /^\d{1,2}$/u.test(word) ? `w:${word}` : `n:${word}`, weight)
     return

@@ -1,12 +1,13 @@
-import { STORY_WINDOW_MS, weightOf } from './attach.ts'
-import type { DocumentFrequencies, StoryCandidate, StoryMember } from './attach.ts'
-import type { Features } from './story-features.ts'
+import type { StoryCandidate } from './attach.ts'
+import type { NumberedFeatures, TermTable } from './term-table.ts'
+import { STORY_WINDOW_MS } from './thresholds.ts'
+import type { StoryMember, Weighed } from './weigh.ts'
 
 /** The stories of the last 14 days, found by the rarer terms of their posts. */
 export interface StoryIndex {
-  /** Stories that share most of the rarest terms of `features`, at most 6. */
-  readonly candidates: (features: Features, frequencies: DocumentFrequencies) => StoryCandidate[]
-  readonly add: (story: string, member: StoryMember, now: number) => void
+  /** Stories that share most of the rarest terms of the post, at most 6. */
+  readonly candidates: (own: Weighed<number>) => StoryCandidate<number>[]
+  readonly add: (story: string, member: StoryMember<number>, now: number) => void
   /** Forgets stories that had no new post in the 14 days before `now`. */
   readonly expire: (now: number) => void
   readonly size: () => number
@@ -24,70 +25,135 @@ const MAX_STORIES_A_TERM = 48
 
 interface OpenStory {
   readonly story: string
-  readonly members: StoryMember[]
-  readonly terms: Set<string>
+  /** Where it stands among the open stories while it is one; given away anew afterwards. */
+  readonly slot: number
+  readonly members: StoryMember<number>[]
   touchedAt: number
 }
 
 /** An empty index. Memory is bounded by the stories of 14 days; a look-up by the number of terms of the post. */
-export function createStoryIndex(): StoryIndex {
+export function createStoryIndex(terms: TermTable): StoryIndex {
+  /** Oldest touch first, so that expiry looks at no more than what it removes. */
   const stories = new Map<string, OpenStory>()
-  const byTerm = new Map<string, OpenStory[]>()
+  const slots: OpenStory[] = []
+  const free: number[] = []
+  const lists = createTermLists()
 
-  const forget = (open: OpenStory): void => {
-    stories.delete(open.story)
-    for (const term of open.terms) {
-      const rest = byTerm.get(term)?.filter((other) => other !== open) ?? []
-      if (rest.length === 0) byTerm.delete(term)
-      else byTerm.set(term, rest)
-    }
+  const open = (story: string): OpenStory => {
+    const slot = free.pop() ?? slots.length
+    return (slots[slot] = { story, slot, members: [], touchedAt: 0 })
   }
 
-  const addTerms = (open: OpenStory, features: Features): void => {
-    for (const term of features.keys()) {
-      if (open.terms.has(term)) continue
-      open.terms.add(term)
-      const list = byTerm.get(term)
-      if (list === undefined) byTerm.set(term, [open])
-      else list.push(open)
-      if (list !== undefined && list.length > MAX_STORIES_A_TERM) list.shift()
+  const forget = (story: OpenStory): void => {
+    stories.delete(story.story)
+    for (const { features } of story.members.splice(0)) {
+      lists.remove(story, features)
+      terms.release(features)
     }
+    free.push(story.slot)
   }
 
   return {
-    candidates: (features, frequencies) => {
-      const shared = new Map<OpenStory, number>()
-      const terms = Array.from(features, ([term, count]) => ({
-        term,
-        weight: weightOf(term, count, frequencies),
-      }))
-      terms.sort((a, b) => b.weight - a.weight || (a.term < b.term ? -1 : 1))
-      for (const { term, weight } of terms.slice(0, MAX_TERMS)) {
-        for (const open of byTerm.get(term) ?? []) shared.set(open, (shared.get(open) ?? 0) + weight * weight)
-      }
-      const least = MIN_SHARE * terms.reduce((sum, { weight }) => sum + weight * weight, 0)
-      return [...shared]
-        .filter(([, share]) => share >= least)
-        .sort(([a, x], [b, y]) => y - x || (a.story < b.story ? -1 : 1))
+    candidates: ({ weights, norm }) => {
+      const rarest = [...weights].sort(([a, x], [b, y]) => y - x || byName(terms, a, b)).slice(0, MAX_TERMS)
+      const least = MIN_SHARE * (norm.words + norm.rest)
+      return lists
+        .mostSharing(rarest, least)
+        .flatMap(({ slot, share }) => {
+          const story = slots[slot]
+          return story === undefined ? [] : [{ story, share }]
+        })
+        .sort((a, b) => b.share - a.share || (a.story.story < b.story.story ? -1 : 1))
         .slice(0, MAX_CANDIDATES)
-        .map(([open]) => open)
+        .map(({ story }) => story)
     },
-    add: (story, member, now) => {
-      const open = stories.get(story) ?? { story, members: [], terms: new Set<string>(), touchedAt: now }
-      // Oldest touch first, so that expiry looks at no more than what it removes.
-      stories.delete(story)
-      stories.set(story, open)
-      open.touchedAt = now
-      open.members.push(member)
-      if (open.members.length > MAX_MEMBERS) open.members.splice(1, 1)
-      addTerms(open, member.features)
+    add: (name, member, now) => {
+      const story = stories.get(name) ?? open(name)
+      stories.delete(name)
+      stories.set(name, story)
+      story.touchedAt = now
+      terms.hold(member.features)
+      lists.add(story, member.features)
+      story.members.push(member)
+      const dropped = story.members.length > MAX_MEMBERS ? story.members.splice(1, 1) : []
+      for (const { features } of dropped) {
+        lists.remove(story, features)
+        terms.release(features)
+      }
     },
     expire: (now) => {
-      for (const open of stories.values()) {
-        if (now - open.touchedAt <= STORY_WINDOW_MS) break
-        forget(open)
+      for (const story of stories.values()) {
+        if (now - story.touchedAt <= STORY_WINDOW_MS) break
+        forget(story)
       }
     },
     size: () => stories.size,
   }
+}
+
+/** The order in which terms are numbered must not matter. */
+function byName(terms: TermTable, a: number, b: number): number {
+  return terms.nameOf(a) < terms.nameOf(b) ? -1 : 1
+}
+
+/** Slots of the stories in which a term stands, latest last. A story must have its members without the one in question. */
+function createTermLists() {
+  const byTerm = new Map<number, number[]>()
+  /** By slot: what a story shares with the post that is looked up; 0 between look-ups. */
+  const shares: number[] = []
+  const isElsewhere = ({ members }: OpenStory, term: number): boolean =>
+    members.some(({ features }) => features.has(term))
+  return {
+    /** The six slots that share most of the squared weights of `rarest`, and those equal to the last; no order. */
+    mostSharing: (
+      rarest: readonly (readonly [term: number, weight: number])[],
+      least: number,
+    ): { readonly slot: number; readonly share: number }[] => {
+      const touched: number[] = []
+      for (const [term, weight] of rarest) {
+        for (const slot of byTerm.get(term) ?? []) {
+          const share = shares[slot] ?? 0
+          if (share === 0) touched.push(slot)
+          shares[slot] = share + weight * weight
+        }
+      }
+      const bound = leastOfMost(touched, shares, least)
+      const most = touched.flatMap((slot) => {
+        const share = shares[slot] ?? 0
+        return share >= bound ? [{ slot, share }] : []
+      })
+      for (const slot of touched) shares[slot] = 0
+      return most
+    },
+    add: (story: OpenStory, features: NumberedFeatures): void => {
+      for (const term of features.keys()) {
+        if (isElsewhere(story, term)) continue
+        const list = byTerm.get(term)
+        if (list === undefined) byTerm.set(term, [story.slot])
+        else if (list.push(story.slot) > MAX_STORIES_A_TERM) list.shift()
+      }
+    },
+    remove: (story: OpenStory, features: NumberedFeatures): void => {
+      for (const term of features.keys()) {
+        const list = byTerm.get(term)
+        const at = list?.indexOf(story.slot) ?? -1
+        if (list === undefined || at === -1 || isElsewhere(story, term)) continue
+        if (list.length === 1) byTerm.delete(term)
+        else list.splice(at, 1)
+      }
+    },
+  }
+}
+
+/** Of what `touched` share: at least `least`, and no less than the sixth largest. */
+function leastOfMost(touched: readonly number[], shares: readonly number[], least: number): number {
+  const largest = Array.from({ length: MAX_CANDIDATES }, () => least)
+  for (const slot of touched) {
+    const share = shares[slot] ?? 0
+    if (share <= (largest[MAX_CANDIDATES - 1] ?? 0)) continue
+    let at = MAX_CANDIDATES - 1
+    for (; at > 0 && share > (largest[at - 1] ?? 0); at--) largest[at] = largest[at - 1] ?? 0
+    largest[at] = share
+  }
+  return largest.at(-1) ?? least
 }

@@ -1,10 +1,22 @@
 import type { AliasHit } from '#text/aliases.ts'
 import type { Mention } from '#text/dates.ts'
+import {
+  BRAND_CODES,
+  BRAND_MODELS,
+  BYD_MODEL,
+  COUNTED,
+  NO_DEVICES,
+  OWN_SERIES,
+  SERIES,
+  SERIES_BRANDS,
+  SUFFIX,
+} from './device-names.ts'
 
 /**
- * The devices a text names: a brand and what makers put behind it ('小米12S Ultra', 'Redmi K70 Pro', '真我GT Neo2T'), or
- * a series that is a brand of its own ('iPhone 15 Pro', 'Mate 60'). A brand with a quantity is none ('小米 100 家').
- * `hits` are the alias hits of the text, `isFree` says whether a place is not already something else.
+ * The devices a text names: a brand and what makers put behind it ('小米12S Ultra', 'Redmi K70 Pro', '真我GT Neo2T'), a
+ * series that is a brand of its own ('iPhone 15 Pro', 'Mate 60'), or a device of the alias table with what its maker
+ * adds ('SU7' and 'Ultra'). A brand with a quantity is none ('小米 100 家'). `hits` are the alias hits of the text,
+ * `isFree` says whether a place is not already something else.
  */
 export function findDevices(
   text: string,
@@ -12,76 +24,84 @@ export function findDevices(
   isFree: (start: number, end: number) => boolean,
 ): Mention[] {
   const found: Mention[] = []
-  for (const hit of hits) {
-    const model = hit.alias.type === 'company' ? modelBehind(text, hit.end) : null
-    if (model === null || !isFree(hit.start, hit.end + model.length)) continue
-    found.push({
-      canonical: canonicalOf(hit.alias.canonical, model),
-      start: hit.start,
-      end: hit.end + model.length,
-    })
+  const add = (mention: Mention): void => {
+    const isTaken = found.some((other) => mention.start < other.end && other.start < mention.end)
+    if (!isTaken && isFree(mention.start, mention.end)) found.push(mention)
+  }
+  for (const { alias, start, end } of hits) {
+    const model = alias.type === 'company' ? modelBehind(text, end, alias.canonical) : null
+    if (model !== null)
+      add({ canonical: canonicalOf(alias.canonical, model), start, end: end + model.length })
   }
   for (const match of text.matchAll(OWN_SERIES)) {
-    const [start, end] = [match.index, match.index + match[0].length]
-    const isTaken = found.some((other) => start < other.end && other.start < end)
-    if (!isTaken && isFree(start, end) && !QUANTITY.test(text.slice(end))) {
-      found.push({ canonical: canonicalOf(brandOfSeries(match[0]), match[0]), start, end })
+    const [start, end] = [match.index, match.index + match[0].trimEnd().length]
+    if (!COUNTED.test(text.slice(end, end + 20)))
+      add({ canonical: canonicalOf(brandOfSeries(match[0]), match[0]), start, end })
+  }
+  for (const hit of hits) if (hit.alias.type === 'device') add(extended(text, hit))
+  for (const { alias } of hits) {
+    for (const code of text.matchAll(BRAND_CODES.get(alias.canonical) ?? NOTHING)) {
+      const end = code.index + code[0].trimEnd().length
+      add({ canonical: canonicalOf(alias.canonical, code[0]), start: code.index, end })
     }
   }
   return found.sort((a, b) => a.start - b.start)
 }
 
+const NOTHING = /(?!)/gu
 const NUMBER = String.raw`\d{1,4}(?:[a-z]{1,2}(?![a-z]))?`
-const SERIES =
-  'Redmi|红米|Note|GT(?: ?Neo ?)?|Neo|Mate(?:Book|Pad)?|Pocket|Nova|Pura|Enjoy|畅享|Magic(?:Book)?|Pad|平板|MIX(?: ?Fold| ?Flip)?|Civi|Watch|手表|Band|手环|Buds|耳机|Book|Find(?: ?[XN])?|Reno|Galaxy|Pixel|iPhone|iPad|Fold|Flip|Ace|Nord|ROG(?: Phone)?|Edge|Razr|Phone|Play|Turbo|CC|Max|Mi|Tab|Zoom|Smart|TV|Box|电视|音箱|眼镜|Axon|Xperia|Air|Pro'
 const CODE = String.raw`[a-z]{1,3}-?\d{1,4}[a-z]{0,2}`
-const SUFFIX = String.raw`(?:\s?(?:Pro(?:\s?\+|\s?Plus)?|Ultra|Max|Plus|Lite|Turbo|Mini|SE|RS|Fold|Flip|Air|Edition|FE|Neo|Speed|GT|Ti|Racing|Discovery|[45]G|\+|至尊版|至尊纪念版|青春版|标准版|探索版|极速版|竞速版|活力版|典藏版|保时捷设计|(?<=\d)系列))*(?![a-z\d])`
+const GAP = String.raw`[\s·-]?`
+/** '问界新M5' is the M5; a number behind '新' would be none of a model's. */
 const MODEL = new RegExp(
-  String.raw`^[\s·-]?(?:(?:(?:${SERIES})\s?){1,3}(?:${CODE}|${NUMBER}|[XVIS]{1,3})?|${CODE}|${NUMBER})${SUFFIX}`,
+  String.raw`^${GAP}(?:(?:全?新(?:款|一代)?\s?)?(?:(?:(?:${SERIES})\s?){1,3}(?:${CODE}|${NUMBER}|[XVIYS]{1,3})?|${CODE})|${NUMBER})${SUFFIX}`,
   'iu',
 )
-/** Behind a brand, a bare number is a model only if nothing counts with it. */
+/** Without a number only what is the name of a line: 'Xiaomi Watch', but not 'Google Play'. */
+const IS_MODEL =
+  /\d[a-z]{0,2}|(?:^|[\s\p{Script=Han}]|Mate|Pura|Model\s?)[XVIYS]+$|Fold|Flip|Civi|Buds|Pad|Watch|Band|Nova|Magic|Ultra|平板|手表|手环/iu
+const YEAR = /^[\s·-]?(?:19|20)\d\d$/u
+/** A quarter, a network, a rank. */
+const NO_MODEL =
+  /^[\s·-]?(?:Q[1-4]|H[12]|[2-6]G|(?:TOP|VS|NO|AI|APP|ADS|FSD|OTA|ID|IP|PC)-?\d+|\d{1,4}(?:[GT]B|[KWP]))$/iu
+/** 'Xiaomi 1 …' and three or four bare digits are counts more often than models. */
 const BARE = /^[\s·-]?\d{1,4}$/u
-const QUANTITY =
-  /^(?:\.\d|,\d{3}|\s?(?:[年月日号號时時点點分秒个個款亿億万萬千百元块塊倍台臺部人次名位天周季度小家条件项岁折股期届层页楼亩米公吨度强连大名]|%|％|‰|\$|€|K\b|GB|TB|mAh|W\b|Hz|MP|nm|mm|cm|kg|km|inch|英寸|毫安|瓦|(?:billion|million|thousand|percent|years?|months?|weeks?|days?|hours?|minutes?|units?|phones?|models?|devices?|times|people|stores?|countries|users|crore|lakh|million|euros?|dollars?|yuan|of|new|более|млн|млрд|тыс|лет|года?|дней|стран|Millionen|Prozent|Jahre|Uhr|ans|années|pays|modèles|años|países|modelos|millones|milioni|anni|milhões|anos)(?!\p{L})))/iu
+const BARE_MODEL = /^[\s·-]?(?:[2-9]|\d\d)$/u
 
-function modelBehind(text: string, at: number): string | null {
+function modelBehind(text: string, at: number, brand: string): string | null {
+  if (NO_DEVICES.has(brand)) return null
   const rest = text.slice(at, at + 60)
-  const found = MODEL.exec(rest)?.[0]
-  if (found === undefined) return null
-  const model = /\d[a-z]{0,2}|[XVI]+$|Fold|Flip|Civi|Buds|Pad|Watch|Band|Nova|Magic/iu.test(found)
-    ? found
-    : null
-  if (model === null) return null
-  const isYear = /^[\s·-]?(?:19|20)\d\d$/u.test(model)
-  const isCounted = /\d$/u.test(model) && QUANTITY.test(rest.slice(model.length))
-  if (isYear || isCounted) return null
-  // 'Xiaomi 1 …' and three or four bare digits are counts more often than models.
-  return BARE.test(model) && !/^[\s·-]?(?:[2-9]|\d\d)$/u.test(model) ? null : model
+  const car = brand === 'byd' ? BYD_MODEL.exec(rest)?.[0] : undefined
+  if (car !== undefined) return car.trimEnd()
+  const model = MODEL.exec(rest)?.[0].trimEnd()
+  if (model === undefined || !IS_MODEL.test(model)) return null
+  const isCounted = /\d$/u.test(model) && COUNTED.test(rest.slice(model.length))
+  return !isCounted && isNamed(model, brand) ? model : null
 }
 
-const SERIES_BRANDS: readonly (readonly [RegExp, string])[] = [
-  [/^(?:iphone|ipad|macbook|airpods|vision)/iu, 'apple'],
-  [/^galaxy/iu, 'samsung'],
-  [/^pixel/iu, 'google'],
-  [/^(?:mate|pura|nova)/iu, 'huawei'],
-  [/^(?:find|reno)/iu, 'oppo'],
-  [/^xperia/iu, 'sony'],
-  [/^(?:mix|civi)/iu, 'xiaomi'],
-  [/^rog/iu, 'asus'],
-  [/^magic/iu, 'honor'],
-]
-const OWN_SERIES = new RegExp(
-  String.raw`(?<![\p{Script=Latin}\d])(?:iPhone\s?(?:${NUMBER}|SE|X[RS]?(?![a-z]))|iPad\s?(?:Pro|Air|mini)?(?:\s?M?\d{1,2})?|MacBook\s?(?:Pro|Air)(?:\s?\d\d)?|AirPods(?:\s?(?:Pro|Max))?(?:\s?\d)?|Vision Pro|Galaxy\s?(?:${CODE}|(?:Tab|Watch|Buds|Note|Z Fold|Z Flip|Z|Fold|Flip)\s?[a-z]?\d{0,2})|Pixel\s?(?:${NUMBER}|Fold|Tablet)|Mate\s?(?:X\d?|\d{2})(?![\d])|Pura\s?\d\d|Nova\s?\d{1,2}|Find\s?[XN]\d{1,2}|Reno\s?\d{1,2}|Xperia\s?\d{1,2}(?:\s[IV]+)?|MIX\s?(?:Fold|Flip)\s?\d?|Civi\s?\d[a-z]?|ROG Phone\s?\d|Magic\s?(?:V|Vs)?\d{1,2}|K[3-9]0(?![\w]))${SUFFIX}`,
-  'giu',
-)
+/** False for a year, a quarter, and numbers that this brand does not give its models. */
+function isNamed(model: string, brand: string): boolean {
+  if (BRAND_MODELS.get(brand)?.test(model) === true) return true
+  if (YEAR.test(model) || NO_MODEL.test(model)) return false
+  return !BARE.test(model) || BARE_MODEL.test(model)
+}
+
+const SUFFIXES = new RegExp(SUFFIX, 'iuy')
+
+/** A device of the table together with the edition that stands behind it. */
+function extended(text: string, { alias, start, end }: AliasHit): Mention {
+  SUFFIXES.lastIndex = end
+  const suffix = SUFFIXES.exec(text)?.[0].trimEnd() ?? ''
+  return { canonical: canonicalOf('', alias.canonical + suffix), start, end: end + suffix.length }
+}
 
 function brandOfSeries(series: string): string {
-  if (/^K\d/u.test(series)) return 'redmi'
   return SERIES_BRANDS.find(([pattern]) => pattern.test(series))?.[1] ?? ''
 }
 
-const CHINESE: readonly (readonly [RegExp, string])[] = [
+const PLAIN_NAMES: readonly (readonly [RegExp, string])[] = [
+  [/^\s?全?新(?:款|一代)?/gu, ''],
+  [/平板(?=\s?m[a-z]+pad)|笔记本(?=\s?m[a-z]+book)/gu, ''],
   [/平板/gu, ' pad '],
   [/手表/gu, ' watch '],
   [/手环/gu, ' band '],
@@ -89,22 +109,40 @@ const CHINESE: readonly (readonly [RegExp, string])[] = [
   [/红米/gu, ' redmi '],
   [/畅享/gu, ' enjoy '],
   [/电视/gu, ' tv '],
-  [/至尊版|至尊纪念版/gu, ' ultra '],
+  [/理想/gu, 'li auto '],
+  [/秦/gu, ' qin '],
+  [/汉/gu, ' han '],
+  [/唐/gu, ' tang '],
+  [/宋/gu, ' song '],
+  [/元/gu, ' yuan '],
+  [/至尊版|至尊纪念版|울트라|ウルトラ/gu, ' ultra '],
+  [/프로|プロ/gu, ' pro '],
+  [/플러스/gu, ' plus '],
   [/青春版/gu, ' lite '],
-  [/标准版|系列/gu, ''],
-  [/\bpro\s?\+/gu, 'pro plus'],
+  [/荣耀版/gu, ' honor '],
+  [/电竞版/gu, ' gaming '],
+  [/国际版/gu, ' global '],
+  [/标准版|系列|英?寸/gu, ' '],
+  [/(\p{Script=Han}*)版/gu, ' $1 '],
+  [/\s?\+/gu, ' plus'],
+  [/(?<!re)dm-?(?=[ip]\b)/gu, ' dm'],
+]
+/** Letters and digits that are one name stay together ('es8', 'x100'), others do not ('note13', 'gt5', 'matex5'). */
+const JOINTS = [
+  /(?<=\b(?:mate|pura|find|iphone))(?=(?:xt?s?|n)\d?\b)|(?<=magic)(?=[a-z]\d)|(?<=\b(?:mix|x|z))(?=fold|flip)|(?<=model)(?=[sxy])|(?<=pad|book|pods|phone)(?=pro|air|max|mini|se\b)/gu,
+  /(?<=[a-z]{4}|\b(?:mix|gt|neo|ace|pad|mi|tab|box|tv|rog|air|max|pro|qin|han))(?=\d)|(?<=\d)(?=(?:pro|ultra|max|plus|lite|mini|turbo|se|fold|flip)\b)/gu,
 ]
 
 /** 'xiaomi redmi note 13' and 'redmi note13' are 'redmi note 13': letters and digits apart, the sub-brand alone. */
 function canonicalOf(brand: string, model: string): string {
   let name = model.toLowerCase()
-  for (const [pattern, plain] of CHINESE) name = name.replace(pattern, plain)
-  const spaced = name
-    .replaceAll(/[·-]|(?<=magic)(?=[a-z]\d)/gu, ' ')
-    .replaceAll(/(?<=[a-z]{2})(?=\d)|(?<=\d)(?=(?:pro|ultra|max|plus|lite|mini|turbo|se|fold|flip)\b)/gu, ' ')
-    .replaceAll(/\s+/gu, ' ')
-    .trim()
+  for (const [pattern, plain] of PLAIN_NAMES) name = name.replace(pattern, plain)
+  for (const joint of JOINTS) name = name.replaceAll(joint, ' ')
+  const spaced = name.replaceAll(/[\s·-]+/gu, ' ').trim()
   if (brand === 'apple' && /^\d/u.test(spaced)) return `iphone ${spaced}`
+  if (brand === 'apple' && spaced === 'pad') return 'ipad'
+  if (brand === 'samsung' && /^(?:[samz]\d|z (?:fold|flip)|note|tab|watch|buds)/u.test(spaced))
+    return `galaxy ${spaced}`
   const isSubBrand = /^(?:redmi|iphone|ipad|galaxy|pixel|macbook|airpods)\b/u.test(spaced)
   return isSubBrand || brand === '' ? spaced : `${brand} ${spaced}`
 }

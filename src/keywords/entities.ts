@@ -39,7 +39,6 @@ export function extractEntities(
     'os',
     hits.filter((hit) => hit.alias.type === 'os').map((hit) => withVersion(normal.text, hit)),
   )
-  take('device', named('device'))
   take(
     'device',
     findDevices(normal.text, hits, (start, end) => isFree(taken, start, end)),
@@ -79,12 +78,16 @@ function findHandles(text: string, hits: readonly AliasHit[]): Mention[] {
   })
 }
 
-const VERSION = /^[\s-]?(\d{1,3}(?:\.\d{1,3}){0,2})(?![\d]|[.,]\d|\s?[%％年月日号亿万款个台])/u
+const VERSION = /^[\s-]?(\d\dH[12]|\d{1,3}(?:\.\d{1,3}){0,2})(?!\d|[.,]\d|H\d|\s?[%％年月日号亿万款个台])/u
 
 /** 'MIUI 14' is 'miui 14', '澎湃OS 1.0' is 'hyperos 1.0'; a system without a number is the system. */
 function withVersion(text: string, hit: AliasHit): Mention {
   const match = VERSION.exec(text.slice(hit.end, hit.end + 12))
   const version = match?.[1]
   if (match === null || version === undefined) return mentionOf(hit)
-  return { canonical: `${hit.alias.canonical} ${version}`, start: hit.start, end: hit.end + match[0].length }
+  return {
+    canonical: `${hit.alias.canonical} ${version.toLowerCase()}`,
+    start: hit.start,
+    end: hit.end + match[0].length,
+  }
 }

@@ -6,6 +6,7 @@ import { up as websub } from './migrations/0003-websub.ts'
 import { up as lightInserts } from './migrations/0004-light-inserts.ts'
 import { up as kinds } from './migrations/0005-kinds.ts'
 import { up as tuning } from './migrations/0006-tuning.ts'
+import { up as rulings } from './migrations/0007-rulings.ts'
 import { up as ledger } from './migrations/0008-ledger.ts'
 import { up as aliases } from './migrations/0009-aliases.ts'
 import type { Tables } from './tables.ts'
@@ -17,6 +18,7 @@ const migrations: Record<string, Migration> = {
   '0004-light-inserts': { up: lightInserts },
   '0005-kinds': { up: kinds },
   '0006-tuning': { up: tuning },
+  '0007-rulings': { up: rulings },
   '0008-ledger': { up: ledger },
   '0009-aliases': { up: aliases },
 }

@@ -17,10 +17,13 @@ claim.outcome text not null
 claim.resolved_at timestamp with time zone
 claim.evidence jsonb not null
 claim.note text not null
-claim: PRIMARY KEY (id)
+claim.origin text not null
+claim.elsewhere jsonb not null default '[]'::jsonb
+claim: PRIMARY KEY (topic_id, id)
+claim: CHECK ((origin = ANY (ARRAY['starter'::text, 'owner'::text])))
 claim: CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'partly'::text, 'refuted'::text, 'unresolved'::text])))
 claim: FOREIGN KEY (topic_id) REFERENCES topic(id) ON DELETE CASCADE
-CREATE UNIQUE INDEX claim_pkey ON public.claim USING btree (id)
+CREATE UNIQUE INDEX claim_pkey ON public.claim USING btree (topic_id, id)
 config_import.path text not null
 config_import.hash text not null
 config_import.at timestamp with time zone not null
@@ -114,10 +117,12 @@ CREATE INDEX post_band_by_post ON public.post_band USING btree (post_id)
 post_claim.post_id bigint not null
 post_claim.claim_id text not null
 post_claim.stance text not null
-post_claim: PRIMARY KEY (post_id, claim_id)
+post_claim.topic_id text not null
+post_claim: PRIMARY KEY (post_id, topic_id, claim_id)
 post_claim: FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
-post_claim: FOREIGN KEY (claim_id) REFERENCES claim(id) ON DELETE CASCADE
-CREATE UNIQUE INDEX post_claim_pkey ON public.post_claim USING btree (post_id, claim_id)
+post_claim: FOREIGN KEY (topic_id, claim_id) REFERENCES claim(topic_id, id) ON DELETE CASCADE
+CREATE UNIQUE INDEX post_claim_pkey ON public.post_claim USING btree (post_id, topic_id, claim_id)
+CREATE INDEX post_claim_by_claim ON public.post_claim USING btree (topic_id, claim_id)
 post_keyword.post_id bigint not null
 post_keyword.keyword_id bigint not null
 post_keyword.score real not null
@@ -152,6 +157,24 @@ revision.refs jsonb not null
 revision: PRIMARY KEY (post_id, n)
 CREATE UNIQUE INDEX revision_pkey ON public.revision USING btree (post_id, n)
 revision with {toast_tuple_target=8160}
+ruling.id bigint not null
+ruling.topic_id text not null
+ruling.kind text not null
+ruling.reason text not null
+ruling.at timestamp with time zone not null
+ruling: PRIMARY KEY (id)
+ruling: FOREIGN KEY (topic_id) REFERENCES topic(id) ON DELETE CASCADE
+CREATE UNIQUE INDEX ruling_pkey ON public.ruling USING btree (id)
+CREATE INDEX ruling_topic ON public.ruling USING btree (topic_id)
+ruling_post.ruling_id bigint not null
+ruling_post.post_id bigint not null
+ruling_post.moved boolean not null
+ruling_post.former jsonb
+ruling_post: PRIMARY KEY (ruling_id, post_id)
+ruling_post: FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
+ruling_post: FOREIGN KEY (ruling_id) REFERENCES ruling(id) ON DELETE CASCADE
+CREATE UNIQUE INDEX ruling_post_pkey ON public.ruling_post USING btree (ruling_id, post_id)
+CREATE INDEX ruling_post_post ON public.ruling_post USING btree (post_id)
 search_document.post_id bigint not null
 search_document.at timestamp with time zone not null
 search_document.source_id text not null
@@ -248,6 +271,11 @@ CREATE UNIQUE INDEX story_pkey ON public.story USING btree (id)
 CREATE INDEX story_latest ON public.story USING btree (topic_id, latest_at)
 CREATE INDEX story_origin ON public.story USING btree (origin_post_id)
 CREATE INDEX story_position ON public.story USING btree (topic_id, "position" DESC)
+story_move.story_id bigint not null
+story_move.into_id bigint not null
+story_move: PRIMARY KEY (story_id)
+CREATE INDEX story_move_into ON public.story_move USING btree (into_id)
+CREATE UNIQUE INDEX story_move_pkey ON public.story_move USING btree (story_id)
 story_post.post_id bigint not null
 story_post.topic_id text not null
 story_post.story_id bigint not null
@@ -275,6 +303,8 @@ stream_entry.detail jsonb not null
 stream_entry: PRIMARY KEY (topic_id, "position")
 stream_entry: FOREIGN KEY (topic_id) REFERENCES topic(id) ON DELETE CASCADE
 CREATE UNIQUE INDEX stream_entry_pkey ON public.stream_entry USING btree (topic_id, "position")
+CREATE INDEX stream_entry_post ON public.stream_entry USING btree (topic_id, post_id)
+CREATE INDEX stream_entry_story ON public.stream_entry USING btree (topic_id, story_id)
 CREATE INDEX stream_entry_post_id ON public.stream_entry USING btree (post_id) WHERE (post_id IS NOT NULL)
 topic.id text not null
 topic.name text not null

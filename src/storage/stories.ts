@@ -108,6 +108,18 @@ export async function memberByUrl(
   return row === undefined ? null : toMember(row)
 }
 
+/** The posts of a topic that repeat a post, by id. */
+export async function duplicatesOf(db: Database, topicId: string, postId: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('storyPost')
+    .select('postId')
+    .where('topicId', '=', topicId)
+    .where('duplicateOf', '=', postId)
+    .orderBy('postId')
+    .execute()
+  return rows.map((row) => row.postId)
+}
+
 /** Takes a post out of its story; the story goes with its last post. */
 export async function removeMember(db: Database, topicId: string, member: StoryMember): Promise<void> {
   await db
@@ -123,6 +135,26 @@ export async function removeMember(db: Database, topicId: string, member: StoryM
     .execute()
   const rest = await storyMembers(db, [member.storyId])
   if (rest.length === 0) await db.deleteFrom('story').where('id', '=', member.storyId).execute()
+}
+
+/** Places that posts of the topic's stories get by hand: everything but what they say is set anew. */
+export async function setPlaces(
+  db: Database,
+  topicId: string,
+  places: readonly Omit<StoryMember, 'stance'>[],
+): Promise<void> {
+  await sql`
+    update story_post set story_id = place."storyId", duplicate_of = place."duplicateOf", level = place.level,
+      score = place.score, reason = place.reason
+    from jsonb_to_recordset(${jsonText(places)}::jsonb) as place ("postId" bigint, "storyId" bigint,
+      "duplicateOf" bigint, level smallint, score real, reason text)
+    where story_post.post_id = place."postId" and story_post.topic_id = ${topicId}`.execute(db)
+}
+
+/** The topic that a story belongs to; null if there is no such story. */
+export async function topicOfStory(db: Database, storyId: number): Promise<string | null> {
+  const row = await db.selectFrom('story').select('topicId').where('id', '=', storyId).executeTakeFirst()
+  return row?.topicId ?? null
 }
 
 /** After stories gained or lost posts: their origins, their times, and the stream positions that say so. */

@@ -6,9 +6,19 @@ import type { Database } from './tables.ts'
 /**
  * What happened. story: the first post of a new one. post: another account of a story. duplicate: the same text
  * again. edited: a kept post says something else now. deleted: its source no longer shows it. dropped: the rules in
- * force no longer keep it. rejudged: the rules changed, and every post is judged by them anew.
+ * force no longer keep it. rejudged: the rules changed, and every post is judged by them anew. merged: a story was put
+ * into another by hand, told once for each of the two. split: a post was put into a story of its own by hand, likewise.
  */
-export type EntryKind = 'story' | 'post' | 'duplicate' | 'edited' | 'deleted' | 'dropped' | 'rejudged'
+export type EntryKind =
+  | 'story'
+  | 'post'
+  | 'duplicate'
+  | 'edited'
+  | 'deleted'
+  | 'dropped'
+  | 'rejudged'
+  | 'merged'
+  | 'split'
 
 export interface NewEntry {
   readonly kind: EntryKind
@@ -76,11 +86,41 @@ export async function entriesAfter(
     .orderBy('position')
     .limit(limit)
     .execute()
-  return rows.map((row) => ({
-    ...row,
-    kind: row.kind as EntryKind,
-    detail: row.detail as StreamEntry['detail'],
-  }))
+  return rows.map(toEntry)
+}
+
+function toEntry<T extends { readonly kind: string; readonly detail: unknown }>(row: T) {
+  return { ...row, kind: row.kind as EntryKind, detail: row.detail as StreamEntry['detail'] }
+}
+
+/** Entries about any of these stories or posts, in order. */
+export async function entriesAbout(
+  db: Database,
+  topicId: string,
+  { storyIds, postIds }: { readonly storyIds: readonly number[]; readonly postIds: readonly number[] },
+): Promise<StreamEntry[]> {
+  const rows = await db
+    .selectFrom('streamEntry')
+    .select(['position', 'at', 'kind', 'storyId', 'postId', 'detail'])
+    .where('topicId', '=', topicId)
+    .where(
+      sql<boolean>`(story_id = any(${[...storyIds]}::bigint[]) or post_id = any(${[...postIds]}::bigint[]))`,
+    )
+    .orderBy('position')
+    .execute()
+  return rows.map(toEntry)
+}
+
+/** The last that was told of a story, in whatever topic; null if it was never told of, or all of it was blanked. */
+export async function lastEntryOf(db: Database, storyId: number): Promise<StreamEntry | null> {
+  const row = await db
+    .selectFrom('streamEntry')
+    .select(['position', 'at', 'kind', 'storyId', 'postId', 'detail'])
+    .where('storyId', '=', storyId)
+    .orderBy('position', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? null : toEntry(row)
 }
 
 /** When the entries at these positions were made, by position. */

@@ -132,7 +132,7 @@ interface ClaimTable {
   evidence: Json<unknown>
   note: string
   origin: string
-  elsewhere: Generated<Json<unknown>>
+  elsewhere: ColumnType<unknown, string | undefined, string>
 }
 
 interface PostClaimTable {
@@ -181,6 +181,26 @@ interface PinTable {
   postId: number
   must: boolean
   at: Instant
+}
+
+interface RulingTable {
+  id: GeneratedAlways<number>
+  topicId: string
+  kind: string
+  reason: string
+  at: Instant
+}
+
+interface RulingPostTable {
+  rulingId: number
+  postId: number
+  moved: boolean
+  former: Json<unknown>
+}
+
+interface StoryMoveTable {
+  storyId: number
+  intoId: number
 }
 
 interface TopicFileProblemTable {
@@ -234,6 +254,9 @@ export interface Tables {
   configImport: ConfigImportTable
   alias: AliasTable
   pin: PinTable
+  ruling: RulingTable
+  rulingPost: RulingPostTable
+  storyMove: StoryMoveTable
   topicFileProblem: TopicFileProblemTable
 }
 

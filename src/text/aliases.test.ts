@@ -37,6 +37,7 @@ test.each([
   ['小米ＨｙｐｅｒＯＳ', ['xiaomi: 小米', 'hyperos: ＨｙｐｅｒＯＳ']],
   ['HyperOS2 and iOS17', ['hyperos: HyperOS', 'ios: iOS']],
   ['搭载iOS系统', ['ios: iOS']],
+  ['骁龙8 Gen3 与小米 发布', ['snapdragon 8 gen 3: 骁龙8 Gen3', 'xiaomi: 小米']],
 ])('finds in %s', (text, expected) => {
   expect(found(text)).toEqual(expected)
 })

@@ -153,7 +153,8 @@ function longest({ node: first, text, lower, start }: Walk): Found | null {
 }
 
 function fits(ending: Ending, text: string, start: number, end: number): boolean {
-  if (!isFreeAfter(text, end)) return false
+  const endsInPause = SEPARATOR.test(text[end - 1] ?? '')
+  if (endsInPause || !isFreeAfter(text, end)) return false
   return ending.exact === null || tight(text.slice(start, end)) === ending.exact
 }
 

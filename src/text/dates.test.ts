@@ -14,6 +14,7 @@ test.each([
   ['从8月到10月26号', ['08', '10-26']],
   ['on 2023-10-17 and 17.10.2023', ['2023-10-17', '2023-10-17']],
   ['October 2023', ['2023-10']],
+  ['五月销量，十二月发布', ['05', '12']],
 ])('reads %s', (text, expected) => {
   expect(findDates(text).map((date) => date.canonical)).toEqual(expected)
 })
@@ -22,6 +23,7 @@ test.each([
   ['a version', 'HyperOS 1.0.2.0, V14.0.23.1.9'],
   ['a fraction', '3/4 of users'],
   ['a number that is no day', '13月45日 October 45'],
+  ['a span of months or a name', '近三月 五月天 第一月'],
   ['a word that begins like a month', 'Marketing 15, Mare 7'],
 ])('does not take %s for a date', (_case, text) => {
   expect(findDates(text).map((date) => date.canonical)).toEqual([])

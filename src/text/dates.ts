@@ -11,7 +11,7 @@ export interface Mention {
  * because nobody can say which is the month. The text is taken to be normalised.
  */
 export function findDates(text: string): Mention[] {
-  if (!/\d/u.test(text)) return []
+  if (!/\d|[一二三四五六七八九十]月/u.test(text)) return []
   const found: Mention[] = []
   for (const pattern of PATTERNS) {
     for (const match of text.matchAll(pattern)) {
@@ -42,6 +42,9 @@ const MONTHS = [
 ]
 const MONTH_OF = new Map(MONTHS.flatMap((names, index) => names.split(' ').map((name) => [name, index + 1])))
 const NAME = `(?<month>${[...MONTH_OF.keys()].sort((a, b) => b.length - a.length).join('|')})\\.?(?![\\p{L}\\p{M}])`
+/** Longer ones first: 十一 is not 一. */
+const HAN_MONTHS = '十二 十一 十 九 八 七 六 五 四 三 二 一'.split(' ')
+for (const [index, name] of HAN_MONTHS.entries()) MONTH_OF.set(name, HAN_MONTHS.length - index)
 
 /** Longer ways of writing first: what they took is not read again. */
 const PATTERNS = [
@@ -53,6 +56,7 @@ const PATTERNS = [
   String.raw`(?<![\p{L}\p{M}])${NAME}\s(?<day>\d{1,2})(?:st|nd|rd|th)?(?![\d.:]|\s?[%€$])(?:,?\s(?<year>20\d\d)(?!\d))?`,
   String.raw`(?<![\p{L}\p{M}])${NAME}\s(?:de\s)?(?<year>20\d\d)(?!\d)`,
   String.raw`(?<!\d)(?<month>\d{1,2})\s?[月월](?![球份])份?`,
+  String.raw`(?<![第初近两数几每十\d])(?<month>${HAN_MONTHS.join('|')})月(?![天球半圆亮份])份?`,
 ].map((source) => new RegExp(source, 'giu'))
 
 function canonicalDate(parts: Partial<Record<string, string>>): string | null {

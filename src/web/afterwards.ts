@@ -1,4 +1,5 @@
 import type { StoredPost } from '#storage/posts.ts'
+import { span } from '#text/span.ts'
 
 /** 'edited', 'edited 2 times'; '' if it was not. */
 export function editedText({ revisions }: Pick<StoredPost, 'revisions'>): string {
@@ -12,18 +13,4 @@ export function deletedText({
   publishedAt,
 }: Pick<StoredPost, 'deletedAt' | 'publishedAt'>): string {
   return deletedAt === null ? '' : `deleted after ${span(deletedAt - publishedAt)}`
-}
-
-const units = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-] as const
-
-/** '14 minutes', '2 hours', '3 days'; less than a minute is that. */
-export function span(ms: number): string {
-  const [name, length] = units.find(([, one]) => ms >= one) ?? ['', 0]
-  if (length === 0) return 'less than a minute'
-  const count = Math.round(ms / length)
-  return `${count} ${name}${count === 1 ? '' : 's'}`
 }

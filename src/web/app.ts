@@ -11,6 +11,8 @@ import { feedRoutes } from './routes/feeds.ts'
 import { filterRoutes } from './routes/filters-page.ts'
 import { healthRoutes } from './routes/health.ts'
 import { moduleRoutes } from './routes/modules.ts'
+import { leakerRoutes } from './routes/leakers-page.ts'
+import { ledgerApiRoutes } from './routes/ledger-api.ts'
 import { ruleRecordRoutes } from './routes/rule-records.ts'
 import { ruleRoutes } from './routes/rules-page.ts'
 import { rejectRoutes } from './routes/rejects.ts'
@@ -18,8 +20,11 @@ import { searchRoutes } from './routes/search-page.ts'
 import { sourceApiRoutes } from './routes/sources-api.ts'
 import { sourceRoutes } from './routes/sources-page.ts'
 import { staticRoutes } from './routes/static.ts'
+import { storyApiRoutes } from './routes/stories-api.ts'
+import { storyRoutes } from './routes/story-page.ts'
 import { streamRoutes } from './routes/stream-page.ts'
 import { suggestionRoutes } from './routes/suggestions-page.ts'
+import { trendRoutes } from './routes/trends-page.ts'
 import { topicApiRoutes } from './routes/topics-api.ts'
 import { ingestRoutes } from './routes/ingest.ts'
 import { websubRoutes } from './routes/websub.ts'
@@ -28,7 +33,8 @@ import { checkHost, checkOrigin, safeHeaders } from './security.ts'
 const maxBodyBytes = 64 * 1024
 /** Lists of sources and topics of many words are longer than anything else that is sent. */
 const maxListBytes = 10 * 1024 * 1024
-const listPaths = /^\/(?:(?:api\/)?sources\/import|api\/topics\/.*|rules)$/u
+const listPaths =
+  /^\/(?:(?:api\/)?sources\/import|leakers\/import|api\/ledger\/import|api\/topics\/.*|rules)$/u
 
 /** Pages, feeds, events and the API of one Leakwire. Opens no port. */
 export function createWeb(hands: WebHands): Hono {
@@ -53,13 +59,18 @@ export function createWeb(hands: WebHands): Hono {
   const large = bodyLimit({ maxSize: maxListBytes, onError: () => tooLarge(maxListBytes) })
   app.use((c, next) => (listPaths.test(c.req.path) ? large : small)(c, next))
   app.route('/', streamRoutes(hands))
+  app.route('/', storyRoutes(hands))
   app.route('/', searchRoutes(hands))
   app.route('/', sourceRoutes(hands))
   app.route('/', ruleRoutes(hands))
   app.route('/', ruleRecordRoutes(hands))
+  app.route('/', leakerRoutes(hands))
+  app.route('/', ledgerApiRoutes(hands))
+  app.route('/', trendRoutes(hands))
   app.route('/', filterRoutes(hands))
   app.route('/', feedRoutes(hands))
   app.route('/', apiRoutes(hands))
+  app.route('/', storyApiRoutes(hands))
   app.route('/', sourceApiRoutes(hands))
   app.route('/', topicApiRoutes(hands))
   app.route('/', rejectRoutes(hands))

@@ -26,27 +26,42 @@ test('near-duplicates: 1,200 pairs of real titles and edits of them', () => {
 
 /** Most of the 315 stories are one title; several of the others share no word ('金凡 紧张' and '小米14'). */
 test('stories: 399 real titles of one day in arrival order', () => {
-  const posts = readLines<{ id: string; text: string; time: string; lang: string }>('weibo-2023-10-26.jsonl')
-  const index = createMemoryIndex({ aliases })
-  const placed = posts.map(({ id, text, time, lang }) => {
-    const post = {
-      id,
-      source: id,
-      url: null,
-      title: text,
-      text: '',
-      lang,
-      links: [],
-      publishedAt: Date.parse(time),
-    }
-    return { id, story: index.place(post).story }
-  })
+  const posts = readLines<Told>('weibo-2023-10-26.jsonl')
+  const placed = place(posts)
   const { bcubed, pair, ari } = score('cluster', 'weibo-2023-10-26.jsonl', placed) as ClusterScore
   expect(bcubed.f1).toBeGreaterThanOrEqual(0.9)
   expect(pair.p).toBeGreaterThanOrEqual(0.7)
-  expect(pair.f1).toBeGreaterThanOrEqual(0.38)
-  expect(ari).toBeGreaterThanOrEqual(0.38)
+  expect(pair.f1).toBeGreaterThanOrEqual(0.4)
+  expect(ari).toBeGreaterThanOrEqual(0.4)
 })
+
+test('stories: the same titles, each up to ten in the list too late, are told about as well', () => {
+  const posts = readLines<Told>('weibo-2023-10-26.jsonl')
+  const f1 = (ordered: readonly Told[]) =>
+    (score('cluster', 'weibo-2023-10-26.jsonl', place(ordered)) as ClusterScore).bcubed.f1
+  const delayed = posts
+    .map((post, at) => ({ post, at: at + ((at * 48_271) % 11) }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ post }) => post)
+  expect(f1(delayed)).toBeGreaterThanOrEqual(f1(posts) - 0.03)
+})
+
+interface Told {
+  readonly id: string
+  readonly text: string
+  readonly time: string
+  readonly lang: string
+}
+
+/** The story of each post, placed in the order given. */
+function place(posts: readonly Told[]): { readonly id: string; readonly story: string }[] {
+  const index = createMemoryIndex({ aliases })
+  return posts.map(({ id, text, time, lang }) => {
+    const publishedAt = Date.parse(time)
+    const post = { id, source: id, url: null, title: text, text: '', lang, links: [], publishedAt }
+    return { id, story: index.place(post).story }
+  })
+}
 
 interface PairScore {
   readonly precision: number

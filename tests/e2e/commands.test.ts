@@ -180,7 +180,7 @@ test('a database of a newer version is left alone, with what to do', async () =>
 })
 
 const commands =
-  'start web worker migrate pull parse match keywords dedupe search sources capture reparse backfill topic starter doctor'.split(
+  'start web worker migrate pull parse match keywords dedupe search sources capture reparse backfill topic ledger starter doctor'.split(
     ' ',
   )
 

@@ -261,6 +261,8 @@ test('a second topic has a stream of its own, and every link on its pages stays 
   expect(links).toEqual([
     '/?topic=zeta',
     '/search?topic=zeta',
+    '/trends?topic=zeta',
+    '/leakers?topic=zeta',
     '/rules?topic=zeta',
     '/sources?topic=zeta',
     '/filters?topic=zeta',

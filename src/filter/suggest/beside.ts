@@ -1,7 +1,7 @@
+import { logOdds } from '#text/log-odds.ts'
 import { newest, tally } from './archive.ts'
 import type { Archive } from './archive.ts'
 import { countTerms } from './count-terms.ts'
-import { logOdds } from './log-odds.ts'
 import { createWordTest } from './word-test.ts'
 
 /** Which posts stand beside the topic, and which words tell what kind of thing it is. */

@@ -1,7 +1,8 @@
 import { html } from 'hono/html'
 import type { StoredPost } from '#storage/posts.ts'
 import { type Change, editsOf } from '#web/edits.ts'
-import { deletedText, editedText, span } from '#web/afterwards.ts'
+import { span } from '#text/span.ts'
+import { deletedText, editedText } from '#web/afterwards.ts'
 import { type Markup, counted } from './markup.ts'
 
 /** What became of a post after it was published: edited, deleted, and how long after. */
@@ -23,11 +24,16 @@ export function editList(revisions: readonly StoredPost[], postId: number): Mark
         ({ afterMs, changes }) =>
           html`<li>
             <p class="fine">After ${span(afterMs)}</p>
-            <p class="text diff" dir="auto">${changes.map(stretch)}</p>
+            ${differenceText(changes)}
           </li>`,
       )}
     </ol>
   </details>`
+}
+
+/** What differs between two texts, what was taken out beside what was put in. */
+export function differenceText(changes: readonly Change[]): Markup {
+  return html`<p class="text diff" dir="auto">${changes.map(stretch)}</p>`
 }
 
 function stretch({ kind, text }: Change): Markup | string {

@@ -87,6 +87,8 @@ export function inTopic(path: string, frame: Pick<Frame, 'topic' | 'topics'> | n
 const navigation = [
   { name: 'Stream', to: '/' },
   { name: 'Search', to: '/search' },
+  { name: 'Trends', to: '/trends' },
+  { name: 'Leakers', to: '/leakers' },
   { name: 'Rules', to: '/rules' },
   { name: 'Sources', to: '/sources' },
   { name: 'Filters', to: '/filters' },

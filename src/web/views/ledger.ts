@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { Claim } from '#storage/claims.ts'
+import { outcomeNames } from './claims.ts'
 import { type Markup, safeUrl } from './markup.ts'
 import { dayText } from './when.ts'
 
@@ -10,27 +11,25 @@ export function ledger(claims: readonly Claim[]): Markup | string {
   return html`<aside class="ledger" aria-labelledby="ledger-title">
     <h2 id="ledger-title">Claims and what became of them</h2>
     <p class="fine">${confirmed} of ${claims.length} confirmed</p>
-    <ol>
-      ${claims.map(
-        (claim) =>
-          html`<li>
-            <p class="claim" dir="auto">${claim.claim}</p>
-            <p class="byline">
-              <span class="outcome ${claim.outcome}">${outcomes[claim.outcome]}</span>
-              <span>${claim.saidWhen}</span> <span dir="auto">${claim.who}</span>
-            </p>
-            ${grounds(claim)}
-          </li>`,
-      )}
-    </ol>
+    ${claimList(claims)}
   </aside>`
 }
 
-const outcomes: Readonly<Record<Claim['outcome'], string>> = {
-  confirmed: 'Confirmed',
-  partly: 'Partly true',
-  refuted: 'Refuted',
-  unresolved: 'Open',
+/** Claims with their outcomes and the grounds of these. */
+export function claimList(claims: readonly Claim[]): Markup {
+  return html`<ol>
+    ${claims.map(
+      (claim) =>
+        html`<li>
+          <p class="claim" dir="auto">${claim.claim}</p>
+          <p class="byline">
+            <span class="outcome ${claim.outcome}">${outcomeNames[claim.outcome]}</span>
+            <span>${claim.saidWhen}</span> <span dir="auto">${claim.who}</span>
+          </p>
+          ${grounds(claim)}
+        </li>`,
+    )}
+  </ol>`
 }
 
 function grounds({ resolvedAt, note, evidence }: Claim): Markup | string {

@@ -125,7 +125,7 @@ function result(found: Found, root: QueryNode, frame: Frame): Markup {
   const story =
     member === null
       ? ''
-      : html`<a class="self" href="${inTopic(`/search?q=story:${member.storyId}`, frame)}"
+      : html`<a class="self" href="${inTopic(`/stories/${member.storyId}`, frame)}"
           >story ${member.storyId}</a
         >`
   return html`<article class="story result" id="post-${post.postId}">

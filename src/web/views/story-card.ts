@@ -27,7 +27,7 @@ export function storyCard(card: StoryCard, place: Place): Markup {
     data-story="${story.storyId}"
     data-position="${story.position}"
   >
-    ${byline(post, html`<a class="self" href="${inTopic(`/search?q=story:${story.storyId}`, place)}">story ${story.storyId}</a>`)}
+    ${byline(post, html`<a class="self" href="${inTopic(`/stories/${story.storyId}`, place)}">story ${story.storyId}</a>`)}
     <h2 ${langOf(post)} dir="auto">${postTitle(post, titleHits(origin))}</h2>
     ${postText(post, origin.verdict)} ${othersWords(post, origin.verdict)}
     <div class="more">${why(origin)} ${editList(origin.revisions, post.postId)} ${folded(card)}</div>
@@ -66,7 +66,8 @@ function saidIn({ text, repostOf }: StoredPost): string {
   return text === '' ? (repostOf?.text ?? '') : text
 }
 
-function titleHits({ post, verdict }: Account): Stretch[] {
+/** What the rules hit in a post's title, or in the beginning of its text that stands in for one. */
+export function titleHits({ post, verdict }: Account): Stretch[] {
   const hits = verdict?.hits ?? []
   if (post.title !== '') return hitsIn(hits, 'title', post.title)
   return post.text === '' ? hitsIn(hits, 'quoted', saidIn(post)) : hitsIn(hits, 'text', post.text)
@@ -79,14 +80,19 @@ function isTitle(post: StoredPost, words: string): boolean {
   )
 }
 
-function postText(post: StoredPost, verdict: StoredVerdict | null): Markup | string {
+/** A post's text with what the rules hit, cut to about `length` characters; nothing where the title says it all. */
+export function postText(
+  post: StoredPost,
+  verdict: StoredVerdict | null,
+  length = snippetLength,
+): Markup | string {
   if (post.text === '' || isTitle(post, post.text)) return ''
-  const part = excerpt(post.text, hitsIn(verdict?.hits ?? [], 'text', post.text), snippetLength)
+  const part = excerpt(post.text, hitsIn(verdict?.hits ?? [], 'text', post.text), length)
   return html`<p class="text" ${langOf(post)} dir="auto">${highlighted(part.text, part.hits)}</p>`
 }
 
 /** What the post repeats or quotes, in the words of others. */
-function othersWords(post: StoredPost, verdict: StoredVerdict | null): Markup {
+export function othersWords(post: StoredPost, verdict: StoredVerdict | null): Markup {
   const { repostOf, quoteOf } = post
   const hits = verdict?.hits ?? []
   const isTold = isTitle(post, repostOf?.text ?? '')
@@ -111,7 +117,8 @@ function quotation(
   </blockquote>`
 }
 
-function langOf({ lang }: StoredPost): Markup | string {
+/** The language of a post as an attribute. */
+export function langOf({ lang }: StoredPost): Markup | string {
   return lang === null ? '' : html`lang="${lang}"`
 }
 
@@ -161,7 +168,8 @@ function account(each: Account): Markup {
   </li>`
 }
 
-function stanceBadge(stance: Account['member']['stance']): Markup | string {
+/** Whether a post denies or confirms what the story tells; nothing for one that only says it. */
+export function stanceBadge(stance: Account['member']['stance']): Markup | string {
   return stance === 'says' ? '' : html`<span class="stance ${stance}">${stance}</span>`
 }
 

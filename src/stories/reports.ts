@@ -1,41 +1,49 @@
 import { attributionOf } from '#dedupe/attribution.ts'
-import { findOrigins } from '#dedupe/origin.ts'
+import type { ToldPost } from '#dedupe/origin.ts'
+import { addressKey } from '#parse/canonical-url.ts'
 import { type StoredPost, loadPosts } from '#storage/posts.ts'
 import type { StoryMember } from '#storage/stories.ts'
 import type { Database } from '#storage/tables.ts'
 import type { AliasTable } from '#text/aliases.ts'
-import { addressKey } from '#parse/canonical-url.ts'
 
-/** The post that told each story first, by story; `members` are all of them. Costs one look-up. */
-export async function originsOf(
+/** A post of a story with what tells who was first. */
+export interface Report extends ToldPost {
+  readonly postId: number
+  /** Its author, or its source where that says no more. */
+  readonly name: string
+}
+
+/** What is known of the posts of stories, by story, in the order of `members`. Costs one look-up. */
+export async function loadReports(
   db: Database,
   aliases: AliasTable,
   members: readonly StoryMember[],
-): Promise<Map<number, number>> {
+): Promise<Map<number, Report[]>> {
   const posts = await loadPosts(
     db,
     members.map(({ postId }) => postId),
   )
   const postOf = new Map(posts.map((post) => [post.postId, post]))
-  const origins = new Map<number, number>()
-  for (const [storyId, own] of Map.groupBy(members, (member) => member.storyId)) {
-    const { origin } = findOrigins(
+  const byStory = Map.groupBy(members, (member) => member.storyId)
+  return new Map(
+    Array.from(byStory, ([storyId, own]) => [
+      storyId,
       own.flatMap((member) => {
         const post = postOf.get(member.postId)
         return post === undefined ? [] : [reportOf(post, member, aliases)]
       }),
-    )
-    if (origin !== null) origins.set(storyId, Number(origin))
-  }
-  return origins
+    ]),
+  )
 }
 
 function reportOf(
   post: StoredPost,
-  { duplicateOf }: StoryMember,
+  { duplicateOf }: Pick<StoryMember, 'duplicateOf'>,
   aliases: AliasTable,
-): Parameters<typeof findOrigins>[0][number] {
+): Report {
   return {
+    postId: post.postId,
+    name: post.author === null || post.author === '' ? post.sourceName : post.author,
     id: String(post.postId),
     source: post.source,
     publishedAt: post.publishedAt,

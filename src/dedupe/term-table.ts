@@ -1,0 +1,86 @@
+import { MIN_IDF } from './thresholds.ts'
+import type { Features } from './story-features.ts'
+import { isWord, kindWeight } from './weigh.ts'
+import type { Terms } from './weigh.ts'
+
+/** Features whose terms are numbers of a `TermTable`. */
+export type NumberedFeatures = ReadonlyMap<number, number>
+
+/** The terms of the posts in memory, each kept once, and how many posts they stand in. */
+export interface TermTable extends Terms<number> {
+  /** Numbers the terms. Hold what is kept of it: a number that nobody holds may be given away anew. */
+  readonly number: (features: Features) => NumberedFeatures
+  readonly hold: (features: NumberedFeatures) => void
+  readonly release: (features: NumberedFeatures) => void
+  /** One post more or less in which these terms stand; it holds them too. */
+  readonly count: (features: NumberedFeatures, by: 1 | -1) => void
+}
+
+/** What is known of terms beforehand: how many posts there were, and in how many of them a term stood. */
+export interface Prior {
+  readonly documents: number
+  readonly df: (term: string) => number
+}
+
+/** An empty table. Its memory is bounded by the different terms of what is held. */
+export function createTermTable(prior: Prior): TermTable {
+  const numbers = new Map<string, number>()
+  const names: string[] = []
+  const kinds: number[] = []
+  const areWords: boolean[] = []
+  const counts: number[] = []
+  /** Of count, prior and a half: looked at a thousand times as often as it changes. */
+  const logarithms: number[] = []
+  const uses: number[] = []
+  const free: number[] = []
+  let documents = 0
+  let logDocuments = Math.log(prior.documents + 1)
+
+  const setCount = (term: number, count: number): void => {
+    counts[term] = count
+    logarithms[term] = Math.log(count + prior.df(names[term] ?? '') + 0.5)
+  }
+
+  const numberOf = (name: string): number => {
+    const known = numbers.get(name)
+    if (known !== undefined) return known
+    const term = free.pop() ?? names.length
+    numbers.set(name, term)
+    names[term] = name
+    kinds[term] = kindWeight(name)
+    areWords[term] = isWord(name)
+    uses[term] = 0
+    setCount(term, 0)
+    return term
+  }
+
+  const use = (features: NumberedFeatures, by: 1 | -1): void => {
+    for (const term of features.keys()) {
+      const left = (uses[term] ?? 0) + by
+      uses[term] = left
+      if (left > 0) continue
+      numbers.delete(names[term] ?? '')
+      free.push(term)
+    }
+  }
+
+  return {
+    number: (features) => {
+      const numbered = new Map<number, number>()
+      for (const [name, count] of features) numbered.set(numberOf(name), count)
+      return numbered
+    },
+    hold: (features) => use(features, 1),
+    release: (features) => use(features, -1),
+    count: (features, by) => {
+      documents += by
+      logDocuments = Math.log(documents + prior.documents + 1)
+      for (const term of features.keys()) setCount(term, (counts[term] ?? 0) + by)
+      use(features, by)
+    },
+    weightOf: (term, count) =>
+      count * Math.max(MIN_IDF, logDocuments - (logarithms[term] ?? 0)) * (kinds[term] ?? 1),
+    isWord: (term) => areWords[term] ?? false,
+    nameOf: (term) => names[term] ?? '',
+  }
+}

@@ -1,0 +1,120 @@
+import { ANCHOR_WEIGHT, MIN_IDF, WORDS_ACROSS_LANGUAGES } from './thresholds.ts'
+
+/** How often terms stand in the posts of the last 30 days. */
+export interface DocumentFrequencies {
+  readonly documents: number
+  readonly df: (term: string) => number
+}
+
+/** A post as stories are told by it. Terms are texts where they are stored, numbers where there are many posts. */
+export interface StoryMember<Term = string> {
+  /** Its terms, and how much of each: see `Features`. */
+  readonly features: ReadonlyMap<Term, number>
+  /** BCP 47, null if unknown. */
+  readonly lang: string | null
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
+/** What is known of terms. */
+export interface Terms<Term> {
+  /** What so much of a term weighs in a post: by how rare it is, anchors half as much again. */
+  readonly weightOf: (term: Term, count: number) => number
+  /** It is a stem or a pair of characters: of one language or script. */
+  readonly isWord: (term: Term) => boolean
+  readonly nameOf: (term: Term) => string
+}
+
+/** Terms as texts, weighed by `frequencies`. */
+export function textTerms(frequencies: DocumentFrequencies): Terms<string> {
+  return {
+    weightOf: (term, count) => count * idf(term, frequencies) * kindWeight(term),
+    isWord,
+    nameOf: (term) => term,
+  }
+}
+
+/** Inverse document frequency, never below .05: 'MIOS' says nothing about a post on a stream about MIOS. */
+export function idf(term: string, { documents, df }: DocumentFrequencies): number {
+  return Math.max(MIN_IDF, Math.log((documents + 1) / (df(term) + 0.5)))
+}
+
+/** How many times a term of this kind counts. */
+export function kindWeight(term: string): number {
+  return term.startsWith('n:') ? ANCHOR_WEIGHT : 1
+}
+
+/** A stem or a pair of characters: of one language or script. */
+export function isWord(term: string): boolean {
+  return term.startsWith('w:') || term.startsWith('c:')
+}
+
+/** A post whose terms are weighed. */
+export interface Weighed<Term> {
+  readonly post: StoryMember<Term>
+  readonly weights: ReadonlyMap<Term, number>
+  readonly norm: Norm
+}
+
+/** Squared length, words and the rest apart. */
+interface Norm {
+  words: number
+  rest: number
+}
+
+/** Weighs a post once, for any number of comparisons. */
+export function weigh<Term>(post: StoryMember<Term>, terms: Terms<Term>): Weighed<Term> {
+  const weights = new Map<Term, number>()
+  const norm: Norm = { words: 0, rest: 0 }
+  for (const [term, count] of post.features) {
+    const weight = terms.weightOf(term, count)
+    weights.set(term, weight)
+    norm[terms.isWord(term) ? 'words' : 'rest'] += weight * weight
+  }
+  return { post, weights, norm }
+}
+
+/** Likeness of two posts, 0 to 1. */
+export function cosine<Term>(own: Weighed<Term>, member: StoryMember<Term>, terms: Terms<Term>): number {
+  const dot: Norm = { words: 0, rest: 0 }
+  const norm: Norm = { words: 0, rest: 0 }
+  for (const [term, count] of member.features) {
+    const kind = terms.isWord(term) ? 'words' : 'rest'
+    const shared = own.weights.get(term)
+    const weight = terms.weightOf(term, count)
+    norm[kind] += weight * weight
+    if (shared !== undefined) dot[kind] += weight * shared
+  }
+  const length = lengthIn(own.post.lang, member.lang)
+  const product = length(dot)
+  return product === 0 ? 0 : product / Math.sqrt(length(own.norm) * length(norm))
+}
+
+/**
+ * What the cosine cannot exceed, told by the post's own terms alone, so that nothing has to be known of the others: it
+ * is at most the part of the post's length that lies in the shared terms (Cauchy and Schwarz).
+ */
+export function mostAlike<Term>(
+  { post, weights, norm }: Weighed<Term>,
+  member: StoryMember<Term>,
+  terms: Pick<Terms<Term>, 'isWord'>,
+): number {
+  const shared: Norm = { words: 0, rest: 0 }
+  for (const [term, weight] of weights) {
+    if (member.features.has(term)) shared[terms.isWord(term) ? 'words' : 'rest'] += weight * weight
+  }
+  const length = lengthIn(post.lang, member.lang)
+  return length(shared) === 0 ? 0 : Math.sqrt(length(shared) / length(norm))
+}
+
+/** Squared length as it counts between posts of these two languages. */
+function lengthIn(a: string | null, b: string | null): (norm: Norm) => number {
+  const words = areForeign(a, b) ? WORDS_ACROSS_LANGUAGES ** 2 : 1
+  return ({ words: ofWords, rest }) => rest + words * ofWords
+}
+
+function areForeign(a: string | null, b: string | null): boolean {
+  if (a === null || b === null || a === b) return false
+  const primary = (lang: string) => lang.split(/[-_]/u, 1)[0]?.toLowerCase()
+  return primary(a) !== primary(b)
+}

@@ -1,0 +1,110 @@
+import type { Kysely } from 'kysely'
+import type { Stance } from '#model/story.ts'
+import { type Claim, type Outcome, getClaim, linkPosts, listClaims, putClaim } from '#storage/claims.ts'
+import { loadPosts } from '#storage/posts.ts'
+import { membersOf, storyMembers } from '#storage/stories.ts'
+import type { Database, Tables } from '#storage/tables.ts'
+import { freeId, lockLedger } from './import-ledger.ts'
+
+/** What the owner says of a claim; what is left out stays as it is. */
+export interface ClaimEdit {
+  readonly claim?: string
+  readonly who?: string
+  readonly saidWhen?: string
+  readonly outcome?: Outcome
+  /** Milliseconds since 1970. Left out where the outcome is new: now. */
+  readonly resolvedAt?: number | null
+  readonly evidence?: readonly string[]
+  readonly note?: string
+}
+
+/** A claim that is new, with the posts that speak to it: those of a story, or some by id. */
+export interface NewClaim extends ClaimEdit {
+  readonly claim: string
+  readonly storyId: number | null
+  readonly postIds: readonly number[]
+}
+
+export type MadeClaim =
+  | { readonly kind: 'made'; readonly claim: Claim }
+  /** There is no such story of this topic, or no such post. */
+  | { readonly kind: 'unknown'; readonly what: 'story' | 'post'; readonly id: number }
+
+/** Puts a new claim into a topic's ledger. Who said it and when is told by the first post, unless it is given. */
+export async function makeClaim(
+  db: Kysely<Tables>,
+  topicId: string,
+  { storyId, postIds, ...given }: NewClaim,
+  now: number,
+): Promise<MadeClaim> {
+  return await db.transaction().execute(async (transaction) => {
+    await lockLedger(transaction, topicId)
+    const members = await speakersOf(transaction, topicId, storyId, postIds)
+    if ('kind' in members) return members
+    const posts = await loadPosts(
+      transaction,
+      members.map(({ postId }) => postId),
+    )
+    const [first] = posts.toSorted((a, b) => a.publishedAt - b.publishedAt || a.postId - b.postId)
+    const ids = (await listClaims(transaction, topicId)).map(({ id }) => id)
+    const blank: Claim = {
+      id: freeId(ids),
+      claim: given.claim,
+      who: first?.author ?? first?.sourceName ?? '',
+      saidWhen: dayOf(first?.publishedAt ?? now),
+      outcome: 'unresolved',
+      resolvedAt: null,
+      evidence: [],
+      note: '',
+    }
+    const claim = edited(blank, given, now)
+    await putClaim(transaction, topicId, claim)
+    await linkPosts(transaction, topicId, claim.id, members)
+    return { kind: 'made', claim }
+  })
+}
+
+/** Changes a claim as its owner says; returns it as it is now, null if there is none with this id. */
+export async function changeClaim(
+  db: Kysely<Tables>,
+  topicId: string,
+  { id, edit, now }: { readonly id: string; readonly edit: ClaimEdit; readonly now: number },
+): Promise<Claim | null> {
+  return await db.transaction().execute(async (transaction) => {
+    await lockLedger(transaction, topicId)
+    const before = await getClaim(transaction, topicId, id)
+    if (before === null) return null
+    const claim = edited(before, edit, now)
+    await putClaim(transaction, topicId, claim)
+    return claim
+  })
+}
+
+/** An open claim has no day that its outcome was known on; a settled one always has. */
+function edited(before: Claim, edit: ClaimEdit, now: number): Claim {
+  const claim = { ...before, ...edit }
+  if (claim.outcome === 'unresolved') return { ...claim, resolvedAt: null }
+  return { ...claim, resolvedAt: claim.resolvedAt ?? now }
+}
+
+type Speakers = readonly { readonly postId: number; readonly stance: Stance }[]
+
+async function speakersOf(
+  db: Database,
+  topicId: string,
+  storyId: number | null,
+  postIds: readonly number[],
+): Promise<Speakers | Extract<MadeClaim, { kind: 'unknown' }>> {
+  const ofStory = storyId === null ? [] : await storyMembers(db, [storyId])
+  const known = await membersOf(db, topicId, [...ofStory.map(({ postId }) => postId), ...postIds])
+  const isHere = storyId === null || ofStory.some(({ postId }) => known.has(postId))
+  if (!isHere) return { kind: 'unknown', what: 'story', id: storyId }
+  const missing = postIds.find((id) => !known.has(id))
+  if (missing !== undefined) return { kind: 'unknown', what: 'post', id: missing }
+  return Array.from(known.values(), ({ postId, stance }) => ({ postId, stance }))
+}
+
+/** '2023-10-17', in UTC. */
+function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10)
+}

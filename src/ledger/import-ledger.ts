@@ -1,0 +1,132 @@
+import { type Kysely, sql } from 'kysely'
+import {
+  type Claim,
+  type ClaimRef,
+  linkPosts,
+  listClaims,
+  listElsewhere,
+  putClaim,
+  rememberElsewhere,
+} from '#storage/claims.ts'
+import { listClaimPosts } from '#storage/leakers.ts'
+import type { Database, Tables } from '#storage/tables.ts'
+import type { AliasTable } from '#text/aliases.ts'
+import { type FoundPosts, type PostFinder, createPostFinder } from './find-posts.ts'
+import type { LedgerClaim } from './ledger-claim.ts'
+import { type LedgerProblem, readLedger } from './ledger-file.ts'
+import { likeness } from './match-posts.ts'
+
+/** What became of one claim of the file. */
+export interface ImportedClaim {
+  /** Its id here, which is another one than in the file if that belongs to another claim. */
+  readonly id: string
+  readonly kind: 'added' | 'changed' | 'same'
+  /** How its posts were found. 'none': it stands in the ledger without any. */
+  readonly by: FoundPosts['by']
+  readonly posts: number
+}
+
+export type ImportedLedger =
+  | {
+      readonly kind: 'imported'
+      readonly claims: readonly ImportedClaim[]
+      readonly remarks: readonly LedgerProblem[]
+    }
+  /** Nothing was taken in. */
+  | { readonly kind: 'refused'; readonly problems: readonly LedgerProblem[] }
+
+export interface ImportHands {
+  readonly aliases: AliasTable
+  /** What two spellings of one address share, null for what is no address. */
+  readonly urlKeyOf: (url: string) => string | null
+}
+
+/**
+ * Takes a ledger into a topic's, in one transaction: what it says of a claim stands from now on, posts that were linked
+ * stay so. Claims are known again by their id if they say about the same, or by their words. Posts are found by where
+ * they came from, by addresses, else by what they say. Claims that the file does not name stay as they are.
+ */
+export async function importLedger(
+  db: Kysely<Tables>,
+  topicId: string,
+  text: string,
+  hands: ImportHands,
+): Promise<ImportedLedger> {
+  const read = readLedger(text)
+  if (read.kind === 'error') return { kind: 'refused', problems: read.problems }
+  return await db.transaction().execute(async (transaction) => {
+    await lockLedger(transaction, topicId)
+    const finder = createPostFinder(transaction, topicId, hands)
+    const remarks = [...read.remarks]
+    const claims: ImportedClaim[] = []
+    for (const given of read.claims) {
+      const known = await listClaims(transaction, topicId)
+      const id = idHere(given, known, new Set(read.claims.map((claim) => claim.id)), hands.aliases)
+      if (id !== given.id) {
+        const message = `"${given.id}" is another claim here: it was taken in as "${id}"`
+        remarks.push({ place: given.id, message })
+      }
+      const before = known.find((claim) => claim.id === id) ?? null
+      claims.push(await importOne({ db: transaction, topicId, finder }, { ...given, id }, before))
+    }
+    return { kind: 'imported', claims, remarks }
+  })
+}
+
+/** Nobody else changes a topic's ledger until the transaction ends. */
+export async function lockLedger(transaction: Database, topicId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext(${`leakwire ledger ${topicId}`}))`.execute(transaction)
+}
+
+/** Below it two claims of one id have nothing to do with each other. */
+const leastLikeness = 0.15
+
+function idHere(
+  given: LedgerClaim,
+  known: readonly Claim[],
+  inFile: ReadonlySet<string>,
+  aliases: AliasTable,
+): string {
+  const same = known.find(({ claim }) => claim === given.claim)
+  if (same !== undefined) return same.id
+  const namesake = known.find(({ id }) => id === given.id)
+  if (namesake === undefined || likeness(namesake.claim, given.claim, aliases) >= leastLikeness)
+    return given.id
+  return freeId([...known.map(({ id }) => id), ...inFile])
+}
+
+/** 'C11' where C10 is the highest so far. */
+export function freeId(taken: Iterable<string>): string {
+  const numbers = Array.from(taken, (id) => Number(/^C(\d{1,9})$/u.exec(id)?.[1] ?? 0))
+  return `C${Math.max(0, ...numbers) + 1}`
+}
+
+async function importOne(
+  { db, topicId, finder }: { readonly db: Database; readonly topicId: string; readonly finder: PostFinder },
+  given: LedgerClaim,
+  before: Claim | null,
+): Promise<ImportedClaim> {
+  const { posts: _posts, via: _via, ...claim } = given
+  const waiting = (await listElsewhere(db, topicId)).get(claim.id) ?? []
+  const found = await finder(given, waiting)
+  const linked = (await listClaimPosts(db, topicId)).filter(({ claimId }) => claimId === claim.id)
+  const isSame =
+    before !== null &&
+    saysSame(before, claim) &&
+    found.posts.every(({ postId }) => linked.some((post) => post.postId === postId))
+  if (before === null || !saysSame(before, claim)) await putClaim(db, topicId, claim)
+  await linkPosts(db, topicId, claim.id, found.posts)
+  await rememberElsewhere(db, topicId, claim.id, eachOnce(found.elsewhere))
+  const kind = before === null ? 'added' : isSame ? 'same' : 'changed'
+  return { id: claim.id, kind, by: found.by, posts: found.posts.length }
+}
+
+function saysSame(one: Claim, other: Claim): boolean {
+  const text = ({ claim, who, saidWhen, outcome, resolvedAt, evidence, note }: Claim) =>
+    JSON.stringify([claim, who, saidWhen, outcome, resolvedAt, evidence, note])
+  return text(one) === text(other)
+}
+
+function eachOnce(refs: readonly ClaimRef[]): ClaimRef[] {
+  return [...new Map(refs.map((ref) => [JSON.stringify([ref.url, ref.source, ref.id]), ref])).values()]
+}

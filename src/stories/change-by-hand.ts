@@ -1,0 +1,152 @@
+import type { Kysely } from 'kysely'
+import { addressKey } from '#parse/canonical-url.ts'
+import { storyFeatures } from '#dedupe/story-features.ts'
+import { loadPosts } from '#storage/posts.ts'
+import { type FormerPlace, addRuling } from '#storage/rulings.ts'
+import {
+  type StoryLine,
+  type StoryMember,
+  memberOf,
+  openStory,
+  saveMember,
+  setPlaces,
+  storiesById,
+  topicOfStory,
+} from '#storage/stories.ts'
+import { closeEmptied } from '#storage/story-moves.ts'
+import { lockStream } from '#storage/stream-entries.ts'
+import type { Database, Tables } from '#storage/tables.ts'
+import { readAliasTable } from './alias-table.ts'
+import { byHand } from './ruled-places.ts'
+import { tellStream } from './tell-stream.ts'
+
+/** `storyId`: the story that the posts in question stand in now. Anything but 'changed' left all as it was. */
+export type ChangedByHand =
+  | { readonly kind: 'changed'; readonly rulingId: number; readonly storyId: number }
+  | { readonly kind: 'noStory'; readonly storyId: number }
+  | { readonly kind: 'noPost' }
+  | { readonly kind: 'sameStory' }
+  | { readonly kind: 'wholeStory' }
+
+interface ByHand {
+  readonly topicId: string
+  readonly storyId: number
+  /** In the owner's words; may be ''. */
+  readonly reason: string
+  /** Milliseconds since 1970. */
+  readonly now: number
+}
+
+/**
+ * Puts the posts of the story `other` into a story of the same topic, for good: every pair of a post of the one and a
+ * post of the other is remembered as together. One transaction under the topic's stream lock.
+ */
+export async function mergeStories(
+  db: Kysely<Tables>,
+  { topicId, storyId, other, reason, now }: ByHand & { readonly other: number },
+): Promise<ChangedByHand> {
+  return await db.transaction().execute(async (transaction) => {
+    await lockStream(transaction, topicId)
+    const into = await storyIn(transaction, topicId, storyId)
+    const from = await storyIn(transaction, topicId, other)
+    if (into === null) return { kind: 'noStory', storyId }
+    if (from === null) return { kind: 'noStory', storyId: other }
+    if (storyId === other) return { kind: 'sameStory' }
+    const why = byHand('put into this story', reason)
+    const places = from.members.map((member) => ({
+      ...member,
+      storyId,
+      ...(member.level === null && { level: 4 as const, score: 1, reason: why }),
+    }))
+    await setPlaces(transaction, topicId, places)
+    await closeEmptied(transaction, [other], storyId)
+    const posts = [...from.members.map(movedPost), ...into.members.map(stayingPost)]
+    const rulingId = await addRuling(transaction, { topicId, kind: 'together', reason, at: now, posts })
+    const detail = { ruling: rulingId, reason }
+    await tellStream(await handsOf(transaction, now), topicId, [
+      { kind: 'merged', storyId: other, postId: null, detail: { ...detail, into: storyId } },
+      { kind: 'merged', storyId, postId: null, detail: { ...detail, from: other } },
+    ])
+    return { kind: 'changed', rulingId, storyId }
+  })
+}
+
+/**
+ * Takes a post with all that repeats it out of its story into one of its own, for good: every pair of one of them and a
+ * post that stays is remembered as apart. One transaction under the topic's stream lock.
+ */
+export async function splitPost(
+  db: Kysely<Tables>,
+  { topicId, storyId, postId, reason, now }: ByHand & { readonly postId: number },
+): Promise<ChangedByHand> {
+  return await db.transaction().execute(async (transaction) => {
+    await lockStream(transaction, topicId)
+    const story = await storyIn(transaction, topicId, storyId)
+    if (story === null) return { kind: 'noStory', storyId }
+    const member = await memberOf(transaction, topicId, postId)
+    if (member?.storyId !== storyId) return { kind: 'noPost' }
+    const isMoved = (each: StoryMember): boolean => each.postId === postId || each.duplicateOf === postId
+    const moved = story.members.filter(isMoved)
+    const staying = story.members.filter((each) => !isMoved(each))
+    if (staying.length === 0) return { kind: 'wholeStory' }
+    const own = await openOwnStory(transaction, topicId, { member, reason })
+    await setPlaces(
+      transaction,
+      topicId,
+      moved.flatMap((each) => (each.postId === postId ? [] : { ...each, storyId: own })),
+    )
+    const posts = [...moved.map(movedPost), ...staying.map(stayingPost)]
+    const rulingId = await addRuling(transaction, { topicId, kind: 'apart', reason, at: now, posts })
+    const detail = { ruling: rulingId, reason }
+    await tellStream(await handsOf(transaction, now), topicId, [
+      { kind: 'split', storyId, postId, detail: { ...detail, into: own } },
+      { kind: 'split', storyId: own, postId, detail: { ...detail, from: storyId } },
+    ])
+    return { kind: 'changed', rulingId, storyId: own }
+  })
+}
+
+/** What telling the stream needs, with the alias table as it is in force. */
+export async function handsOf(db: Database, now: number) {
+  return { db, aliases: await readAliasTable(db), now: () => now }
+}
+
+async function storyIn(db: Database, topicId: string, storyId: number): Promise<StoryLine | null> {
+  if ((await topicOfStory(db, storyId)) !== topicId) return null
+  const [story] = await storiesById(db, [storyId])
+  return story ?? null
+}
+
+/** A post that only repeated another is compared with later posts from now on. */
+async function openOwnStory(
+  db: Database,
+  topicId: string,
+  { member, reason }: { readonly member: StoryMember; readonly reason: string },
+): Promise<number> {
+  const { postId } = member
+  const [post] = await loadPosts(db, [postId])
+  if (post === undefined) throw new Error(`Post ${postId} is in a story but not stored.`)
+  const storyId = await openStory(db, { topicId, originPostId: postId, at: post.publishedAt })
+  const links = post.links.flatMap((link) => addressKey(link.expanded ?? link.raw) ?? [])
+  const aliases = await readAliasTable(db)
+  await saveMember(db, topicId, {
+    postId,
+    storyId,
+    duplicateOf: null,
+    level: null,
+    score: 0,
+    reason: byHand(`taken out of story ${member.storyId}`, reason),
+    stance: member.stance,
+    features: [...storyFeatures({ ...post, links }, aliases)],
+  })
+  return storyId
+}
+
+function movedPost({ postId, storyId, duplicateOf, level, score, reason }: StoryMember) {
+  const former: FormerPlace = { storyId, duplicateOf, level, score, reason }
+  return { postId, former }
+}
+
+function stayingPost({ postId }: StoryMember) {
+  return { postId, former: null }
+}

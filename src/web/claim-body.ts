@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import type { ClaimEdit, NewClaim } from '#ledger/change-claim.ts'
+import { outcomes } from '#storage/claims.ts'
+import { storable } from '#storage/json-text.ts'
+import { WebProblem } from './problem.ts'
+
+const text = (most: number) => z.string().trim().max(most).transform(storable)
+const day = z.union([z.iso.date(), z.iso.datetime()], { error: 'expected a day such as 2023-10-17' })
+const link = z.url({ protocol: /^https?$/u, error: 'expected links that begin with http' }).max(4_000)
+
+const edit = z.strictObject({
+  claim: text(4_000).pipe(z.string().min(1)).optional(),
+  who: text(300).optional(),
+  when: z
+    .string()
+    .regex(
+      /^\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?$/u,
+      'expected a day or a month such as 2023-10',
+    )
+    .optional(),
+  outcome: z.enum(outcomes).optional(),
+  resolvedAt: day.nullable().optional(),
+  evidence: z.array(link).max(50).optional(),
+  note: text(4_000).optional(),
+})
+const made = edit.extend({
+  claim: text(4_000).pipe(z.string().min(1)),
+  story: z.int().min(1).optional(),
+  posts: z.array(z.int().min(1)).max(1_000).optional(),
+})
+
+/** What a body says of a claim. Throws a problem that names what is wrong in it. */
+export function readClaimEdit(body: unknown): ClaimEdit {
+  return editOf(read(edit, body, '{"outcome": "confirmed", "resolvedAt": "2023-10-17"}'))
+}
+
+/** A new claim as a body tells it. Throws a problem that names what is wrong in it. */
+export function readNewClaim(body: unknown): NewClaim {
+  const { story, posts, claim, ...rest } = read(made, body, '{"claim": "MIUI ends with 14.", "story": 3}')
+  return { ...editOf(rest), claim, storyId: story ?? null, postIds: posts ?? [] }
+}
+
+/** The same of a form, where everything is a text and links stand in lines; empty fields are left out. */
+export function formBody(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const given = Object.entries(fields).filter(
+    (field): field is [string, string] => typeof field[1] === 'string' && field[1].trim() !== '',
+  )
+  const { evidence, story, ...texts } = Object.fromEntries(given)
+  return {
+    ...texts,
+    ...(evidence !== undefined && { evidence: evidence.split(/\s+/u).filter(Boolean) }),
+    ...(story !== undefined && { story: Number(story.replace(/^\D+/u, '')) }),
+  }
+}
+
+function editOf({ when, resolvedAt, claim, who, outcome, evidence, note }: z.infer<typeof edit>): ClaimEdit {
+  return {
+    ...(claim !== undefined && { claim }),
+    ...(who !== undefined && { who }),
+    ...(when !== undefined && { saidWhen: when }),
+    ...(outcome !== undefined && { outcome }),
+    ...(resolvedAt !== undefined && { resolvedAt: resolvedAt === null ? null : Date.parse(resolvedAt) }),
+    ...(evidence !== undefined && { evidence }),
+    ...(note !== undefined && { note }),
+  }
+}
+
+function read<T>(shape: z.ZodType<T>, body: unknown, example: string): T {
+  const given = shape.safeParse(body)
+  if (given.success) return given.data
+  const wrong = given.error.issues.map(({ path, message }) => `${path.join('.') || 'the body'}: ${message}`)
+  throw new WebProblem(400, `This cannot be read: ${wrong.join('; ')}.`, `Send an object such as ${example}.`)
+}

@@ -1,0 +1,113 @@
+import { type Context, Hono } from 'hono'
+import { changeClaim, makeClaim } from '#ledger/change-claim.ts'
+import { exportLedger } from '#ledger/export-ledger.ts'
+import { type ImportedLedger, importLedger } from '#ledger/import-ledger.ts'
+import { type LedgerProblem, claimJson, writeLedger } from '#ledger/ledger-file.ts'
+import { aliasesInForce, loadLedger } from '#ledger/load-records.ts'
+import { recordJson } from '#ledger/record-json.ts'
+import { addressKey } from '#parse/canonical-url.ts'
+import { type Claim, removeClaim } from '#storage/claims.ts'
+import { storable } from '#storage/json-text.ts'
+import { askedTopic, jsonOf } from '#web/asked.ts'
+import { readClaimEdit, readNewClaim } from '#web/claim-body.ts'
+import type { WebHands } from '#web/hands.ts'
+import { iso } from '#web/post-json.ts'
+import { WebProblem } from '#web/problem.ts'
+import { requireAdmin } from '#web/security.ts'
+
+/** The ledger over JSON: claims and what became of them, who was right how often, import and export. */
+export function ledgerApiRoutes(hands: WebHands): Hono {
+  const app = new Hono()
+  const admin = requireAdmin(hands)
+  app.get('/api/leakers', (c) => leakers(c, hands))
+  app.get('/api/ledger', (c) => ledgerFile(c, hands))
+  app.post('/api/ledger/import', admin, async (c) => {
+    const { topic } = await askedTopic(c, hands)
+    return c.json(await takeInOrThrow(hands, topic.id, await c.req.text()))
+  })
+  app.get('/api/claims', async (c) => {
+    const { topic } = await askedTopic(c, hands)
+    return c.json({ topic: topic.id, claims: (await exportLedger(hands.db, topic.id)).map(claimJson) })
+  })
+  app.post('/api/claims', admin, async (c) => {
+    const { topic } = await askedTopic(c, hands)
+    const body = await jsonOf(c, '{"claim": "MIUI ends with 14.", "story": 3}')
+    return c.json(settledJson(await makeOrThrow(hands, topic.id, body)), 201)
+  })
+  app.put('/api/claims/:id', admin, async (c) => {
+    const { topic } = await askedTopic(c, hands)
+    const body = await jsonOf(c, '{"outcome": "confirmed", "resolvedAt": "2023-10-17"}')
+    return c.json(settledJson(await changeOrThrow(hands, topic.id, c.req.param('id'), body)))
+  })
+  app.delete('/api/claims/:id', admin, async (c) => {
+    const { topic } = await askedTopic(c, hands)
+    if (!(await removeClaim(hands.db, topic.id, storable(c.req.param('id'))))) throw noClaim()
+    return c.body(null, 204)
+  })
+  return app
+}
+
+/** Makes a claim of a body. Throws a problem if it cannot be read, or names what is not there. */
+export async function makeOrThrow(hands: WebHands, topicId: string, body: unknown): Promise<Claim> {
+  const outcome = await makeClaim(hands.db, topicId, readNewClaim(body), hands.now())
+  if (outcome.kind === 'made') return outcome.claim
+  throw new WebProblem(
+    422,
+    `There is no ${outcome.what} ${outcome.id} in this topic.`,
+    'Nothing was changed. Every story bears its number on the stream.',
+  )
+}
+
+/** Changes a claim as a body says. Throws a problem if it cannot be read, or there is no such claim. */
+export async function changeOrThrow(
+  { db, now }: WebHands,
+  topicId: string,
+  id: string,
+  body: unknown,
+): Promise<Claim> {
+  const claim = await changeClaim(db, topicId, { id, edit: readClaimEdit(body), now: now() })
+  if (claim === null) throw noClaim()
+  return claim
+}
+
+/** Takes in a ledger. Throws a problem with every place that is wrong in it; then nothing was taken in. */
+export async function takeInOrThrow(
+  { db }: WebHands,
+  topicId: string,
+  text: string,
+): Promise<Extract<ImportedLedger, { kind: 'imported' }>> {
+  const aliases = await aliasesInForce(db)
+  const imported = await importLedger(db, topicId, storable(text), { aliases, urlKeyOf: addressKey })
+  if (imported.kind === 'imported') return imported
+  const { problems } = imported
+  throw new WebProblem(422, 'This ledger cannot be taken in.', `Nothing was changed. ${placesOf(problems)}`, {
+    details: { problems },
+  })
+}
+
+function placesOf(problems: readonly LedgerProblem[]): string {
+  const shown = problems.slice(0, 20).map(({ place, message }) => `${place}: ${message}.`)
+  return [...shown, ...(problems.length > 20 ? [`And ${problems.length - 20} more.`] : [])].join(' ')
+}
+
+function noClaim(): WebProblem {
+  return new WebProblem(404, 'There is no such claim in this topic.', 'See the list at /api/claims.')
+}
+
+function settledJson({ saidWhen, resolvedAt, ...claim }: Claim) {
+  return { ...claim, when: saidWhen, resolvedAt: iso(resolvedAt) }
+}
+
+/** The file that `leakwire ledger import` and other installations read. */
+async function ledgerFile(c: Context, hands: WebHands): Promise<Response> {
+  const { topic } = await askedTopic(c, hands)
+  c.header('Content-Type', 'application/json; charset=utf-8')
+  c.header('Content-Disposition', `attachment; filename="ledger-${encodeURIComponent(topic.id)}.json"`)
+  return c.body(writeLedger(topic.id, await exportLedger(hands.db, topic.id)))
+}
+
+async function leakers(c: Context, hands: WebHands): Promise<Response> {
+  const { topic } = await askedTopic(c, hands)
+  const { records } = await loadLedger(hands.db, topic.id)
+  return c.json({ topic: topic.id, leakers: records.map(recordJson) })
+}

@@ -1,0 +1,36 @@
+import { type Context, Hono } from 'hono'
+import { jsonOf, pathNumber } from '#web/asked.ts'
+import { askedStory, storyToChange } from '#web/asked-story.ts'
+import { mergeBody, splitBody, takeBack } from '#web/change-story.ts'
+import type { WebHands } from '#web/hands.ts'
+import { WebProblem } from '#web/problem.ts'
+import { requireAdmin } from '#web/security.ts'
+import { storyToldJson } from '#web/story-json.ts'
+import { loadStory } from '#web/story-told.ts'
+
+/** Stories over JSON: all that is known of one; merging, splitting, and taking that back, which are the owner's. */
+export function storyApiRoutes(hands: WebHands): Hono {
+  const app = new Hono()
+  const admin = requireAdmin(hands)
+  app.get('/api/stories/:id', (c) => story(c, hands))
+  app.post('/api/stories/:id/merge', admin, async (c) => {
+    const asked = await storyToChange(c, hands)
+    return c.json(await mergeBody(hands, asked, await jsonOf(c, '{"with": 12, "reason": "why"}')), 201)
+  })
+  app.post('/api/stories/:id/split', admin, async (c) => {
+    const asked = await storyToChange(c, hands)
+    return c.json(await splitBody(hands, asked, await jsonOf(c, '{"post": 34, "reason": "why"}')), 201)
+  })
+  app.delete('/api/stories/rulings/:id', admin, async (c) => {
+    return c.json({ story: await takeBack(hands, pathNumber(c.req.param('id'))) })
+  })
+  return app
+}
+
+async function story(c: Context, hands: WebHands): Promise<Response> {
+  const { kind, storyId, topicId } = await askedStory(c, hands)
+  if (kind === 'moved') return c.redirect(`/api/stories/${storyId}`, 302)
+  const told = await loadStory(hands.db, topicId, storyId)
+  if (told === null) throw new WebProblem(410, `Story ${storyId} is gone.`, 'Its posts went just now.')
+  return c.json(storyToldJson(told))
+}

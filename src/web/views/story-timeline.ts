@@ -1,0 +1,128 @@
+import { html } from 'hono/html'
+import { z } from 'zod'
+import type { EntryKind } from '#storage/stream-entries.ts'
+import { span } from '#text/span.ts'
+import type { StoryTold, ToldEntry } from '#web/story-told.ts'
+import { type Frame, inTopic } from './frame.ts'
+import type { Markup } from './markup.ts'
+import { reasonText } from './story-reason.ts'
+import { when } from './when.ts'
+
+/** All that the stream told of a story, in the order it happened. */
+export function timeline({ timeline, accounts, card }: StoryTold, frame: Frame): Markup {
+  const postIds = new Set(accounts.map(({ post }) => post.postId))
+  return html`<section class="part" id="timeline" aria-labelledby="timeline-title">
+    <h2 id="timeline-title">What happened</h2>
+    <ol class="timeline">
+      ${timeline.map((told) => line(told, { postIds, storyId: card.story.storyId, place: frame }))}
+    </ol>
+  </section>`
+}
+
+interface On {
+  /** Posts that the page shows. */
+  readonly postIds: ReadonlySet<number>
+  readonly storyId: number
+  readonly place: Pick<Frame, 'topic' | 'topics'>
+}
+
+/** What entries say in their detail; older ones say less. */
+const detailShape = z.object({
+  reason: z.string().default(''),
+  afterMs: z.number().default(0),
+  rejudged: z.number().optional(),
+  into: z.number().optional(),
+  from: z.number().optional(),
+  undone: z.boolean().default(false),
+  credit: z
+    .object({
+      from: z.object({ postId: z.number(), name: z.string().nullable() }),
+      to: z.object({ postId: z.number(), name: z.string() }),
+      because: z.string(),
+    })
+    .optional(),
+})
+type Detail = z.infer<typeof detailShape>
+
+function line({ entry, post }: ToldEntry, on: On): Markup {
+  const read = detailShape.safeParse(entry.detail)
+  const detail = read.success ? read.data : detailShape.parse({})
+  const who =
+    post === null
+      ? ''
+      : html`:
+          <span class="who" dir="auto"
+            >${post.author === null || post.author === '' ? post.sourceName : post.author}</span
+          >
+          ${postLink(post.postId, on)}`
+  return html`<li
+    data-kind="${detail.credit === undefined ? entry.kind : 'credit'}"
+    id="entry-${entry.position}"
+  >
+    <p class="byline">${when(entry.at)}</p>
+    <p dir="auto">${whatHappened(entry.kind, detail, on)}${who}${elsewhere(entry.storyId, on)}</p>
+    ${post !== null && isArrival(entry.kind) ? html`<p class="fine">published ${when(post.publishedAt, post.timePrecision)}</p>` : ''}
+    ${grounds(detail, on)} ${creditLine(detail.credit, on)}
+  </li>`
+}
+
+/** What happened before the post came here, or the story was put into this one. */
+function elsewhere(storyId: number | null, { storyId: here, place }: On): Markup | string {
+  if (storyId === null || storyId === here) return ''
+  return html`, in <a href="${inTopic(`/stories/${storyId}`, place)}">story ${storyId}</a>`
+}
+
+function isArrival(kind: EntryKind): boolean {
+  return kind === 'story' || kind === 'post' || kind === 'duplicate'
+}
+
+function postLink(postId: number, { postIds }: On): Markup {
+  return postIds.has(postId) ? html`<a href="#post-${postId}">post ${postId}</a>` : html`post ${postId}`
+}
+
+function whatHappened(kind: EntryKind, detail: Detail, on: On): Markup | string {
+  const rejudged =
+    detail.rejudged === undefined ? '' : ` (judged anew by version ${detail.rejudged} of the rules)`
+  switch (kind) {
+    case 'story':
+      return `First report${rejudged}`
+    case 'post':
+      return `Another account${rejudged}`
+    case 'duplicate':
+      return `Duplicate${rejudged}`
+    case 'edited':
+      return `Edited ${span(detail.afterMs)} after it was published`
+    case 'deleted':
+      return `Deleted ${span(detail.afterMs)} after it was published`
+    case 'dropped':
+      return `Dropped${rejudged}`
+    case 'rejudged':
+      return 'The rules changed'
+    case 'merged':
+    case 'split':
+      return movedText(kind, detail, on)
+  }
+}
+
+/** `into`: this story is the one that lost posts; `from`: the one that got them. */
+function movedText(kind: 'merged' | 'split', { into, from, undone }: Detail, { place }: On): Markup {
+  const other = into ?? from ?? 0
+  const story = html`<a href="${inTopic(`/stories/${other}`, place)}">story ${other}</a>`
+  const how = undone ? 'since what was done by hand was taken back' : 'by hand'
+  if (kind === 'merged')
+    return into === undefined ? html`Took in ${story} ${how}` : html`Put into ${story} ${how}`
+  return into === undefined ? html`Taken out of ${story} ${how}` : html`Parted from ${story} ${how}`
+}
+
+function grounds({ reason }: Detail, on: On): Markup | string {
+  return reason === '' ? '' : html`<p class="fine" dir="auto">${reasonText(reason, on)}</p>`
+}
+
+function creditLine(credit: Detail['credit'], on: On): Markup | string {
+  if (credit === undefined) return ''
+  const { from, to, because } = credit
+  return html`<p class="credit" dir="auto">
+    Credit moved from ${from.name ?? 'a post'} (${postLink(from.postId, on)}) to ${to.name}
+    (${postLink(to.postId, on)}) because ${because}.
+  </p>`
+}

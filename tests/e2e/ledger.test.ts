@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Ended, type Installation, install } from './installation.ts'
+
+let installation: Installation
+beforeAll(async () => {
+  installation = await install()
+  // Commands join the database of a running web instead of bringing it up anew each time.
+  await installation.start('web')
+})
+afterAll(() => installation.close())
+
+const run = (...words: string[]): Promise<Ended> => installation.run(words)
+
+test('the ledger is listed, goes out as a file, and comes in again the same', async () => {
+  const listed = await run('ledger', 'list')
+  expect(listed.out.split('\n')[0]).toBe(
+    ' 34%  Digital Chat Station  2 of 2 right, first 2 times, 33.5 days ahead',
+  )
+  const file = installation.write('ledger.json', '')
+  expect(await run('ledger', 'export', file)).toMatchObject({ code: 0, out: '' })
+  const imported = await run('ledger', 'import', file)
+  expect(imported).toMatchObject({ code: 0, err: '' })
+  expect(imported.out).toMatch(/^C\d+ {2}same, \d+ posts named in the file$/mu)
+  expect((await run('ledger', 'export')).out).toBe(readFileSync(file, 'utf8'))
+})
+
+test('a bad ledger is refused whole, with every place', async () => {
+  const file = installation.write(
+    'bad.json',
+    '[{"id": "Z", "claim": "New."}, {"id": "Y", "outcome": "blue"}]',
+  )
+  const refused = await run('ledger', 'import', file)
+  expect(refused).toMatchObject({ code: 1, out: '' })
+  for (const place of ['[0].outcome', '[1].claim', '[1].outcome'])
+    expect(refused.err).toContain(`${file}: ${place}: `)
+  expect(refused.err).toContain('Nothing was taken in.')
+  expect((await run('ledger', 'export')).out).not.toContain('"Z"')
+})
+
+test('a ledger that is not there, and a word that means nothing, are told', async () => {
+  expect(await run('ledger', 'import', join('/nowhere', 'x.json'))).toMatchObject({ code: 1 })
+  expect(await run('ledger', 'sing')).toMatchObject({ code: 2 })
+})
