@@ -11,6 +11,7 @@ import type { Source, SourceStatus } from '#model/source.ts'
 import { type Runtime, openRuntime } from '#platform/runtime.ts'
 import type { Settings } from '#platform/setting-table.ts'
 import { migrate } from '#storage/migrate.ts'
+import type { AliasTable } from '#text/aliases.ts'
 import { createAliasTables } from '#workers/alias-tables.ts'
 import { incomingPosts } from '#workers/incoming.ts'
 import type { IntakeHands } from '#workers/intake.ts'
@@ -32,6 +33,8 @@ export interface Core {
   readonly log: Logger
   readonly runtime: Runtime
   readonly ruleset: () => Promise<Ruleset>
+  /** Which spellings are one thing, as it is in force. */
+  readonly aliases: () => Promise<AliasTable>
   /** What asking sources needs; the network libraries are loaded when it is first called. */
   readonly pollHands: () => Promise<PollHands>
   /** Asks one source; `force`: although its time has not come. */
@@ -121,8 +124,7 @@ async function takeStarter({ settings, runtime, ruleset }: Core): Promise<number
 
 /** Stages are loaded when first used: a web role polls nothing, and most commands neither poll nor digest. */
 async function coreOn(
-  on: Pick<Core, 'settings' | 'log' | 'runtime' | 'ruleset'> & {
-    readonly aliases: ReturnType<typeof createAliasTables>
+  on: Pick<Core, 'settings' | 'log' | 'runtime' | 'ruleset' | 'aliases'> & {
     readonly onNotice: IntakeHands['onNotice']
   },
 ): Promise<Core> {

@@ -41,6 +41,7 @@ export async function serveWeb(core: Core, queues: Queues): Promise<ServedWeb> {
     version,
     baseUrl: settings.baseUrl,
     adminToken: settings.adminToken,
+    aliases: core.aliases,
     queueDepth: queues.depth,
     websub: core.push.websub,
     ready: () => isReady(runtime),

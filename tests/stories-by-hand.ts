@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { saveTopic } from '#storage/topics.ts'
 import { mergeStories, splitPost } from '#stories/change-by-hand.ts'
 import { undoRuling } from '#stories/undo-ruling.ts'
+import type { AliasTable } from '#text/aliases.ts'
 import { openArrivals, quick } from './arrivals.ts'
 import { type TestDatabase, openTestDatabase } from './database.ts'
 import { smallTopic } from './small-topic.ts'
@@ -24,7 +25,9 @@ export const wallpaper = {
 export async function openStoriesByHand() {
   const database = await openTestDatabase()
   const world = await openArrivals(database, now)
-  return { database, ...world, ...namesOf(database), ...changesOf(database), ...comingOf(database, world) }
+  const { aliases } = world.hands
+  const changes = changesOf(database, aliases)
+  return { database, aliases, ...world, ...namesOf(database), ...changes, ...comingOf(database, world) }
 }
 
 export type StoriesByHand = Awaited<ReturnType<typeof openStoriesByHand>>
@@ -53,21 +56,21 @@ function namesOf({ db }: TestDatabase) {
 }
 
 /** Each returns the id of the ruling, 0 if nothing was changed. */
-function changesOf(database: TestDatabase) {
+function changesOf(database: TestDatabase, aliases: AliasTable) {
   const { storyOf, idOf } = namesOf(database)
   const { db } = database
   return {
     merge: async (into: string, other: string): Promise<number> => {
       const change = { storyId: await storyOf(into), other: await storyOf(other) }
-      const changed = await mergeStories(db, { ...change, topicId, reason: 'one event', now })
+      const changed = await mergeStories(db, { ...change, topicId, reason: 'one event', now, aliases })
       return changed.kind === 'changed' ? changed.rulingId : 0
     },
     split: async (name: string): Promise<number> => {
       const change = { storyId: await storyOf(name), postId: await idOf(name) }
-      const changed = await splitPost(db, { ...change, topicId, reason: 'two events', now })
+      const changed = await splitPost(db, { ...change, topicId, reason: 'two events', now, aliases })
       return changed.kind === 'changed' ? changed.rulingId : 0
     },
-    undo: (rulingId: number) => undoRuling(db, { rulingId, now }),
+    undo: (rulingId: number) => undoRuling(db, { rulingId, now, aliases }),
   }
 }
 

@@ -9,8 +9,9 @@ import { placementOf } from '#dedupe/placement.ts'
 import { withPrior } from '#dedupe/prior-frequencies.ts'
 import { stanceOf } from '#dedupe/stance.ts'
 import { type Features, storyFeatures } from '#dedupe/story-features.ts'
+import { DUPLICATE_WINDOW_MS } from '#dedupe/thresholds.ts'
 import type { Placement } from '#model/story.ts'
-import { addressKey } from '#parse/canonical-url.ts'
+import { addressKey, addressKeysOf } from '#parse/canonical-url.ts'
 import { type CandidateRow, duplicateCandidates, mergeGroups, savePrint } from '#storage/duplicates.ts'
 import type { StoredPost } from '#storage/posts.ts'
 import { type PairRuling, isRuledApart } from '#storage/rulings.ts'
@@ -41,9 +42,6 @@ export interface TellHands extends StreamHands {
   readonly changed: Set<number>
 }
 
-const dayMs = 24 * 60 * 60 * 1000
-const duplicateWindowMs = 30 * dayMs
-
 /**
  * Finds what a kept post repeats or which story it tells, by the same decisions as the in-memory index, unless the owner
  * said otherwise, and puts it there. Returns its place. Call it in a transaction that holds the topic's stream.
@@ -54,7 +52,7 @@ export async function tellStory(hands: TellHands, topicId: string, post: StoredP
   const print = { ...printed.print, postId: post.postId, at: post.publishedAt }
   const ruled = await ruledPlaces(db, topicId, hands.rulings.get(post.postId) ?? [])
   const rows = await allowedOf(db, topicId, {
-    rows: await duplicateCandidates(db, topicId, print, duplicateWindowMs),
+    rows: await duplicateCandidates(db, topicId, print, DUPLICATE_WINDOW_MS),
     ruled,
   })
   const candidates = rows.map((row) => ({
@@ -162,7 +160,7 @@ interface ToldOriginal {
 async function attachOriginal(hands: TellHands, topicId: string, told: ToldOriginal): Promise<StoryMember> {
   const { db, aliases, counts, window } = hands
   const { post } = told
-  const links = post.links.flatMap((link) => addressKey(link.expanded ?? link.raw) ?? [])
+  const links = addressKeysOf(post.links)
   const features = storyFeatures({ ...post, links }, aliases)
   const { story, level, score, reason } = await placeOf(hands, topicId, { ...told, features, links })
   const at = post.publishedAt

@@ -1,6 +1,6 @@
 import { compareTexts } from '#dedupe/compare.ts'
 import { createMemoryIndex } from '#dedupe/memory-index.ts'
-import { addressKey } from '#parse/canonical-url.ts'
+import { addressKey, addressKeysOf } from '#parse/canonical-url.ts'
 import { loadAliases } from './aliases.ts'
 import type { Command, Given } from './command.ts'
 import { type Need, mapJsonLines, needsText } from './json-lines.ts'
@@ -19,7 +19,7 @@ async function placePosts(given: Given): Promise<number> {
   const index = createMemoryIndex({ aliases: loadAliases(given) })
   return await mapJsonLines(given, needsIdAndText, (value) => {
     const post = postFromJson(value)
-    const links = post.links.flatMap((link) => addressKey(link.expanded ?? link.raw) ?? [])
+    const links = addressKeysOf(post.links)
     return { ...value, ...index.place({ ...post, url: addressKey(post.url), links }) }
   })
 }

@@ -1,19 +1,18 @@
-import { writeFileSync } from 'node:fs'
 import type { Core } from '#core.ts'
 import { exportLedger } from '#ledger/export-ledger.ts'
 import { type ImportedClaim, importLedger } from '#ledger/import-ledger.ts'
 import { writeLedger } from '#ledger/ledger-file.ts'
-import { aliasesInForce, loadLedger } from '#ledger/load-records.ts'
+import { loadLedger } from '#ledger/load-records.ts'
 import { recordJson } from '#ledger/record-json.ts'
 import type { LeakerRecord } from '#ledger/records.ts'
 import { addressKey } from '#parse/canonical-url.ts'
 import type { TopicInForce } from '#storage/topics.ts'
 import { CommandError, type Given, UsageError } from './command.ts'
-import { readBytes } from './text-file.ts'
+import { readBytes, writeTextFile } from './text-file.ts'
 
 /** Every leaker with a record, the most reliable first: a line each, or with --json an object each. */
-export async function listLeakers(given: Given, { runtime }: Core, topic: TopicInForce): Promise<number> {
-  const { records } = await loadLedger(runtime.db, topic.id)
+export async function listLeakers(given: Given, core: Core, topic: TopicInForce): Promise<number> {
+  const { records } = await loadLedger(core.runtime.db, topic.id, await core.aliases())
   for (const record of records)
     given.out(given.options['json'] === true ? JSON.stringify(recordJson(record)) : lineOf(record))
   if (records.length === 0) given.say('Nobody told anything of this topic yet.')
@@ -36,31 +35,21 @@ export async function exportTopicLedger(
   const text = writeLedger(topic.id, await exportLedger(runtime.db, topic.id))
   const [, file = '-'] = given.words
   if (file === '-') given.out(text.trimEnd())
-  else writeFile(file, text)
+  else writeTextFile(file, text)
   return 0
-}
-
-function writeFile(file: string, text: string): void {
-  try {
-    writeFileSync(file, text)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    const message = `${file} cannot be written (${code}). Name a file in a folder that you may write to.`
-    throw new CommandError(message, { cause: error })
-  }
 }
 
 /** Takes a ledger in, and says what became of each claim and which have no posts here. */
 export async function importTopicLedger(
   given: Given,
-  { runtime: { db } }: Core,
+  { runtime: { db }, aliases }: Core,
   topic: TopicInForce,
 ): Promise<number> {
   const [, file] = given.words
   if (file === undefined) throw new UsageError("expected 'import FILE'")
   const text = readBytes(file, 'Name a ledger as JSON.', file === '-' ? 0 : file).toString('utf8')
   const imported = await importLedger(db, topic.id, text, {
-    aliases: await aliasesInForce(db),
+    aliases: await aliases(),
     urlKeyOf: addressKey,
   })
   if (imported.kind === 'refused') {

@@ -1,11 +1,10 @@
-import { writeFileSync } from 'node:fs'
 import type { Core } from '#core.ts'
 import type { ListProblem } from '#model/follow.ts'
 import { isAsked, listSources } from '#storage/sources.ts'
 import { withoutPassword } from '#web/without-password.ts'
 import type { ListTakenUp } from '#workers/take-up.ts'
 import { CommandError, type Given } from './command.ts'
-import { readBytes } from './text-file.ts'
+import { readBytes, writeTextFile } from './text-file.ts'
 
 /** Takes up the sources of a file without asking them, and says how many, and what was left out. */
 export async function importSources(given: Given, core: Core, file: string): Promise<number> {
@@ -54,22 +53,8 @@ export async function exportSources(given: Given, core: Core, file: string | und
   const sources = (await listSources(core.runtime.db)).filter(isAsked)
   const text = writeOpml(sources)
   if (file === undefined || file === '-') given.out(text.trimEnd())
-  else writeFile(file, text)
+  else writeTextFile(file, text)
   const secret = sources.filter(({ address }) => withoutPassword(address) !== address).length
   if (secret > 0) given.say(`${secret} addresses hold a password: keep this list to yourself.`)
   return 0
-}
-
-function writeFile(file: string, text: string): void {
-  try {
-    writeFileSync(file, text)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw new CommandError(
-      `${file} cannot be written (${code}). Name a file in a folder that you may write to.`,
-      {
-        cause: error,
-      },
-    )
-  }
 }

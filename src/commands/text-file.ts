@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { CommandError } from './command.ts'
 
 /** A file's text. Fails as `readBytes` does. */
@@ -16,5 +16,16 @@ export function readBytes(file: string, fix: string, from: string | 0 = file): B
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     throw new CommandError(`${file} cannot be read (${code}). ${fix}`, { cause: error })
+  }
+}
+
+/** Writes a file that a person named. One that cannot be written is a CommandError. */
+export function writeTextFile(file: string, text: string): void {
+  try {
+    writeFileSync(file, text)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const message = `${file} cannot be written (${code}). Name a file in a folder that you may write to.`
+    throw new CommandError(message, { cause: error })
   }
 }

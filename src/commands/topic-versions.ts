@@ -1,13 +1,19 @@
-import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { readEachTopicFile } from '#config/topic-files.ts'
 import type { Core } from '#core.ts'
 import { topicFileProblems } from '#storage/topic-file-problems.ts'
-import { type TopicInForce, rulesetInForce, topicVersions, topicsInForce } from '#storage/topics.ts'
+import {
+  type TopicInForce,
+  rulesetInForce,
+  topicHistory,
+  topicVersion,
+  topicsInForce,
+} from '#storage/topics.ts'
 import { countToJudge } from '#storage/verdicts.ts'
 import { type TopicChanged, changeTopic, undoTopic } from '#tune/change-topic.ts'
 import type { PinViolation } from '#tune/check-pins.ts'
 import { CommandError, type Given, UsageError, countOption, textOption } from './command.ts'
+import { writeTextFile } from './text-file.ts'
 import { readTopicPath } from './topic-check.ts'
 
 /** Topics in force, and files that are not, with why. */
@@ -26,7 +32,7 @@ export async function listTopics(given: Given, { runtime: { db } }: Core): Promi
 
 /** Every version of a topic, the newest first. */
 export async function showTopic(given: Given, { runtime }: Core, topic: TopicInForce): Promise<number> {
-  for (const { n, madeAt, reason } of await topicVersions(runtime.db, topic.id)) {
+  for (const { n, madeAt, reason } of await topicHistory(runtime.db, topic.id)) {
     const mark = n === topic.version ? '*' : ' '
     given.out(`${mark} ${String(n).padStart(3)}  ${new Date(madeAt).toISOString().slice(0, 16)}  ${reason}`)
   }
@@ -36,15 +42,14 @@ export async function showTopic(given: Given, { runtime }: Core, topic: TopicInF
 /** The YAML of a version: to stdout, or with --write over the topic's file in config. */
 export async function exportTopic(given: Given, { runtime }: Core, topic: TopicInForce): Promise<number> {
   const n = textOption(given, 'version') === undefined ? topic.version : countOption(given, 'version', 1)
-  const version = (await topicVersions(runtime.db, topic.id)).find((each) => each.n === n)
-  if (version === undefined)
-    throw new CommandError(`${topic.id} has no version ${n}: see 'leakwire topic show'.`)
+  const version = await topicVersion(runtime.db, topic.id, n)
+  if (version === null) throw new CommandError(`${topic.id} has no version ${n}: see 'leakwire topic show'.`)
   if (given.options['write'] !== true) {
     given.out(version.source.trimEnd())
     return 0
   }
   const path = pathOf(given, topic.id)
-  writeFileSync(path, version.source)
+  writeTextFile(path, version.source)
   given.say(`${path} says what version ${n} says.`)
   return 0
 }

@@ -7,7 +7,7 @@ import { forgetImportsExcept, importedHash, rememberImport } from '#storage/conf
 import { removeSourcesExcept, saveSources } from '#storage/sources.ts'
 import type { Database, Tables } from '#storage/tables.ts'
 import { endTopicsExcept, topicsInForce } from '#storage/topics.ts'
-import { lockTopics } from '#tune/change-topic.ts'
+import { lockConfig } from '#tune/change-topic.ts'
 import { readAliasesFile } from './aliases-file.ts'
 import { type TopicNews, importTopics } from './import-topics.ts'
 import { ConfigError } from './problem.ts'
@@ -43,7 +43,7 @@ export async function importConfig(db: Kysely<Tables>, config: Config, now: numb
   const { sources, text } = config.sources
   return await db.transaction().execute(async (transaction) => {
     // Processes that start together import one after the other.
-    await lockTopics(transaction)
+    await lockConfig(transaction)
     const { topics, broken } = config.topics
     await refuseUnknown(transaction, broken)
     const news = await importTopics(transaction, config.topics, now)

@@ -10,7 +10,7 @@ import {
   topicFileProblems,
 } from '#storage/topic-file-problems.ts'
 import { type TopicInForce, saveTopic, topicsInForce } from '#storage/topics.ts'
-import { changeTopicIn, lockTopics } from '#tune/change-topic.ts'
+import { changeTopicIn, lockConfig } from '#tune/change-topic.ts'
 import type { PinViolation } from '#tune/check-pins.ts'
 import { type BrokenTopicFile, type TopicFile, type TopicFiles, readEachTopicFile } from './topic-files.ts'
 
@@ -23,7 +23,7 @@ export type TopicNews =
 export async function reloadTopics(db: Kysely<Tables>, folder: string, now: number): Promise<TopicNews[]> {
   const files = readEachTopicFile(folder)
   return await db.transaction().execute(async (transaction) => {
-    await lockTopics(transaction)
+    await lockConfig(transaction)
     return await importTopics(transaction, files, now)
   })
 }

@@ -2,6 +2,20 @@ import type { Post } from '#model/post.ts'
 import type { Field } from '#model/verdict.ts'
 import { percentDecoded } from '#text/percent-decoded.ts'
 
+/** The parts of a post in the order in which hits are told. */
+export const FIELDS: readonly [Field, ...Field[]] = [
+  'title',
+  'text',
+  'url',
+  'link',
+  'card',
+  'alt',
+  'quoted',
+  'category',
+  'author',
+  'source',
+]
+
 /** What rules look into. Only title and text must be there; `source` is what the source is called. */
 export type JudgedPost = Pick<Post, 'title' | 'text'> &
   Partial<

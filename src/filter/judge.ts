@@ -1,7 +1,8 @@
 import type { SourceMode } from '#model/source.ts'
-import type { Field, Hit, Verdict } from '#model/verdict.ts'
+import type { Hit, Verdict } from '#model/verdict.ts'
 import { candidateClauses } from './candidate.ts'
 import type { CompiledTopic } from './compile.ts'
+import { FIELDS } from './fields.ts'
 import type { JudgedPost } from './fields.ts'
 import { lazyDocument } from './query-hits.ts'
 import { circumstances, clauseReasons, readSides, successorReasons } from './reasons.ts'
@@ -87,21 +88,8 @@ function sum(reasons: readonly Reason[]): number {
   return reasons.reduce((total, reason) => total + reason.add, 0)
 }
 
-const ORDER: readonly Field[] = [
-  'title',
-  'text',
-  'url',
-  'link',
-  'card',
-  'alt',
-  'quoted',
-  'category',
-  'author',
-  'source',
-]
-
 function byPlace(a: Hit, b: Hit): number {
-  return ORDER.indexOf(a.field) - ORDER.indexOf(b.field) || a.start - b.start || a.end - b.end
+  return FIELDS.indexOf(a.field) - FIELDS.indexOf(b.field) || a.start - b.start || a.end - b.end
 }
 
 /** One line a reason: clauses before circumstances, larger weights first. */

@@ -1,6 +1,6 @@
 import type { Clause, ClauseForm } from '#model/topic.ts'
-import type { Field } from '#model/verdict.ts'
 import { compileRegex } from '#query/regex.ts'
+import { FIELDS } from './fields.ts'
 import { readQuery } from './read-query.ts'
 import {
   entriesOf,
@@ -44,19 +44,6 @@ const FORMS = ['match', 'sequence', 'near', 'regex', 'query']
 const WORD_SETTINGS = SETTINGS.slice(SETTINGS.indexOf('gap')).filter(
   (name) => !['weight', 'weak', 'describes', 'not-in-language'].includes(name),
 )
-
-const FIELDS: readonly [Field, ...Field[]] = [
-  'title',
-  'text',
-  'url',
-  'link',
-  'card',
-  'alt',
-  'quoted',
-  'category',
-  'author',
-  'source',
-]
 
 /** Reads one entry of `clauses`. */
 export function readClause(unread: Unread): Clause {

@@ -59,18 +59,37 @@ export async function importLedger(
     const finder = createPostFinder(transaction, topicId, hands)
     const remarks = [...read.remarks]
     const claims: ImportedClaim[] = []
+    const here = await openLedger(transaction, topicId)
+    const inFile = new Set(read.claims.map(({ id }) => id))
     for (const given of read.claims) {
-      const known = await listClaims(transaction, topicId)
-      const id = idHere(given, known, new Set(read.claims.map((claim) => claim.id)), hands.aliases)
+      const id = idHere(given, [...here.claims.values()], inFile, hands.aliases)
       if (id !== given.id) {
         const message = `"${given.id}" is another claim here: it was taken in as "${id}"`
         remarks.push({ place: given.id, message })
       }
-      const before = known.find((claim) => claim.id === id) ?? null
-      claims.push(await importOne({ db: transaction, topicId, finder }, { ...given, id }, before))
+      claims.push(await importOne({ db: transaction, topicId, finder }, { ...given, id }, here))
     }
     return { kind: 'imported', claims, remarks }
   })
+}
+
+/** A topic's ledger as it stands, kept up while claims come in. */
+interface LedgerHere {
+  /** By id, in the order they were made. */
+  readonly claims: Map<string, Claim>
+  /** By claim: posts that are said to speak to it and are not in the archive. */
+  readonly waiting: Map<string, ClaimRef[]>
+  /** By claim: the ids of the posts that speak to it. */
+  readonly linked: Map<string, Set<number>>
+}
+
+async function openLedger(db: Database, topicId: string): Promise<LedgerHere> {
+  const posts = Map.groupBy(await listClaimPosts(db, topicId), ({ claimId }) => claimId)
+  return {
+    claims: new Map((await listClaims(db, topicId)).map((claim) => [claim.id, claim])),
+    waiting: await listElsewhere(db, topicId),
+    linked: new Map(Array.from(posts, ([id, own]) => [id, new Set(own.map(({ postId }) => postId))])),
+  }
 }
 
 /** Nobody else changes a topic's ledger until the transaction ends. */
@@ -104,21 +123,24 @@ export function freeId(taken: Iterable<string>): string {
 async function importOne(
   { db, topicId, finder }: { readonly db: Database; readonly topicId: string; readonly finder: PostFinder },
   given: LedgerClaim,
-  before: Claim | null,
+  here: LedgerHere,
 ): Promise<ImportedClaim> {
   const { posts: _posts, via: _via, ...claim } = given
-  const waiting = (await listElsewhere(db, topicId)).get(claim.id) ?? []
-  const found = await finder(given, waiting)
-  const linked = (await listClaimPosts(db, topicId)).filter(({ claimId }) => claimId === claim.id)
-  const isSame =
-    before !== null &&
-    saysSame(before, claim) &&
-    found.posts.every(({ postId }) => linked.some((post) => post.postId === postId))
-  if (before === null || !saysSame(before, claim)) await putClaim(db, topicId, claim)
-  await linkPosts(db, topicId, claim.id, found.posts)
-  await rememberElsewhere(db, topicId, claim.id, eachOnce(found.elsewhere))
-  const kind = before === null ? 'added' : isSame ? 'same' : 'changed'
-  return { id: claim.id, kind, by: found.by, posts: found.posts.length }
+  const { id } = claim
+  const found = await finder(given, here.waiting.get(id) ?? [])
+  const before = here.claims.get(id)
+  const linked = here.linked.get(id) ?? new Set()
+  const saysNothingNew = before !== undefined && saysSame(before, claim)
+  const isSame = saysNothingNew && found.posts.every(({ postId }) => linked.has(postId))
+  if (!saysNothingNew) await putClaim(db, topicId, claim)
+  await linkPosts(db, topicId, id, found.posts)
+  const elsewhere = eachOnce(found.elsewhere)
+  await rememberElsewhere(db, topicId, id, elsewhere)
+  here.claims.set(id, claim)
+  here.waiting.set(id, elsewhere)
+  here.linked.set(id, linked.union(new Set(found.posts.map(({ postId }) => postId))))
+  const kind = before === undefined ? 'added' : isSame ? 'same' : 'changed'
+  return { id, kind, by: found.by, posts: found.posts.length }
 }
 
 function saysSame(one: Claim, other: Claim): boolean {

@@ -1,8 +1,7 @@
-import { listAliases } from '#storage/aliases.ts'
-import { listClaims } from '#storage/claims.ts'
+import { type Claim, listClaims } from '#storage/claims.ts'
 import { type ClaimPost, countVoices, listClaimPosts } from '#storage/leakers.ts'
 import type { Database } from '#storage/tables.ts'
-import { type AliasTable, compileAliases } from '#text/aliases.ts'
+import type { AliasTable } from '#text/aliases.ts'
 import { type LeakerRecord, leakerRecords } from './records.ts'
 
 /** The ledger of a topic as pages show it. */
@@ -11,22 +10,18 @@ export interface Ledger {
   readonly records: readonly LeakerRecord[]
   /** By claim, in the order they were published. */
   readonly posts: ReadonlyMap<string, readonly ClaimPost[]>
-  readonly aliases: AliasTable
+  /** In the order they were made. */
+  readonly claims: readonly Claim[]
 }
 
 /** Counts a topic's ledger anew. Cost: once over the posts of its stories. */
-export async function loadLedger(db: Database, topicId: string): Promise<Ledger> {
-  const aliases = await aliasesInForce(db)
+export async function loadLedger(db: Database, topicId: string, aliases: AliasTable): Promise<Ledger> {
   const posts = await listClaimPosts(db, topicId)
-  const rows = { voices: await countVoices(db, topicId), claims: await listClaims(db, topicId), posts }
+  const claims = await listClaims(db, topicId)
+  const rows = { voices: await countVoices(db, topicId), claims, posts }
   return {
     records: leakerRecords(rows, aliases),
     posts: Map.groupBy(posts, ({ claimId }) => claimId),
-    aliases,
+    claims,
   }
-}
-
-/** The spellings that names are known by. */
-export async function aliasesInForce(db: Database): Promise<AliasTable> {
-  return compileAliases((await listAliases(db)).inForce)
 }

@@ -1,3 +1,4 @@
+import type { Link } from '#model/post.ts'
 import { decodeEntities } from './entities.ts'
 import { foldHost } from './url-hosts.ts'
 import { isTracking } from './url-tracking.ts'
@@ -66,4 +67,9 @@ export function addressKey(url: string | null): string | null {
   const canonical = url === null ? null : canonicalUrl(url)
   const key = canonical === null ? null : urlKey(canonical)
   return key === null || key.length > LONGEST_KEY ? null : key
+}
+
+/** The keys of the addresses that links lead to, as far as that is known; links without one are left out. */
+export function addressKeysOf(links: readonly Pick<Link, 'raw' | 'expanded'>[]): string[] {
+  return links.flatMap((link) => addressKey(link.expanded ?? link.raw) ?? [])
 }

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Post } from '#model/post.ts'
 import type { SourceMode } from '#model/source.ts'
-import { newestRevisions } from './posts.ts'
+import { isLookedAt } from './posts.ts'
 import type { Database } from './tables.ts'
 
 /** What one revision of a post says, as far as rules look into it. `source` is what its source is called. */
@@ -72,9 +72,7 @@ async function newestOf(db: Database, range: ArchiveRange): Promise<Row[]> {
 }
 
 async function earlierOf(db: Database, ids: readonly number[]): Promise<Row[]> {
-  const isEarlier = sql<boolean>`revision.n < post.revisions
-    and (revision.n = 1 or revision.n > post.revisions - ${newestRevisions}
-      or exists (select from verdict where verdict.post_id = post.id and verdict.revision = revision.n))`
+  const isEarlier = sql<boolean>`revision.n < post.revisions and ${isLookedAt}`
   return await selectRows(db, isEarlier)
     .where(sql<boolean>`post.id = any(${[...ids]}::bigint[])`)
     .orderBy('revision.n', 'desc')

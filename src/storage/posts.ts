@@ -36,7 +36,11 @@ export async function postIdsAt(db: Database, url: string): Promise<number[]> {
 }
 
 /** Of a post that changes all the time, a counter perhaps, so many of its newest revisions are looked at. */
-export const newestRevisions = 50
+const newestRevisions = 50
+
+/** Of the revisions of a post: the first, those that a topic keeps it for, and the newest. */
+export const isLookedAt = sql<boolean>`(revision.n = 1 or revision.n > post.revisions - ${sql.lit(newestRevisions)}
+  or exists (select from verdict where verdict.post_id = post.id and verdict.revision = revision.n))`
 
 /**
  * The revisions of those of the posts that were edited, the first one first. Where there are very many: the first, those
@@ -50,10 +54,7 @@ export async function loadRevisions(
   if (ids.length === 0) return new Map()
   const rows = await selectPosts(db)
     .where(sql<boolean>`post.id = any(${ids}::bigint[])`)
-    .where(
-      sql<boolean>`(revision.n = 1 or revision.n > post.revisions - ${newestRevisions}
-        or exists (select from verdict where verdict.post_id = post.id and verdict.revision = revision.n))`,
-    )
+    .where(isLookedAt)
     .orderBy('revision.n')
     .execute()
   return Map.groupBy(rows.map(toPost), ({ postId }) => postId)

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { instant } from './instant.ts'
 import type { Database } from './tables.ts'
 
@@ -8,6 +9,9 @@ export interface TopicInForce {
   readonly version: number
   readonly ruleset: number
   readonly source: string
+  /** When that version was made, in milliseconds since 1970, and why. */
+  readonly madeAt: number
+  readonly reason: string
 }
 
 /** Topics by id, each with its version in force. */
@@ -17,7 +21,15 @@ export async function topicsInForce(db: Database): Promise<TopicInForce[]> {
     .innerJoin('topicVersion', (join) =>
       join.onRef('topicVersion.topicId', '=', 'topic.id').onRef('topicVersion.n', '=', 'topic.version'),
     )
-    .select(['topic.id', 'topic.name', 'topic.version', 'topicVersion.ruleset', 'topicVersion.source'])
+    .select([
+      'topic.id',
+      'topic.name',
+      'topic.version',
+      'topicVersion.ruleset',
+      'topicVersion.source',
+      'topicVersion.madeAt',
+      'topicVersion.reason',
+    ])
     .orderBy('topic.id')
     .execute()
 }
@@ -32,11 +44,33 @@ export interface TopicVersion {
   readonly reason: string
 }
 
-/** Every version of a topic, the newest first. */
-export async function topicVersions(db: Database, topicId: string): Promise<TopicVersion[]> {
+/** The versions of a topic below one, null: from the newest on; the newest first, at most `limit`. */
+export async function topicVersions(
+  db: Database,
+  topicId: string,
+  { below, limit }: { readonly below: number | null; readonly limit: number },
+): Promise<TopicVersion[]> {
   return await db
     .selectFrom('topicVersion')
     .select(['n', 'source', 'madeAt', 'reason'])
+    .where('topicId', '=', topicId)
+    .$if(below !== null, (query) => query.where(sql<boolean>`n < ${below}::bigint`))
+    .orderBy('n', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+/** One version of a topic; null if there is none of this number. */
+export async function topicVersion(db: Database, topicId: string, n: number): Promise<TopicVersion | null> {
+  const [version] = await topicVersions(db, topicId, { below: n + 1, limit: 1 })
+  return version?.n === n ? version : null
+}
+
+/** Every version of a topic without what it says, the newest first. */
+export async function topicHistory(db: Database, topicId: string): Promise<Omit<TopicVersion, 'source'>[]> {
+  return await db
+    .selectFrom('topicVersion')
+    .select(['n', 'madeAt', 'reason'])
     .where('topicId', '=', topicId)
     .orderBy('n', 'desc')
     .execute()

@@ -147,7 +147,7 @@ test('a post is taken out together with what repeats it', async () => {
 test('what cannot be changed is said and changes nothing', async () => {
   await world.arriveTwoStories()
   const [a, b] = [await world.storyOf('a'), await world.storyOf('b')]
-  const change = { topicId, storyId: a, reason: '', now }
+  const change = { topicId, storyId: a, reason: '', now, aliases: world.aliases }
   expect(await mergeStories(world.database.db, { ...change, other: 999 })).toEqual({
     kind: 'noStory',
     storyId: 999,
@@ -171,7 +171,7 @@ test('changes by hand from two places, with a digest between, leave every post i
   await world.digested()
   const [a, b, c] = [await world.storyOf('a'), await world.storyOf('b'), await world.storyOf('c')]
   await world.arrive('four', 'd', { ...camera, publishedAt: now })
-  const change = { topicId, reason: '', now }
+  const change = { topicId, reason: '', now, aliases: world.aliases }
   await Promise.all([
     mergeStories(world.database.db, { ...change, storyId: a, other: b }),
     mergeStories(world.database.another(), { ...change, storyId: b, other: c }),

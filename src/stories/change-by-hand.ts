@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { addressKey } from '#parse/canonical-url.ts'
+import { addressKeysOf } from '#parse/canonical-url.ts'
 import { storyFeatures } from '#dedupe/story-features.ts'
 import { loadPosts } from '#storage/posts.ts'
 import { type FormerPlace, addRuling } from '#storage/rulings.ts'
@@ -16,7 +16,7 @@ import {
 import { closeEmptied } from '#storage/story-moves.ts'
 import { lockStream } from '#storage/stream-entries.ts'
 import type { Database, Tables } from '#storage/tables.ts'
-import { readAliasTable } from './alias-table.ts'
+import type { AliasTable } from '#text/aliases.ts'
 import { byHand } from './ruled-places.ts'
 import { tellStream } from './tell-stream.ts'
 
@@ -35,6 +35,7 @@ interface ByHand {
   readonly reason: string
   /** Milliseconds since 1970. */
   readonly now: number
+  readonly aliases: AliasTable
 }
 
 /**
@@ -43,7 +44,7 @@ interface ByHand {
  */
 export async function mergeStories(
   db: Kysely<Tables>,
-  { topicId, storyId, other, reason, now }: ByHand & { readonly other: number },
+  { topicId, storyId, other, reason, now, aliases }: ByHand & { readonly other: number },
 ): Promise<ChangedByHand> {
   return await db.transaction().execute(async (transaction) => {
     await lockStream(transaction, topicId)
@@ -63,7 +64,7 @@ export async function mergeStories(
     const posts = [...from.members.map(movedPost), ...into.members.map(stayingPost)]
     const rulingId = await addRuling(transaction, { topicId, kind: 'together', reason, at: now, posts })
     const detail = { ruling: rulingId, reason }
-    await tellStream(await handsOf(transaction, now), topicId, [
+    await tellStream({ db: transaction, aliases, now: () => now }, topicId, [
       { kind: 'merged', storyId: other, postId: null, detail: { ...detail, into: storyId } },
       { kind: 'merged', storyId, postId: null, detail: { ...detail, from: other } },
     ])
@@ -77,7 +78,7 @@ export async function mergeStories(
  */
 export async function splitPost(
   db: Kysely<Tables>,
-  { topicId, storyId, postId, reason, now }: ByHand & { readonly postId: number },
+  { topicId, storyId, postId, reason, now, aliases }: ByHand & { readonly postId: number },
 ): Promise<ChangedByHand> {
   return await db.transaction().execute(async (transaction) => {
     await lockStream(transaction, topicId)
@@ -89,7 +90,7 @@ export async function splitPost(
     const moved = story.members.filter(isMoved)
     const staying = story.members.filter((each) => !isMoved(each))
     if (staying.length === 0) return { kind: 'wholeStory' }
-    const own = await openOwnStory(transaction, topicId, { member, reason })
+    const own = await openOwnStory(transaction, topicId, { member, reason, aliases })
     await setPlaces(
       transaction,
       topicId,
@@ -98,17 +99,12 @@ export async function splitPost(
     const posts = [...moved.map(movedPost), ...staying.map(stayingPost)]
     const rulingId = await addRuling(transaction, { topicId, kind: 'apart', reason, at: now, posts })
     const detail = { ruling: rulingId, reason }
-    await tellStream(await handsOf(transaction, now), topicId, [
+    await tellStream({ db: transaction, aliases, now: () => now }, topicId, [
       { kind: 'split', storyId, postId, detail: { ...detail, into: own } },
       { kind: 'split', storyId: own, postId, detail: { ...detail, from: storyId } },
     ])
     return { kind: 'changed', rulingId, storyId: own }
   })
-}
-
-/** What telling the stream needs, with the alias table as it is in force. */
-export async function handsOf(db: Database, now: number) {
-  return { db, aliases: await readAliasTable(db), now: () => now }
 }
 
 async function storyIn(db: Database, topicId: string, storyId: number): Promise<StoryLine | null> {
@@ -121,14 +117,12 @@ async function storyIn(db: Database, topicId: string, storyId: number): Promise<
 async function openOwnStory(
   db: Database,
   topicId: string,
-  { member, reason }: { readonly member: StoryMember; readonly reason: string },
+  { member, reason, aliases }: Pick<ByHand, 'reason' | 'aliases'> & { readonly member: StoryMember },
 ): Promise<number> {
   const { postId } = member
   const [post] = await loadPosts(db, [postId])
   if (post === undefined) throw new Error(`Post ${postId} is in a story but not stored.`)
   const storyId = await openStory(db, { topicId, originPostId: postId, at: post.publishedAt })
-  const links = post.links.flatMap((link) => addressKey(link.expanded ?? link.raw) ?? [])
-  const aliases = await readAliasTable(db)
   await saveMember(db, topicId, {
     postId,
     storyId,
@@ -137,7 +131,7 @@ async function openOwnStory(
     score: 0,
     reason: byHand(`taken out of story ${member.storyId}`, reason),
     stance: member.stance,
-    features: [...storyFeatures({ ...post, links }, aliases)],
+    features: [...storyFeatures({ ...post, links: addressKeysOf(post.links) }, aliases)],
   })
   return storyId
 }

@@ -1,6 +1,6 @@
 import { attributionOf } from '#dedupe/attribution.ts'
 import type { ToldPost } from '#dedupe/origin.ts'
-import { addressKey } from '#parse/canonical-url.ts'
+import { addressKey, addressKeysOf } from '#parse/canonical-url.ts'
 import { type StoredPost, loadPosts } from '#storage/posts.ts'
 import type { StoryMember } from '#storage/stories.ts'
 import type { Database } from '#storage/tables.ts'
@@ -52,7 +52,7 @@ function reportOf(
     url: addressKey(post.url),
     duplicateOf: duplicateOf === null ? null : String(duplicateOf),
     repostOf: post.repostOf === null ? null : (post.repostOf.id ?? post.repostOf.url ?? 'unknown'),
-    links: post.links.flatMap((link) => addressKey(link.expanded ?? link.raw) ?? []),
+    links: addressKeysOf(post.links),
     attribution: attributionOf(post, aliases),
     voice: post.author ?? post.sourceName,
   }

@@ -4,7 +4,7 @@ import { type StoryMember, membersOf, setPlaces, storyMembers } from '#storage/s
 import { closeEmptied, reopenStory } from '#storage/story-moves.ts'
 import { type NewEntry, lockStream } from '#storage/stream-entries.ts'
 import type { Database, Tables } from '#storage/tables.ts'
-import { handsOf } from './change-by-hand.ts'
+import type { AliasTable } from '#text/aliases.ts'
 import { tellStream } from './tell-stream.ts'
 
 /**
@@ -22,7 +22,7 @@ export type Undone =
  */
 export async function undoRuling(
   db: Kysely<Tables>,
-  { rulingId, now }: { readonly rulingId: number; readonly now: number },
+  { rulingId, now, aliases }: { readonly rulingId: number } & Telling,
 ): Promise<Undone> {
   return await db.transaction().execute(async (transaction) => {
     const topicId = (await rulingById(transaction, rulingId))?.topicId
@@ -39,9 +39,15 @@ export async function undoRuling(
       const [place] = (await membersOf(transaction, topicId, moved)).values()
       return { kind: 'undone', storyId: place?.storyId ?? null }
     }
-    await goBack(transaction, { ruling, way, now })
+    await goBack(transaction, { ruling, way, now, aliases })
     return { kind: 'undone', storyId: way.to }
   })
+}
+
+interface Telling {
+  /** Milliseconds since 1970. */
+  readonly now: number
+  readonly aliases: AliasTable
 }
 
 /** Posts that go from one story to another. */
@@ -100,7 +106,7 @@ function placeAgain(
 
 async function goBack(
   db: Database,
-  { ruling, way, now }: { readonly ruling: Ruling; readonly way: Way; readonly now: number },
+  { ruling, way, now, aliases }: { readonly ruling: Ruling; readonly way: Way } & Telling,
 ): Promise<void> {
   const { topicId, kind, id, reason } = ruling
   const { from, to, posts } = way
@@ -118,5 +124,5 @@ async function goBack(
     { kind: what, storyId: from, postId, detail: { ...detail, into: to } },
     { kind: what, storyId: to, postId, detail: { ...detail, from } },
   ]
-  await tellStream(await handsOf(db, now), topicId, entries)
+  await tellStream({ db, aliases, now: () => now }, topicId, entries)
 }

@@ -7,9 +7,10 @@ import { type ArchivedPost, measureArchive, readArchive } from '#storage/archive
 import type { Database } from '#storage/tables.ts'
 import { keptIds, loadVerdicts } from '#storage/verdicts.ts'
 import { archivePages } from './archive-pages.ts'
-import { type PinViolation, checkPins, titleOf } from './check-pins.ts'
+import { type PinViolation, checkPins } from './check-pins.ts'
 import { type ChangedPost, type FilterTouched, watchFilters } from './filters-touched.ts'
 import { type StoryTouched, storiesTouched } from './stories-touched.ts'
+import { titleOf } from './title-of.ts'
 
 /** What a version would do to the archive, against what is kept now. */
 export interface Backtest {

@@ -6,7 +6,7 @@ import { type Problem, problemAt } from '#query/problem.ts'
 import { rememberImport } from '#storage/config-imports.ts'
 import type { Database, Tables } from '#storage/tables.ts'
 import { forgetTopicFileProblem, topicFileProblems } from '#storage/topic-file-problems.ts'
-import { type TopicInForce, saveTopic, topicVersions, topicsInForce } from '#storage/topics.ts'
+import { type TopicInForce, saveTopic, topicVersion, topicVersions, topicsInForce } from '#storage/topics.ts'
 import { append } from '#stream/append.ts'
 import { type PinViolation, checkPins } from './check-pins.ts'
 
@@ -41,13 +41,13 @@ export type TopicChanged =
  */
 export async function changeTopic(db: Kysely<Tables>, change: TopicChange): Promise<TopicChanged> {
   return await db.transaction().execute(async (transaction) => {
-    await lockTopics(transaction)
+    await lockConfig(transaction)
     return await changeTopicIn(transaction, change)
   })
 }
 
-/** Holds all topics until the transaction ends: nobody else changes one, neither a page nor a file. */
-export async function lockTopics(transaction: Database): Promise<void> {
+/** Holds what config/ says until the transaction ends: nobody else changes topics or aliases, neither a page nor a file. */
+export async function lockConfig(transaction: Database): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('leakwire config'))`.execute(transaction)
 }
 
@@ -79,7 +79,7 @@ export async function changeTopicIn(transaction: Database, change: TopicChange):
 /** Keeps the rules in force and lets the file be, until it changes again. False: there is no file to let be. */
 export async function keepRules(db: Kysely<Tables>, topicId: string, now: number): Promise<boolean> {
   return await db.transaction().execute(async (transaction) => {
-    await lockTopics(transaction)
+    await lockConfig(transaction)
     const problem = (await topicFileProblems(transaction)).find((each) => each.topicId === topicId)
     if (problem === undefined || problem.kind === 'broken') return false
     await rememberImport(transaction, `topics/${topicId}`, problem.hash, now)
@@ -112,12 +112,14 @@ export async function undoTopic(
   { to, ...change }: Omit<TopicChange, 'source' | 'reason'> & { readonly to: number | null },
 ): Promise<TopicChanged | { readonly kind: 'noVersion' }> {
   return await db.transaction().execute(async (transaction) => {
-    await lockTopics(transaction)
+    await lockConfig(transaction)
     const inForce = (await topicsInForce(transaction)).find(({ id }) => id === change.topicId)
     if (inForce === undefined) return { kind: 'unknown' }
-    const versions = await topicVersions(transaction, change.topicId)
-    const earlier = versions.find(({ n }) => (to === null ? n < inForce.version : n === to))
-    if (earlier === undefined) return { kind: 'noVersion' }
+    const earlier =
+      to === null
+        ? (await topicVersions(transaction, inForce.id, { below: inForce.version, limit: 1 }))[0]
+        : await topicVersion(transaction, inForce.id, to)
+    if (earlier === undefined || earlier === null) return { kind: 'noVersion' }
     return await changeTopicIn(transaction, {
       ...change,
       source: earlier.source,

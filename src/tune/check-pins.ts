@@ -5,6 +5,7 @@ import { type ArchivedPost, readArchive } from '#storage/archive.ts'
 import { listPins } from '#storage/pins.ts'
 import type { Database } from '#storage/tables.ts'
 import { loadVerdicts } from '#storage/verdicts.ts'
+import { titleOf } from './title-of.ts'
 
 /** A pinned post that rules would judge otherwise than its pin says. */
 export interface PinViolation {
@@ -21,21 +22,40 @@ export interface PinViolation {
   readonly isNew: boolean
 }
 
+/** A pinned post with all that judging it needs. */
+export interface PinnedPost {
+  readonly post: ArchivedPost
+  readonly must: boolean
+  /** What is in force keeps it. */
+  readonly isKept: boolean
+}
+
 /** The pins of a topic that a version of it would go against, the newest pin first. Empty: it respects them all. */
 export async function checkPins(
   db: Database,
   topicId: string,
   compiled: CompiledTopic,
 ): Promise<PinViolation[]> {
+  return violationsOf(await readPinned(db, topicId), compiled)
+}
+
+/** The pinned posts of a topic, the newest pin first: read once for as many versions as are to be checked. */
+export async function readPinned(db: Database, topicId: string): Promise<PinnedPost[]> {
   const pins = await listPins(db, topicId)
   const ids = pins.map(({ postId }) => postId)
   const posts = new Map((await readArchive(db, { ids })).map((post) => [post.postId, post]))
   const verdicts = await loadVerdicts(db, topicId, ids)
   return pins.flatMap(({ postId, must }) => {
     const post = posts.get(postId)
-    const violation = post === undefined ? null : violationOf(post, compiled, must)
-    if (violation === null) return []
-    return [{ ...violation, isNew: (verdicts.get(postId)?.keep ?? false) === must }]
+    return post === undefined ? [] : [{ post, must, isKept: verdicts.get(postId)?.keep ?? false }]
+  })
+}
+
+/** Those that a version would go against, in the order given. */
+export function violationsOf(pinned: readonly PinnedPost[], compiled: CompiledTopic): PinViolation[] {
+  return pinned.flatMap(({ post, must, isKept }) => {
+    const violation = violationOf(post, compiled, must)
+    return violation === null ? [] : [{ ...violation, isNew: isKept === must }]
   })
 }
 
@@ -50,13 +70,4 @@ function violationOf(
   if (keep === must || said === undefined) return null
   const threshold = compiled.topic.thresholds[modeOf(mode)]
   return { postId, must, title: titleOf(said), sourceName: said.source, url: said.url, score, threshold, why }
-}
-
-const longestTitle = 120
-
-/** What a post is called in a list: its title, or how its text begins. */
-export function titleOf({ title, text }: { readonly title: string; readonly text: string }): string {
-  if (title !== '') return title
-  const [line = ''] = text.trim().split('\n')
-  return line.length > longestTitle ? `${line.slice(0, longestTitle)}…` : line
 }

@@ -4,7 +4,7 @@ import { type ArchivedPost, type ArchivedRevision, readArchive } from '#storage/
 import { listPins } from '#storage/pins.ts'
 import type { Database } from '#storage/tables.ts'
 import { type StoredVerdict, loadVerdicts } from '#storage/verdicts.ts'
-import { titleOf } from './check-pins.ts'
+import { titleOf } from './title-of.ts'
 
 /** A post with all that judging it needs: a browser that has these judges as the server does. */
 export interface SamplePost {

@@ -1,7 +1,7 @@
 import { loadPosts } from '#storage/posts.ts'
 import { membersOf, storiesById } from '#storage/stories.ts'
 import type { Database } from '#storage/tables.ts'
-import { titleOf } from './check-pins.ts'
+import { titleOf } from './title-of.ts'
 
 /** A story that would lose posts; all of them if `removed` is `posts`. */
 export interface StoryTouched {

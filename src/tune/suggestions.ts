@@ -11,7 +11,8 @@ import type { Database } from '#storage/tables.ts'
 import type { TopicInForce } from '#storage/topics.ts'
 import { scoredPosts } from '#storage/verdicts.ts'
 import { archivePages } from './archive-pages.ts'
-import { checkPins, titleOf } from './check-pins.ts'
+import { readPinned, violationsOf } from './check-pins.ts'
+import { titleOf } from './title-of.ts'
 
 /** A suggestion with what taking it would do to the archive. */
 export interface TriedSuggestion extends Suggestion {
@@ -48,12 +49,11 @@ export async function trySuggestions(
   const trials = suggest(read.topic, posts, { now }).map((suggestion) => trialOf(topic, suggestion))
   const kept = new Set(posts.flatMap(({ postId, keep }) => (keep ? postId : [])))
   if (trials.length > 0) await tryAll(db, trials, kept)
-  return await Promise.all(
-    trials.map(async ({ compiled, ...tried }) => ({
-      ...tried,
-      pins: (await checkPins(db, topic.id, compiled)).filter(({ isNew }) => isNew).length,
-    })),
-  )
+  const pinned = await readPinned(db, topic.id)
+  return trials.map(({ compiled, ...tried }) => ({
+    ...tried,
+    pins: violationsOf(pinned, compiled).filter(({ isNew }) => isNew).length,
+  }))
 }
 
 async function weighedPosts(db: Database, topicId: string): Promise<WeighedPost[]> {

@@ -65,6 +65,13 @@ export function baseOf(c: Context, hands: WebHands): string {
   return hands.baseUrl === '' ? new URL(c.req.url).origin : hands.baseUrl
 }
 
+/** This address with one parameter set anew. */
+export function pageAddress(c: Context, name: string, value: string): string {
+  const { pathname, searchParams } = new URL(c.req.url)
+  searchParams.set(name, value)
+  return `${pathname}?${searchParams}`
+}
+
 /** The body as JSON, foreign as it is. Throws a problem that shows `example` for anything else. */
 export async function jsonOf(c: Context, example: string): Promise<unknown> {
   try {

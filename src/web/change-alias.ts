@@ -1,10 +1,10 @@
-import { sql } from 'kysely'
 import { readAliases } from '#keywords/read-aliases.ts'
 import type { Alias } from '#model/keyword.ts'
 import { type AliasList, forgetPageAlias, listAliases, putPageAlias } from '#storage/aliases.ts'
 import { storable } from '#storage/json-text.ts'
 import type { Database } from '#storage/tables.ts'
 import { unplaceKept } from '#storage/verdicts.ts'
+import { lockConfig } from '#tune/change-topic.ts'
 import type { WebHands } from './hands.ts'
 import { WebProblem } from './problem.ts'
 
@@ -61,7 +61,7 @@ export function aliasFile({ inForce }: AliasList): string {
 
 async function changing({ db, now }: WebHands, change: (db: Database) => Promise<void>): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    await sql`select pg_advisory_xact_lock(hashtext('leakwire config'))`.execute(transaction)
+    await lockConfig(transaction)
     await change(transaction)
     await unplaceKept(transaction, now() - relookedAtDays * dayMs)
   })

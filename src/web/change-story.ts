@@ -24,7 +24,7 @@ export async function mergeBody(hands: WebHands, story: AskedStory, body: unknow
   const other = read.success ? numberIn(read.data.with) : null
   if (!read.success || other === null) throw unclear('{"with": 12, "reason": "why"}')
   const { topicId, storyId } = story
-  const change = { topicId, storyId, other, reason: read.data.reason, now: hands.now() }
+  const change = { topicId, storyId, other, reason: read.data.reason, ...(await telling(hands)) }
   return settled(await mergeStories(hands.db, change), storyId)
 }
 
@@ -34,13 +34,14 @@ export async function splitBody(hands: WebHands, story: AskedStory, body: unknow
   const postId = read.success ? numberIn(read.data.post) : null
   if (!read.success || postId === null) throw unclear('{"post": 34, "reason": "why"}')
   const { topicId, storyId } = story
-  const change = { topicId, storyId, postId, reason: read.data.reason, now: hands.now() }
+  const change = { topicId, storyId, postId, reason: read.data.reason, ...(await telling(hands)) }
   return settled(await splitPost(hands.db, change), storyId)
 }
 
 /** Takes a ruling back; returns the story of its posts, null if they stand in none. Throws a problem if it cannot be. */
 export async function takeBack(hands: WebHands, rulingId: number | null): Promise<number | null> {
-  const undone = rulingId === null ? null : await undoRuling(hands.db, { rulingId, now: hands.now() })
+  const undone =
+    rulingId === null ? null : await undoRuling(hands.db, { rulingId, ...(await telling(hands)) })
   if (undone?.kind === 'undone') return undone.storyId
   if (undone?.kind !== 'overtaken') {
     throw new WebProblem(404, 'There is no such ruling.', 'It may have been taken back already.')
@@ -51,6 +52,10 @@ export async function takeBack(hands: WebHands, rulingId: number | null): Promis
     'Take that one back first.',
     { details: { ruling: undone.rulingId } },
   )
+}
+
+async function telling({ now, aliases }: WebHands) {
+  return { now: now(), aliases: await aliases() }
 }
 
 /** A number as such, or as a person copies it: '12', 'story 12', 'http://localhost/stories/12?topic=mios'. */

@@ -4,6 +4,7 @@ import type { Delivery, HubQuestion, Ingested } from '#model/push.ts'
 import type { Source } from '#model/source.ts'
 import type { SourceEdit } from '#storage/source-changes.ts'
 import type { Tables } from '#storage/tables.ts'
+import type { AliasTable } from '#text/aliases.ts'
 
 /** What the web needs of the rooms it may not import. */
 export interface WebHands {
@@ -19,6 +20,8 @@ export interface WebHands {
   readonly onStream: (listener: (topicId: string | null, position: number) => void) => () => void
   /** Jobs waiting, by queue. */
   readonly queueDepth: () => Promise<Record<string, number>>
+  /** The alias table in force, compiled once for each state of it. */
+  readonly aliases: () => Promise<AliasTable>
   /** An unguessable name for a feed, fit for a path. */
   readonly newSecret: () => string
   /** The callback of WebSub hubs. */

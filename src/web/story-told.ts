@@ -6,11 +6,11 @@ import { type StoryLine, storiesById } from '#storage/stories.ts'
 import { movedFrom } from '#storage/story-moves.ts'
 import { type StreamEntry, entriesAbout } from '#storage/stream-entries.ts'
 import type { Database } from '#storage/tables.ts'
-import { readAliasTable } from '#stories/alias-table.ts'
 import { alikeIn, whyFirst } from '#stories/first-report.ts'
 import { type Report, loadReports } from '#stories/reports.ts'
 import { type Tie, tieOf } from '#stories/ties.ts'
 import { type Change, changesBetween } from './edits.ts'
+import type { WebHands } from './hands.ts'
 import { type Account, type StoryCard, loadCards } from './story-cards.ts'
 
 /** An independent origin: who told it first, and the posts that go back to that or to the same source. */
@@ -51,13 +51,17 @@ export interface StoryTold {
 }
 
 /** Loads a story of a topic; null if its posts are gone. Cost: about the number of its posts. */
-export async function loadStory(db: Database, topicId: string, storyId: number): Promise<StoryTold | null> {
+export async function loadStory(
+  { db, aliases }: Pick<WebHands, 'db' | 'aliases'>,
+  topicId: string,
+  storyId: number,
+): Promise<StoryTold | null> {
   const [story] = await storiesById(db, [storyId])
   const [card] = story === undefined ? [] : await loadCards(db, topicId, [story])
   if (card === undefined) return null
   const accounts = [card.origin, ...card.duplicates, ...card.accounts].toSorted(byPublication)
   const known = new Map(accounts.map((account) => [account.post.postId, account]))
-  const reports = await loadReports(db, await readAliasTable(db), card.story.members)
+  const reports = await loadReports(db, await aliases(), card.story.members)
   const own = reports.get(storyId) ?? []
   const reportOf = new Map(own.map((report) => [report.id, report]))
   const found = findOrigins(own)

@@ -7,6 +7,7 @@ import type { Answer, FetchFailure, FetchOutcome, FetchRequest } from '#model/fe
 import { writeOpml } from '#sources/write-opml.ts'
 import type { Tables } from '#storage/tables.ts'
 import { openTestDatabase } from '#tests/database.ts'
+import { createAliasTables } from '#workers/alias-tables.ts'
 import { createWeb } from '#web/app.ts'
 import type { WebHands } from '#web/hands.ts'
 import { follow } from '#workers/follow.ts'
@@ -87,6 +88,7 @@ export async function openWeb(
       listening.add(listener)
       return () => listening.delete(listener)
     },
+    aliases: createAliasTables(db, afterAWhile()),
     queueDepth: async () => ({ poll: 0 }),
     newSecret: () => `secret-${++secrets}`,
     ready: async () => true,
@@ -98,4 +100,10 @@ export async function openWeb(
     for (const listener of listening) listener(topicId, position)
   }
   return { app: createWeb(hands), db, hands, ring, listeners: () => listening.size }
+}
+
+/** A clock that is a minute later whenever it is looked at: what is in force is looked up each time. */
+function afterAWhile(): () => number {
+  let now = 0
+  return () => (now += 60_000)
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { compileTopic } from '#filter/compile.ts'
 import { listPins, pinPost } from '#storage/pins.ts'
 import { saveTopicFileProblem } from '#storage/topic-file-problems.ts'
-import { saveTopic, topicVersions, topicsInForce } from '#storage/topics.ts'
+import { saveTopic, topicHistory, topicsInForce } from '#storage/topics.ts'
 import { keptIds } from '#storage/verdicts.ts'
 import { compileAliases } from '#text/aliases.ts'
 import { smallTopic } from '#tests/small-topic.ts'
@@ -113,7 +113,7 @@ test('applied rules are a new version with its reason, and are taken back as ano
   const undone = await send(web, applied.$('.done form').attr('action') ?? '', undo)
   expect(undone.location).toBe('/rules?applied=4')
   expect(await inForce(web)).toEqual({ version: 4, source: smallTopic.source })
-  expect((await topicVersions(web.db, topicId)).map(({ reason }) => reason).slice(0, 2)).toEqual([
+  expect((await topicHistory(web.db, topicId)).map(({ reason }) => reason).slice(0, 2)).toEqual([
     'back to version 2',
     'less noise',
   ])

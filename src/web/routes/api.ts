@@ -9,14 +9,16 @@ import {
   askedTopic,
   baseOf,
   jsonOf,
+  pageAddress,
   pathNumber,
   positions,
 } from '#web/asked.ts'
+import { foundJson } from '#web/found-json.ts'
 import type { WebHands } from '#web/hands.ts'
 import { makeFilter } from '#web/make-filter.ts'
 import { accountJson, iso, storyJson } from '#web/post-json.ts'
 import { WebProblem } from '#web/problem.ts'
-import { cursorText, readCursor } from '#web/search-cursor.ts'
+import { readCursor } from '#web/search-cursor.ts'
 import { searchPosts } from '#web/search-posts.ts'
 import { requireAdmin } from '#web/security.ts'
 import { loadAccounts, loadCards } from '#web/story-cards.ts'
@@ -59,18 +61,7 @@ async function search(c: Context, hands: WebHands): Promise<Response> {
     after: readCursor(askedText(c, 'cursor')),
     limit: askedLimit(c),
   })
-  if (answer.kind === 'problems') {
-    throw new WebProblem(400, 'The query cannot be read.', 'Correct it at the places in "problems".', {
-      details: { problems: answer.problems },
-    })
-  }
-  return c.json({
-    topic: topic.id,
-    posts: answer.posts.map(accountJson),
-    total: answer.total,
-    isUnfinished: answer.isUnfinished,
-    next: answer.next === null ? null : pageAddress(c, 'cursor', cursorText(answer.next)),
-  })
+  return foundJson(c, topic.id, answer)
 }
 
 async function why(c: Context, hands: WebHands): Promise<Response> {
@@ -112,11 +103,4 @@ function filterJson(c: Context, hands: WebHands, filter: Awaited<ReturnType<type
   const { id, name, query, topicId, madeAt } = filter
   const feeds = feedAddresses(filter, baseOf(c, hands))
   return { id, name, query, topic: topicId, madeAt: iso(madeAt), feeds }
-}
-
-/** This address with one parameter set anew. */
-function pageAddress(c: Context, name: string, value: string): string {
-  const { pathname, searchParams } = new URL(c.req.url)
-  searchParams.set(name, value)
-  return `${pathname}?${searchParams}`
 }

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { loadLedger } from '#ledger/load-records.ts'
-import { type Outcome, listClaims, outcomes } from '#storage/claims.ts'
+import { type Outcome, outcomes } from '#storage/claims.ts'
 import { askedNumber, askedText, askedTopic, positions } from '#web/asked.ts'
 import { formBody } from '#web/claim-body.ts'
 import type { WebHands } from '#web/hands.ts'
@@ -42,8 +42,7 @@ async function backTo(c: Context, hands: WebHands, id: string): Promise<Response
 
 async function overview(c: Context, hands: WebHands): Promise<Response> {
   const frame = await frameOf(c, hands)
-  const { records, posts } = await loadLedger(hands.db, frame.topic.id)
-  const claims = await listClaims(hands.db, frame.topic.id)
+  const { records, claims, posts } = await loadLedger(hands.db, frame.topic.id, await hands.aliases())
   const taken = askedNumber(c, 'taken', positions)
   const without = askedNumber(c, 'without', positions) ?? 0
   const done = taken === null ? '' : takenText(taken, without)
@@ -57,7 +56,7 @@ function takenText(taken: number, without: number): string {
 
 async function oneLeaker(c: Context, hands: WebHands): Promise<Response> {
   const frame = await frameOf(c, hands)
-  const { records, posts } = await loadLedger(hands.db, frame.topic.id)
+  const { records, posts } = await loadLedger(hands.db, frame.topic.id, await hands.aliases())
   const record = records.find(({ key }) => key === c.req.param('key'))
   if (record === undefined) {
     throw new WebProblem(404, 'There is no such leaker in this topic.', 'The page of leakers lists them.')

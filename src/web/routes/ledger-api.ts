@@ -3,7 +3,7 @@ import { changeClaim, makeClaim } from '#ledger/change-claim.ts'
 import { exportLedger } from '#ledger/export-ledger.ts'
 import { type ImportedLedger, importLedger } from '#ledger/import-ledger.ts'
 import { type LedgerProblem, claimJson, writeLedger } from '#ledger/ledger-file.ts'
-import { aliasesInForce, loadLedger } from '#ledger/load-records.ts'
+import { loadLedger } from '#ledger/load-records.ts'
 import { recordJson } from '#ledger/record-json.ts'
 import { addressKey } from '#parse/canonical-url.ts'
 import { type Claim, removeClaim } from '#storage/claims.ts'
@@ -72,12 +72,12 @@ export async function changeOrThrow(
 
 /** Takes in a ledger. Throws a problem with every place that is wrong in it; then nothing was taken in. */
 export async function takeInOrThrow(
-  { db }: WebHands,
+  { db, aliases }: WebHands,
   topicId: string,
   text: string,
 ): Promise<Extract<ImportedLedger, { kind: 'imported' }>> {
-  const aliases = await aliasesInForce(db)
-  const imported = await importLedger(db, topicId, storable(text), { aliases, urlKeyOf: addressKey })
+  const hands = { aliases: await aliases(), urlKeyOf: addressKey }
+  const imported = await importLedger(db, topicId, storable(text), hands)
   if (imported.kind === 'imported') return imported
   const { problems } = imported
   throw new WebProblem(422, 'This ledger cannot be taken in.', `Nothing was changed. ${placesOf(problems)}`, {
@@ -108,6 +108,6 @@ async function ledgerFile(c: Context, hands: WebHands): Promise<Response> {
 
 async function leakers(c: Context, hands: WebHands): Promise<Response> {
   const { topic } = await askedTopic(c, hands)
-  const { records } = await loadLedger(hands.db, topic.id)
+  const { records } = await loadLedger(hands.db, topic.id, await hands.aliases())
   return c.json({ topic: topic.id, leakers: records.map(recordJson) })
 }

@@ -3,7 +3,7 @@ import { loadPosts } from '#storage/posts.ts'
 import { listPins, pinPost, unpinPost } from '#storage/pins.ts'
 import { topicVersions } from '#storage/topics.ts'
 import { loadVerdicts } from '#storage/verdicts.ts'
-import { titleOf } from '#tune/check-pins.ts'
+import { titleOf } from '#tune/title-of.ts'
 import { askedNumber, askedTopic, pathNumber, positions } from '#web/asked.ts'
 import type { WebHands } from '#web/hands.ts'
 import { lineChanges } from '#web/line-diff.ts'
@@ -29,8 +29,9 @@ export function ruleRecordRoutes(hands: WebHands): Hono {
 async function versions(c: Context, hands: WebHands): Promise<Response> {
   const frame = await frameOf(c, hands)
   const { topic } = await askedTopic(c, hands)
-  const below = askedNumber(c, 'below', positions) ?? Number.MAX_SAFE_INTEGER
-  const all = (await topicVersions(hands.db, topic.id)).filter(({ n }) => n < below)
+  const below = askedNumber(c, 'below', positions)
+  // One more: what the last one shown changed is told by the one before it.
+  const all = await topicVersions(hands.db, topic.id, { below, limit: versionsPerPage + 1 })
   const shown = all.slice(0, versionsPerPage)
   const last = all.length > shown.length ? shown.at(-1) : undefined
   return c.html(

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { failedExamples } from '#filter/examples.ts'
 import { storable } from '#storage/json-text.ts'
 import { topicFileProblems } from '#storage/topic-file-problems.ts'
-import { type TopicInForce, rulesetInForce, topicVersions } from '#storage/topics.ts'
+import { type TopicInForce, rulesetInForce, topicVersion } from '#storage/topics.ts'
 import { countToJudge } from '#storage/verdicts.ts'
 import { backtest } from '#tune/backtest.ts'
 import { type TopicChanged, changeTopic, keepRules, readTopicOf, undoTopic } from '#tune/change-topic.ts'
@@ -63,14 +63,13 @@ async function shown(
 
 async function inForceOf(
   { db }: WebHands,
-  { id, version, ruleset }: TopicInForce,
+  { version, madeAt, reason, ruleset }: TopicInForce,
 ): Promise<RulesModel['inForce']> {
-  const made = (await topicVersions(db, id)).find(({ n }) => n === version)
   const newest = await rulesetInForce(db)
   return {
     n: version,
-    madeAt: made?.madeAt ?? 0,
-    reason: made?.reason ?? '',
+    madeAt,
+    reason,
     toJudge: await countToJudge(db, Math.max(newest, ruleset)),
   }
 }
@@ -184,9 +183,8 @@ async function undo(c: Context, hands: WebHands): Promise<Response> {
     throw new WebProblem(404, 'There is no such version.', 'The page of versions names them all.')
   if (changed.kind === 'changed' || changed.kind === 'same' || changed.kind === 'unknown')
     return await toEditor(c, hands, changed)
-  const versions = await topicVersions(hands.db, topic.id)
   const wanted = version(to) ?? topic.version - 1
-  const source = versions.find(({ n }) => n === wanted)?.source ?? topic.source
+  const source = (await topicVersion(hands.db, topic.id, wanted))?.source ?? topic.source
   const form = { source, base: topic.version, reason: `back to version ${wanted}` }
   return await shown(c, hands, { ...form, outcome: refusalOf(changed, source) })
 }

@@ -30,7 +30,7 @@ export function storyApiRoutes(hands: WebHands): Hono {
 async function story(c: Context, hands: WebHands): Promise<Response> {
   const { kind, storyId, topicId } = await askedStory(c, hands)
   if (kind === 'moved') return c.redirect(`/api/stories/${storyId}`, 302)
-  const told = await loadStory(hands.db, topicId, storyId)
+  const told = await loadStory(hands, topicId, storyId)
   if (told === null) throw new WebProblem(410, `Story ${storyId} is gone.`, 'Its posts went just now.')
   return c.json(storyToldJson(told))
 }

@@ -37,7 +37,7 @@ async function show(c: Context, hands: WebHands): Promise<Response> {
     const topic = { id: topicId, name: '' }
     return c.redirect(inTopic(`/stories/${storyId}`, { ...frame, topic }), 302)
   }
-  const told = await loadStory(hands.db, topicId, storyId)
+  const told = await loadStory(hands, topicId, storyId)
   if (told === null) throw new WebProblem(410, `Story ${storyId} is gone.`, 'Its posts went just now.')
   return c.html(storyPage(frame, told))
 }

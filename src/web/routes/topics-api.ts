@@ -3,7 +3,13 @@ import { stream } from 'hono/streaming'
 import { failedExamples } from '#filter/examples.ts'
 import { listPins, pinPost, unpinPost } from '#storage/pins.ts'
 import { topicFileProblems } from '#storage/topic-file-problems.ts'
-import { type TopicInForce, rulesetInForce, topicVersions, topicsInForce } from '#storage/topics.ts'
+import {
+  type TopicInForce,
+  rulesetInForce,
+  topicHistory,
+  topicVersion,
+  topicsInForce,
+} from '#storage/topics.ts'
 import { countToJudge } from '#storage/verdicts.ts'
 import { backtest } from '#tune/backtest.ts'
 import { checkPins } from '#tune/check-pins.ts'
@@ -61,15 +67,14 @@ async function topicOf(c: Context, hands: WebHands): Promise<TopicInForce> {
 }
 
 async function described({ db }: WebHands, topic: TopicInForce) {
-  const { id, name, version, source } = topic
-  const [newest] = (await topicVersions(db, id)).filter(({ n }) => n === version)
+  const { id, name, version, madeAt, reason, source } = topic
   const problem = (await topicFileProblems(db)).find(({ topicId }) => topicId === id)
   return {
     id,
     name,
     version,
-    madeAt: iso(newest?.madeAt ?? 0),
-    reason: newest?.reason ?? '',
+    madeAt: iso(madeAt),
+    reason,
     source,
     toJudge: await countToJudge(db, await rulesetInForce(db)),
     problem: problem === undefined ? null : { ...problem, at: iso(problem.at) },
@@ -84,7 +89,7 @@ async function list(c: Context, hands: WebHands): Promise<Response> {
 
 async function versions(c: Context, hands: WebHands): Promise<Response> {
   const { id, version } = await topicOf(c, hands)
-  const all = await topicVersions(hands.db, id)
+  const all = await topicHistory(hands.db, id)
   return c.json({
     topic: id,
     inForce: version,
@@ -96,8 +101,8 @@ async function versions(c: Context, hands: WebHands): Promise<Response> {
 async function source(c: Context, hands: WebHands): Promise<Response> {
   const topic = await topicOf(c, hands)
   const n = pathNumber(c.req.query('version')) ?? topic.version
-  const found = (await topicVersions(hands.db, topic.id)).find((version) => version.n === n)
-  if (found === undefined) {
+  const found = await topicVersion(hands.db, topic.id, n)
+  if (found === null) {
     throw new WebProblem(404, 'There is no such version.', `See /api/topics/${topic.id}/versions.`)
   }
   c.header('Content-Type', 'application/yaml; charset=utf-8')

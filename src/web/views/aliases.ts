@@ -3,6 +3,7 @@ import type { Alias } from '#model/keyword.ts'
 import type { AliasInForce } from '#storage/aliases.ts'
 import { type Frame, inTopic } from './frame.ts'
 import type { Markup } from './markup.ts'
+import { queryForm } from './query-form.ts'
 import { rulesFrame } from './rules-frame.ts'
 
 interface AliasesModel {
@@ -20,13 +21,8 @@ export function aliasesPage(frame: Frame, { aliases, hidden, query, count }: Ali
   const lead = html`All spellings of one thing, in every language: keywords and stories go by them, in all
     topics. What is changed here counts for new posts at once, and for the keywords of the last 90 days within
     minutes. <a href="/api/aliases.yaml" download>Download the table as a file</a>`
-  const main = html`<form class="search" method="get" action="/rules/aliases" role="search">
-      <label for="q">Find a name or a spelling</label>
-      <div class="field">
-        <input id="q" name="q" type="search" value="${query}" autocomplete="off" spellcheck="false" />
-        <button type="submit">Find</button>
-      </div>
-    </form>
+  const asks = { action: '/rules/aliases', label: 'Find a name or a spelling', query, button: 'Find' }
+  const main = html`${queryForm(frame, asks)}
     <details class="alias">
       <summary>A new entry</summary>
       ${form({ canonical: '', type: 'os', name: '', forms: [] }, frame)}

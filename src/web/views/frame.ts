@@ -84,6 +84,12 @@ export function inTopic(path: string, frame: Pick<Frame, 'topic' | 'topics'> | n
   return `${path}${path.includes('?') ? '&' : '?'}topic=${encodeURIComponent(frame.topic.id)}`
 }
 
+/** Keeps a form that asks by its address inside a topic. */
+export function topicField(frame: Frame): Markup | string {
+  const isFirst = frame.topics[0]?.id === frame.topic.id
+  return isFirst ? '' : html`<input type="hidden" name="topic" value="${frame.topic.id}" />`
+}
+
 const navigation = [
   { name: 'Stream', to: '/' },
   { name: 'Search', to: '/search' },

@@ -1,9 +1,10 @@
 import { html } from 'hono/html'
 import type { Problem } from '#query/problem.ts'
 import type { Found, SearchTotal } from '#web/search-posts.ts'
-import { type Frame, inTopic } from './frame.ts'
+import type { Frame } from './frame.ts'
 import { hitsIn } from './highlight.ts'
 import { type Markup, counted } from './markup.ts'
+import { queryForm } from './query-form.ts'
 import { queryProblems } from './query-problems.ts'
 import { type RulePost, rulePost } from './rule-post.ts'
 import { rulesFrame } from './rules-frame.ts'
@@ -28,23 +29,9 @@ export function rejectsPage(model: RejectsModel): Markup {
   const { frame, query, problems, found } = model
   const lead = html`What was dropped although something spoke for it, near misses first: here you see what the
   rules miss.`
-  const main = html`<form class="search" method="get" action="/rules/rejects" role="search">
-      <label for="q">Narrow it down by a query</label>
-      <div class="field">
-        <input
-          id="q"
-          name="q"
-          type="search"
-          value="${query}"
-          maxlength="500"
-          autocomplete="off"
-          spellcheck="false"
-        />
-        <button type="submit">Search</button>
-      </div>
-      ${inTopic('', frame) === '' ? '' : html`<input type="hidden" name="topic" value="${frame.topic.id}" />`}
-    </form>
-    ${problems.length > 0 ? queryProblems(query, problems) : ''} ${found === null ? '' : bin(found, frame)}`
+  const asks = { action: '/rules/rejects', label: 'Narrow it down by a query', query, button: 'Search' }
+  const main = html`${queryForm(frame, asks)} ${problems.length > 0 ? queryProblems(query, problems) : ''}
+  ${found === null ? '' : bin(found, frame)}`
   return rulesFrame(frame, { title: 'Rejects', path: '/rules/rejects', lead, main })
 }
 

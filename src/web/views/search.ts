@@ -7,6 +7,7 @@ import { editList } from './edits.ts'
 import { type Frame, inTopic, page } from './frame.ts'
 import { type Stretch, highlighted } from './highlight.ts'
 import { type Markup, counted } from './markup.ts'
+import { queryForm } from './query-form.ts'
 import { queryProblems } from './query-problems.ts'
 import { byline, keywordChips, postTitle, why } from './story-card.ts'
 
@@ -40,32 +41,17 @@ export function searchPage(model: SearchModel): Markup {
 }
 
 function form({ frame, query, withDropped }: SearchModel): Markup {
-  return html`<form class="search" method="get" action="/search" role="search">
-    <label for="q">What to look for</label>
-    <div class="field">
-      <input
-        id="q"
-        name="q"
-        type="search"
-        value="${query}"
-        maxlength="500"
-        autocomplete="off"
-        spellcheck="false"
-        placeholder='HyperOS "last version" -rumour after:2023-10'
-      />
-      <button type="submit">Search</button>
-    </div>
-    <label class="check"
+  return queryForm(frame, {
+    action: '/search',
+    label: 'What to look for',
+    query,
+    button: 'Search',
+    placeholder: 'HyperOS "last version" -rumour after:2023-10',
+    more: html`<label class="check"
       ><input type="checkbox" name="dropped" value="1" ${withDropped ? html`checked` : ''} /> dropped posts
       too</label
-    >
-    ${topicField(frame)}
-  </form>`
-}
-
-function topicField(frame: Frame): Markup | string {
-  const isFirst = frame.topics[0]?.id === frame.topic.id
-  return isFirst ? '' : html`<input type="hidden" name="topic" value="${frame.topic.id}" />`
+    >`,
+  })
 }
 
 const examples = [
