@@ -67,8 +67,7 @@ function touched({ stories, filters }: Backtest, place: Place): Markup | string 
       ${stories.map(
         ({ storyId, title, posts, removed }) =>
           html`<li dir="auto">
-            <a href="${inTopic(`/stories/${storyId}`, place)}"
-              >${title === '' ? `Story ${storyId}` : title}</a
+            <a href="${inTopic(`/stories/${storyId}`, place)}">${title === '' ? `Story ${storyId}` : title}</a
             >: ${removed === posts ? 'gone' : `loses ${removed} of ${counted(posts, 'post')}`}
           </li>`,
       )}
