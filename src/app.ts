@@ -80,6 +80,7 @@ async function startWorkers(core: Core, queues: Queues, ending: AbortSignal): Pr
       if (report.placed > 0) log.info({ topicId, ...report }, 'digested')
     },
   })
+  const enqueueMerges = await workOnMerges(core, queues)
   await queues.work({
     name: 'poll',
     concurrency: settings.concurrency,
@@ -106,6 +107,7 @@ async function startWorkers(core: Core, queues: Queues, ending: AbortSignal): Pr
         now: Date.now,
         keepDroppedDays: settings.keepDroppedDays,
         enqueueDigests,
+        enqueueMerges,
         enqueueSubscriptions,
         enqueueLinks,
         enqueueLive,
@@ -121,6 +123,29 @@ async function startWorkers(core: Core, queues: Queues, ending: AbortSignal): Pr
   return setInterval(() => {
     keep().catch((error: unknown) => log.warn({ err: error }, 'the schedule could not be kept'))
   }, keepScheduleEveryMs)
+}
+
+/** Returns what has the stories of topics looked through for such as are one event. */
+async function workOnMerges(
+  { log, mergeStories }: Core,
+  queues: Queues,
+): Promise<(topicIds: readonly string[]) => Promise<void>> {
+  await queues.work({
+    name: 'merge',
+    concurrency: 1,
+    run: async ({ topicId }) => {
+      const report = await mergeStories(topicId)
+      log[report.merged > 0 ? 'info' : 'debug'](
+        { topicId, ...report },
+        'looked for stories that are one event',
+      )
+    },
+  })
+  return (topicIds) =>
+    queues.add(
+      'merge',
+      topicIds.map((topicId) => ({ id: `merge-${topicId}`, data: { topicId } })),
+    )
 }
 
 /** Returns what finds and enqueues the subscriptions that are due. */

@@ -20,6 +20,7 @@ import { trimRaw } from '#storage/raw-answers.ts'
 import { lastPosition } from '#storage/stream-entries.ts'
 import { hasPostsToJudge, hasPostsToPlace } from '#storage/verdicts.ts'
 import type { LiveReport } from '#workers/live.ts'
+import type { MergeReport } from '#workers/merge-topic.ts'
 import type { PlaceReport } from '#workers/place.ts'
 import type { PollHands, PollReport } from '#workers/poll.ts'
 import { type Ruleset, createRulesets } from '#workers/ruleset.ts'
@@ -46,6 +47,8 @@ export interface Core {
   /** Listens to live sources until `signal` ends it; `onKept` hears whenever a kept post came. */
   readonly followLive: (signal: AbortSignal, onKept: () => Promise<void>) => Promise<LiveReport>
   readonly digest: (topicId: string) => Promise<PlaceReport>
+  /** Merges the stories of a topic that turn out to be one event, if it is time to look. */
+  readonly mergeStories: (topicId: string) => Promise<MergeReport>
   readonly push: Push
   readonly close: () => Promise<void>
 }
@@ -164,6 +167,10 @@ async function coreOn(
       if (!(await hasPostsToJudge(db, number)) && !(await hasPostsToPlace(db, topicId))) return nothingPlaced
       const { digest } = await import('#workers/digest.ts')
       return await digest({ db, ruleset, aliases: await aliases(), now: Date.now }, topicId)
+    },
+    mergeStories: async (topicId) => {
+      const { mergeTopic } = await import('#workers/merge-topic.ts')
+      return await mergeTopic({ db, aliases: await aliases(), now: Date.now }, topicId)
     },
     close: async () => {
       await polling.opened?.then((opened) => opened.close())

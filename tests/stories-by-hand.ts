@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
 import { expect } from 'vitest'
+import { storiesById } from '#storage/stories.ts'
+import { lockStream } from '#storage/stream-entries.ts'
 import { saveTopic } from '#storage/topics.ts'
 import { mergeStories, splitPost } from '#stories/change-by-hand.ts'
+import { putTogether } from '#stories/put-together.ts'
 import { undoRuling } from '#stories/undo-ruling.ts'
 import type { AliasTable } from '#text/aliases.ts'
 import { openArrivals, quick } from './arrivals.ts'
@@ -70,6 +73,16 @@ function changesOf(database: TestDatabase, aliases: AliasTable) {
       const changed = await splitPost(db, { ...change, topicId, reason: 'two events', now, aliases })
       return changed.kind === 'changed' ? changed.rulingId : 0
     },
+    /** As the hourly look does, whatever the posts say. */
+    mergeByLook: (into: string, other: string): Promise<number> =>
+      db.transaction().execute(async (transaction) => {
+        await lockStream(transaction, topicId)
+        const ids = [await storyOf(other), await storyOf(into)]
+        const [from, taker] = await storiesById(transaction, ids)
+        if (from === undefined || taker === undefined) throw new Error(`${other} or ${into} is in no story.`)
+        const ruling = { topicId, by: 'program' as const, score: 0.5, reason: 'shares sheep' }
+        return await putTogether(transaction, { ...ruling, from, into: taker, now, aliases })
+      }),
     undo: (rulingId: number) => undoRuling(db, { rulingId, now, aliases }),
   }
 }

@@ -1,9 +1,11 @@
 import type { Kysely } from 'kysely'
 import { forgetLanes } from '#storage/lanes.ts'
+import { topicsToLookAt } from '#storage/merge-looks.ts'
 import { dueShortLinks } from '#storage/short-links.ts'
 import { dueSources, hasLiveSources } from '#storage/sources.ts'
 import type { Tables } from '#storage/tables.ts'
 import { deleteDropped, hasPostsToJudge, hasPostsToPlace } from '#storage/verdicts.ts'
+import { mergeLookEveryMs } from './merge-topic.ts'
 import type { Ruleset } from './ruleset.ts'
 
 /** Enough for a minute of polling; what is left is found by the next look. */
@@ -18,6 +20,8 @@ export interface ScheduleHands {
   readonly ruleset: () => Promise<Ruleset>
   readonly enqueuePolls: (sourceIds: readonly string[]) => Promise<void>
   readonly enqueueDigests: (topicIds: readonly string[]) => Promise<void>
+  /** Has the stories of these topics looked through for such as are one event. */
+  readonly enqueueMerges: (topicIds: readonly string[]) => Promise<void>
   /** Finds and enqueues the subscriptions that need something. */
   readonly enqueueSubscriptions: () => Promise<void>
   /** Has the short addresses asked that posts wait for. */
@@ -29,8 +33,8 @@ export interface ScheduleHands {
 }
 
 /**
- * Looks at the rows and enqueues what is due: sources whose time has come, topics with posts to judge or place,
- * short addresses that posts wait for.
+ * Looks at the rows and enqueues what is due: sources whose time has come, topics with posts to judge or place or with
+ * stories to look through, short addresses that posts wait for.
  * This is also the sweep that repairs lost jobs: a job that vanished left its row due.
  */
 export async function schedule(hands: ScheduleHands): Promise<void> {
@@ -39,6 +43,7 @@ export async function schedule(hands: ScheduleHands): Promise<void> {
   const due = { now: hands.now(), limit: mostPolls, perHost: mostPollsAHost }
   await hands.enqueuePolls(await dueSources(hands.db, due))
   await hands.enqueueDigests(await topicsToDigest(hands))
+  await hands.enqueueMerges(await topicsToMerge(hands))
   const links = await dueShortLinks(hands.db, { now: hands.now(), limit: 1 })
   if (links.length > 0) await hands.enqueueLinks()
   if (await hasLiveSources(hands.db)) await hands.enqueueLive()
@@ -51,4 +56,10 @@ async function topicsToDigest({ db, ruleset }: ScheduleHands): Promise<string[]>
   const toJudge = await hasPostsToJudge(db, number)
   const due = await Promise.all(topics.map(async ({ id }) => toJudge || (await hasPostsToPlace(db, id))))
   return topics.flatMap(({ id }, index) => (due[index] === true ? [id] : []))
+}
+
+async function topicsToMerge({ db, ruleset, now }: ScheduleHands): Promise<string[]> {
+  const { topics } = await ruleset()
+  const ids = topics.map(({ id }) => id)
+  return await topicsToLookAt(db, ids, now() - mergeLookEveryMs)
 }

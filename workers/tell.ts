@@ -28,7 +28,7 @@ import {
 } from '#storage/stories.ts'
 import { closeEmptied } from '#storage/story-moves.ts'
 import type { Database } from '#storage/tables.ts'
-import { type RuledPlaces, byHand, ruledPlaces } from '#stories/ruled-places.ts'
+import { type RuledPlaces, ruledPlaces } from '#stories/ruled-places.ts'
 import type { StreamHands } from '#stories/tell-stream.ts'
 import type { StoryWindow } from './story-window.ts'
 import type { TermCounts } from './term-counts.ts'
@@ -36,7 +36,7 @@ import type { TermCounts } from './term-counts.ts'
 export interface TellHands extends StreamHands {
   readonly counts: TermCounts
   readonly window: StoryWindow
-  /** What the owner said of the posts that are to be placed, by post. */
+  /** What rulings say of the posts that are to be placed, by post. */
   readonly rulings: ReadonlyMap<number, readonly PairRuling[]>
   /** Gathers stories that lost posts to others, or gained them, while a post was placed in one of them. */
   readonly changed: Set<number>
@@ -91,7 +91,7 @@ async function allowedOf(
   })
 }
 
-/** Stories that a post belongs to by hand are one, unless the owner said of some of their posts that they are not. */
+/** Stories that a post belongs to by rulings are one, unless the owner said of some of their posts that they are not. */
 async function joinStory(
   { db, window, changed }: TellHands,
   topicId: string,
@@ -105,9 +105,7 @@ async function joinStory(
     db,
     topicId,
     posts.map((post) =>
-      post.level === null
-        ? { ...post, storyId: into, level: 4, reason: byHand('put into this story', reason) }
-        : { ...post, storyId: into },
+      post.level === null ? { ...post, storyId: into, level: 4, reason } : { ...post, storyId: into },
     ),
   )
   await closeEmptied(db, [from], into)
@@ -182,8 +180,8 @@ async function placeOf(
   const { post, decision, ruled, features } = told
   const [joins] = ruled.joins
   if (joins !== undefined && decision.kind === 'new') {
-    const reason = byHand('put into this story', joins.reason)
-    return { story: String(joins.storyId), duplicateOf: null, level: 4, score: 1, reason }
+    const { storyId, score, reason } = joins
+    return { story: String(storyId), duplicateOf: null, level: 4, score, reason }
   }
   const attachment = await nearestStory(hands, { post, features, barred: ruled.barred })
   const linked = await memberByUrl(hands.db, topicId, { urlKeys: told.links, notPostId: post.postId })

@@ -37,6 +37,7 @@ interface Totals {
   kept: number
   duplicates: number
   stories: number
+  merged: number
   ms: number
 }
 
@@ -53,6 +54,7 @@ async function pull(given: Given, core: Core): Promise<number> {
     kept: 0,
     duplicates: 0,
     stories: 0,
+    merged: 0,
     ms: 0,
   }
   const progress = progressOn(given, ids.length)
@@ -68,6 +70,7 @@ async function pull(given: Given, core: Core): Promise<number> {
     const { duplicates, stories } = await core.digest(id)
     totals.duplicates += duplicates
     totals.stories += stories
+    totals.merged += (await core.mergeStories(id)).merged
   }
   totals.ms = Math.round(performance.now() - startedAt)
   given.out(given.options['json'] === true ? JSON.stringify(totals) : sentenceOf(totals))
@@ -146,6 +149,10 @@ function sentenceOf(totals: Totals): string {
   return (
     `${sources} sources due, ${requests} asked: ${unchanged} unchanged, ${failed} failed. ` +
     `${totals.posts} posts read, ${totals.new} new, ${totals.kept} kept; ${totals.duplicates} duplicates folded, ` +
-    `${totals.stories} new stories. ${(totals.ms / 1000).toFixed(1)} s.`
+    `${totals.stories} new stories${mergedIn(totals)}. ${(totals.ms / 1000).toFixed(1)} s.`
   )
+}
+
+function mergedIn({ merged }: Totals): string {
+  return merged === 0 ? '' : `, ${merged} ${merged === 1 ? 'story' : 'stories'} merged into another`
 }

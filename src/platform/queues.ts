@@ -16,12 +16,13 @@ export interface JobData {
   readonly schedule: Record<string, never>
   readonly poll: { readonly sourceId: string }
   readonly digest: { readonly topicId: string }
+  readonly merge: { readonly topicId: string }
   readonly websub: { readonly sourceId: string }
   readonly links: Record<string, never>
   readonly live: Record<string, never>
 }
 export type JobName = keyof JobData
-const jobNames: readonly JobName[] = ['schedule', 'poll', 'digest', 'websub', 'links', 'live']
+const jobNames: readonly JobName[] = ['schedule', 'poll', 'digest', 'merge', 'websub', 'links', 'live']
 
 /** Where queue jobs live. Both engines keep the same promises: tests/conformance. */
 export type Engine =

@@ -16,11 +16,17 @@ export interface RuledPost {
   readonly former: FormerPlace | null
 }
 
-/** What the owner said of posts. It speaks of each pair of one that moved and one that stayed, and of no other. */
+/** The owner's word always holds against the program's, whichever is newer. */
+export type RulingBy = 'owner' | 'program'
+
+/** What was said of posts. It speaks of each pair of one that moved and one that stayed, and of no other. */
 export interface Ruling {
   readonly id: number
   readonly topicId: string
   readonly kind: RulingKind
+  readonly by: RulingBy
+  /** How alike the program found the two stories, 0 to 1; null for a ruling of the owner. */
+  readonly score: number | null
   readonly reason: string
   /** Milliseconds since 1970. */
   readonly at: number
@@ -28,11 +34,13 @@ export interface Ruling {
   readonly posts: readonly RuledPost[]
 }
 
-/** What is in force between one post and another: the newest ruling on the two. */
+/** What is in force between one post and another: the owner's newest ruling on the two, else the program's. */
 export interface PairRuling {
   readonly rulingId: number
   readonly otherId: number
   readonly kind: RulingKind
+  readonly by: RulingBy
+  readonly score: number | null
   readonly reason: string
 }
 
@@ -88,6 +96,25 @@ export async function removeRuling(db: Database, id: number): Promise<void> {
   await db.deleteFrom('ruling').where('id', '=', id).execute()
 }
 
+/**
+ * Has the program's rulings after this one forget these posts: they were made while the posts stood where they do no
+ * longer. One that speaks of no pair any more goes.
+ */
+export async function forgetPosts(
+  db: Database,
+  topicId: string,
+  { postIds, after }: { readonly postIds: readonly number[]; readonly after: number },
+): Promise<void> {
+  const later = sql`select id from ruling where topic_id = ${topicId} and by = 'program' and id > ${after}`
+  const { rows } = await sql<{ id: number }>`
+    delete from ruling_post where ruling_id in (${later}) and post_id = any(${[...postIds]}::bigint[])
+    returning ruling_id as id`.execute(db)
+  if (rows.length === 0) return
+  await sql`
+    delete from ruling where id = any(${rows.map(({ id }) => id)}::bigint[]) and 2 > (
+      select count(distinct moved) from ruling_post where ruling_post.ruling_id = ruling.id)`.execute(db)
+}
+
 /** What is in force between each of these posts and others, by post; posts that nothing was said of are left out. */
 export async function pairRulings(
   db: Database,
@@ -96,17 +123,17 @@ export async function pairRulings(
 ): Promise<Map<number, PairRuling[]>> {
   const { rows } = await sql<PairRuling & { postId: number }>`
     select distinct on (mine.post_id, other.post_id) mine.post_id, other.post_id as other_id,
-      ruling.id as ruling_id, ruling.kind, ruling.reason
+      ruling.id as ruling_id, ruling.kind, ruling.by, ruling.score, ruling.reason
     from ruling_post mine
       join ruling on ruling.id = mine.ruling_id and ruling.topic_id = ${topicId}
       join ruling_post other on other.ruling_id = mine.ruling_id and other.moved <> mine.moved
     where mine.post_id = any(${[...postIds]}::bigint[])
-    order by mine.post_id, other.post_id, ruling.id desc`.execute(db)
+    order by mine.post_id, other.post_id, ruling.by = 'owner' desc, ruling.id desc`.execute(db)
   const byPost = Map.groupBy(rows, ({ postId }) => postId)
   return new Map(Array.from(byPost, ([postId, pairs]) => [postId, pairs]))
 }
 
-/** Whether the owner keeps any of these posts apart from any post of a story. */
+/** Whether the owner keeps any of these posts apart from any post of a story. Costs two look-ups at most. */
 export async function isRuledApart(
   db: Database,
   topicId: string,
@@ -143,6 +170,7 @@ async function loadRulings(db: Database, ids: readonly number[]): Promise<Ruling
   return rulings.map((row) => ({
     ...row,
     kind: row.kind as RulingKind,
+    by: row.by as RulingBy,
     posts: (byRuling.get(row.id) ?? []).map(({ postId, former }) => {
       return { postId, former: former as FormerPlace | null }
     }),

@@ -65,6 +65,12 @@ live_cursor.cursor text not null
 live_cursor.at timestamp with time zone not null
 live_cursor: PRIMARY KEY (name)
 CREATE UNIQUE INDEX live_cursor_pkey ON public.live_cursor USING btree (name)
+merge_look.topic_id text not null
+merge_look.position bigint not null
+merge_look.at timestamp with time zone not null
+merge_look: PRIMARY KEY (topic_id)
+merge_look: FOREIGN KEY (topic_id) REFERENCES topic(id) ON DELETE CASCADE
+CREATE UNIQUE INDEX merge_look_pkey ON public.merge_look USING btree (topic_id)
 notice.source_id text not null
 notice.day date not null
 notice.at timestamp with time zone not null
@@ -162,7 +168,11 @@ ruling.topic_id text not null
 ruling.kind text not null
 ruling.reason text not null
 ruling.at timestamp with time zone not null
+ruling.by text not null
+ruling.score real
 ruling: PRIMARY KEY (id)
+ruling: CHECK (((by = 'program'::text) = (score IS NOT NULL)))
+ruling: CHECK ((by = ANY (ARRAY['owner'::text, 'program'::text])))
 ruling: FOREIGN KEY (topic_id) REFERENCES topic(id) ON DELETE CASCADE
 CREATE UNIQUE INDEX ruling_pkey ON public.ruling USING btree (id)
 CREATE INDEX ruling_topic ON public.ruling USING btree (topic_id)

@@ -7,7 +7,8 @@ import type { Database } from './tables.ts'
  * What happened. story: the first post of a new one. post: another account of a story. duplicate: the same text
  * again. edited: a kept post says something else now. deleted: its source no longer shows it. dropped: the rules in
  * force no longer keep it. rejudged: the rules changed, and every post is judged by them anew. merged: a story was put
- * into another by hand, told once for each of the two. split: a post was put into a story of its own by hand, likewise.
+ * into another, by hand or by the program, told once for each of the two. split: posts were put into a story of their
+ * own by hand, likewise.
  */
 export type EntryKind =
   | 'story'

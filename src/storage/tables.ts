@@ -189,6 +189,8 @@ interface RulingTable {
   kind: string
   reason: string
   at: Instant
+  by: string
+  score: number | null
 }
 
 interface RulingPostTable {
@@ -201,6 +203,12 @@ interface RulingPostTable {
 interface StoryMoveTable {
   storyId: number
   intoId: number
+}
+
+interface MergeLookTable {
+  topicId: string
+  position: number
+  at: Instant
 }
 
 interface TopicFileProblemTable {
@@ -257,6 +265,7 @@ export interface Tables {
   ruling: RulingTable
   rulingPost: RulingPostTable
   storyMove: StoryMoveTable
+  mergeLook: MergeLookTable
   topicFileProblem: TopicFileProblemTable
 }
 

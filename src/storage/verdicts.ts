@@ -231,7 +231,8 @@ export async function deleteDropped(db: Database, before: number, limit: number)
         and not exists (select from story_post where story_post.post_id = post.id or story_post.duplicate_of = post.id)
         and not exists (select from story where story.origin_post_id = post.id)
         and not exists (select from pin where pin.post_id = post.id)
-        and not exists (select from ruling_post where ruling_post.post_id = post.id)
+        and not exists (select from ruling_post join ruling on ruling.id = ruling_post.ruling_id
+          where ruling_post.post_id = post.id and ruling.by = 'owner')
       limit ${limit})`.execute(db)
   return Number(numAffectedRows ?? 0)
 }

@@ -115,6 +115,13 @@ test('a post that was ruled on is not deleted while the rules drop it', async ()
   expect(left.map(({ externalId }) => externalId)).toEqual(['a', 'b'])
 })
 
+test('a post of which only the program spoke is deleted like any other that the rules drop', async () => {
+  await world.arriveTwoStories()
+  await world.mergeByLook('a', 'b')
+  await world.judgeByNone()
+  expect(await deleteDropped(world.database.db, now + hourMs, 10)).toBe(2)
+})
+
 test('a ruling teaches no other pair: the next post with that text is told from what it says', async () => {
   await world.arriveDuplicates()
   await world.split('b')

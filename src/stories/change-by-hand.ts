@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import { addressKeysOf } from '#parse/canonical-url.ts'
 import { storyFeatures } from '#dedupe/story-features.ts'
 import { loadPosts } from '#storage/posts.ts'
-import { type FormerPlace, addRuling } from '#storage/rulings.ts'
+import { addRuling } from '#storage/rulings.ts'
 import {
   type StoryLine,
   type StoryMember,
@@ -13,11 +13,11 @@ import {
   storiesById,
   topicOfStory,
 } from '#storage/stories.ts'
-import { closeEmptied } from '#storage/story-moves.ts'
 import { lockStream } from '#storage/stream-entries.ts'
 import type { Database, Tables } from '#storage/tables.ts'
 import type { AliasTable } from '#text/aliases.ts'
-import { byHand } from './ruled-places.ts'
+import { movedPost, putTogether, stayingPost } from './put-together.ts'
+import { byRuling } from './ruled-places.ts'
 import { tellStream } from './tell-stream.ts'
 
 /** `storyId`: the story that the posts in question stand in now. Anything but 'changed' left all as it was. */
@@ -53,21 +53,8 @@ export async function mergeStories(
     if (into === null) return { kind: 'noStory', storyId }
     if (from === null) return { kind: 'noStory', storyId: other }
     if (storyId === other) return { kind: 'sameStory' }
-    const why = byHand('put into this story', reason)
-    const places = from.members.map((member) => ({
-      ...member,
-      storyId,
-      ...(member.level === null && { level: 4 as const, score: 1, reason: why }),
-    }))
-    await setPlaces(transaction, topicId, places)
-    await closeEmptied(transaction, [other], storyId)
-    const posts = [...from.members.map(movedPost), ...into.members.map(stayingPost)]
-    const rulingId = await addRuling(transaction, { topicId, kind: 'together', reason, at: now, posts })
-    const detail = { ruling: rulingId, reason }
-    await tellStream({ db: transaction, aliases, now: () => now }, topicId, [
-      { kind: 'merged', storyId: other, postId: null, detail: { ...detail, into: storyId } },
-      { kind: 'merged', storyId, postId: null, detail: { ...detail, from: other } },
-    ])
+    const ruling = { topicId, by: 'owner' as const, score: null, reason }
+    const rulingId = await putTogether(transaction, { ...ruling, from, into, now, aliases })
     return { kind: 'changed', rulingId, storyId }
   })
 }
@@ -97,7 +84,8 @@ export async function splitPost(
       moved.flatMap((each) => (each.postId === postId ? [] : { ...each, storyId: own })),
     )
     const posts = [...moved.map(movedPost), ...staying.map(stayingPost)]
-    const rulingId = await addRuling(transaction, { topicId, kind: 'apart', reason, at: now, posts })
+    const ruling = { topicId, kind: 'apart', by: 'owner', score: null, reason, at: now, posts } as const
+    const rulingId = await addRuling(transaction, ruling)
     const detail = { ruling: rulingId, reason }
     await tellStream({ db: transaction, aliases, now: () => now }, topicId, [
       { kind: 'split', storyId, postId, detail: { ...detail, into: own } },
@@ -129,18 +117,9 @@ async function openOwnStory(
     duplicateOf: null,
     level: null,
     score: 0,
-    reason: byHand(`taken out of story ${member.storyId}`, reason),
+    reason: byRuling(`taken out of story ${member.storyId}`, { by: 'owner', reason }),
     stance: member.stance,
     features: [...storyFeatures({ ...post, links: addressKeysOf(post.links) }, aliases)],
   })
   return storyId
-}
-
-function movedPost({ postId, storyId, duplicateOf, level, score, reason }: StoryMember) {
-  const former: FormerPlace = { storyId, duplicateOf, level, score, reason }
-  return { postId, former }
-}
-
-function stayingPost({ postId }: StoryMember) {
-  return { postId, former: null }
 }

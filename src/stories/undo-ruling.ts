@@ -1,15 +1,24 @@
 import type { Kysely } from 'kysely'
-import { type FormerPlace, type Ruling, removeRuling, rulingById, rulingsAbout } from '#storage/rulings.ts'
+import {
+  type FormerPlace,
+  type Ruling,
+  addRuling,
+  forgetPosts,
+  removeRuling,
+  rulingById,
+  rulingsAbout,
+} from '#storage/rulings.ts'
 import { type StoryMember, membersOf, setPlaces, storyMembers } from '#storage/stories.ts'
 import { closeEmptied, reopenStory } from '#storage/story-moves.ts'
 import { type NewEntry, lockStream } from '#storage/stream-entries.ts'
 import type { Database, Tables } from '#storage/tables.ts'
 import type { AliasTable } from '#text/aliases.ts'
+import { movedPost } from './put-together.ts'
 import { tellStream } from './tell-stream.ts'
 
 /**
  * undone: `storyId` is the story that the posts stand in again; null if none of them is in any. overtaken: a later ruling
- * speaks of the same posts and is to be taken back first.
+ * of the owner speaks of the same posts and is to be taken back first.
  */
 export type Undone =
   | { readonly kind: 'undone'; readonly storyId: number | null }
@@ -18,7 +27,8 @@ export type Undone =
 
 /**
  * Takes a ruling back and puts its posts where they stood before, as far as these places are still there; what repeats
- * them goes along. A story that was merged away is there again under its old id.
+ * them goes along. A story that was merged away is there again under its old id. What the program put together is kept
+ * apart by the owner from then on, so that it is not put together again.
  */
 export async function undoRuling(
   db: Kysely<Tables>,
@@ -31,16 +41,39 @@ export async function undoRuling(
     const ruling = await rulingById(transaction, rulingId)
     if (ruling === null) return { kind: 'noRuling' }
     const moved = ruling.posts.flatMap(({ postId, former }) => (former === null ? [] : postId))
-    const later = (await rulingsAbout(transaction, topicId, moved)).find(({ id }) => id > rulingId)
+    const about = await rulingsAbout(transaction, topicId, moved)
+    const later = about.find(({ id, by }) => id > rulingId && by === 'owner')
     if (later !== undefined) return { kind: 'overtaken', rulingId: later.id }
     await removeRuling(transaction, rulingId)
     const way = await wayBack(transaction, ruling)
+    if (ruling.by === 'program') await keepApart(transaction, ruling, now)
     if (way === null) {
       const [place] = (await membersOf(transaction, topicId, moved)).values()
       return { kind: 'undone', storyId: place?.storyId ?? null }
     }
     await goBack(transaction, { ruling, way, now, aliases })
     return { kind: 'undone', storyId: way.to }
+  })
+}
+
+/** The owner's word that what the program put together are two things; it can be taken back as any other. */
+async function keepApart(db: Database, { topicId, posts }: Ruling, now: number): Promise<void> {
+  const standing = await membersOf(
+    db,
+    topicId,
+    posts.map(({ postId }) => postId),
+  )
+  await addRuling(db, {
+    topicId,
+    kind: 'apart',
+    by: 'owner',
+    score: null,
+    reason: 'the hourly look had put them together',
+    at: now,
+    posts: posts.map((post) => {
+      const member = standing.get(post.postId)
+      return post.former === null || member === undefined ? post : movedPost(member)
+    }),
   })
 }
 
@@ -108,7 +141,7 @@ async function goBack(
   db: Database,
   { ruling, way, now, aliases }: { readonly ruling: Ruling; readonly way: Way } & Telling,
 ): Promise<void> {
-  const { topicId, kind, id, reason } = ruling
+  const { topicId, kind, by, id, reason } = ruling
   const { from, to, posts } = way
   const [first] = posts
   if (first === undefined) return
@@ -117,7 +150,8 @@ async function goBack(
   }
   await setPlaces(db, topicId, posts)
   await closeEmptied(db, [from], to)
-  const detail = { ruling: id, reason, undone: true }
+  await forgetPosts(db, topicId, { postIds: posts.map(({ postId }) => postId), after: id })
+  const detail = { ruling: id, reason, undone: true, ...(by === 'program' && { by }) }
   const postId = kind === 'together' ? null : first.postId
   const what = kind === 'together' ? 'split' : 'merged'
   const entries: NewEntry[] = [

@@ -34,8 +34,8 @@ function entryJson({ entry }: ToldEntry) {
   return { ...entry, at: iso(entry.at) }
 }
 
-function rulingJson({ id, kind, reason, at, posts }: Ruling) {
+function rulingJson({ id, kind, by, score, reason, at, posts }: Ruling) {
   const idsOf = (isMoved: boolean): number[] =>
     posts.flatMap(({ postId, former }) => ((former !== null) === isMoved ? postId : []))
-  return { id, kind, reason, at: iso(at), moved: idsOf(true), stayed: idsOf(false) }
+  return { id, kind, by, score, reason, at: iso(at), moved: idsOf(true), stayed: idsOf(false) }
 }

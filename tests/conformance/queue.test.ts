@@ -39,7 +39,15 @@ describe.each(engines)('the queue on $name', ({ address, wipe, dropConnections }
   test('adds nothing when nothing is due', async () => {
     const { queues } = await open(address)
     await queues.add('poll', [])
-    expect(await queues.depth()).toEqual({ schedule: 0, poll: 0, digest: 0, websub: 0, links: 0, live: 0 })
+    expect(await queues.depth()).toEqual({
+      schedule: 0,
+      poll: 0,
+      digest: 0,
+      merge: 0,
+      websub: 0,
+      links: 0,
+      live: 0,
+    })
   })
 
   test('does not add a job whose id waits, whoever adds it, and adds it again after it ended', async () => {
@@ -69,7 +77,15 @@ describe.each(engines)('the queue on $name', ({ address, wipe, dropConnections }
     const { queues } = await open(address)
     await queues.add('poll', ['163', 'a:b', 'a/b', '米'].map(pollOf))
     await queues.add('digest', [{ id: '163', data: { topicId: '163' } }])
-    expect(await queues.depth()).toEqual({ schedule: 0, poll: 4, digest: 1, websub: 0, links: 0, live: 0 })
+    expect(await queues.depth()).toEqual({
+      schedule: 0,
+      poll: 4,
+      digest: 1,
+      merge: 0,
+      websub: 0,
+      links: 0,
+      live: 0,
+    })
     const ran: string[] = []
     await workPolls(queues, (id) => ran.push(id))
     await expect.poll(() => ran, soon).toEqual(['163', 'a:b', 'a/b', '米'])

@@ -2,13 +2,13 @@ import { html } from 'hono/html'
 import type { Ruling } from '#storage/rulings.ts'
 import type { Account } from '#web/story-cards.ts'
 import { type Frame, inTopic } from './frame.ts'
-import { type Markup, counted } from './markup.ts'
+import { type Markup, counted, scoreText } from './markup.ts'
 import { when } from './when.ts'
 
 /** Characters of a reason, here and where it is read. */
 export const longestReason = 200
 
-/** What the owner said of the posts of a story, each with the way back. */
+/** What the owner and the program said of the posts of a story, each with the way back. */
 export function rulingList(rulings: readonly Ruling[], frame: Frame): Markup {
   if (rulings.length === 0) {
     return html`<p class="fine">
@@ -22,6 +22,7 @@ export function rulingList(rulings: readonly Ruling[], frame: Frame): Markup {
         html`<li id="ruling-${ruling.id}">
           <p dir="auto">${saidIn(ruling)}${ruling.reason === '' ? '' : `: ${ruling.reason}`}</p>
           <p class="byline">${when(ruling.at)}</p>
+          ${ruling.by === 'program' ? html`<p class="fine">Taken back, they are never put together again by the program.</p>` : ''}
           <form method="post" action="${inTopic(`/stories/rulings/${ruling.id}/undo`, frame)}">
             <button class="quiet" type="submit" aria-label="Take it back: ruling ${ruling.id}">
               Take it back
@@ -32,10 +33,13 @@ export function rulingList(rulings: readonly Ruling[], frame: Frame): Markup {
   </ol>`
 }
 
-function saidIn({ kind, posts }: Ruling): string {
+function saidIn({ kind, by, score, posts }: Ruling): string {
   const moved = counted(posts.filter(({ former }) => former !== null).length, 'post')
   const stayed = counted(posts.filter(({ former }) => former === null).length, 'post')
-  return kind === 'together' ? `${moved} put together with ${stayed}` : `${moved} kept apart from ${stayed}`
+  const who = by === 'owner' ? '' : ` by the hourly look, likeness ${scoreText(score ?? 0)}`
+  return kind === 'together'
+    ? `${moved} put together with ${stayed}${who}`
+    : `${moved} kept apart from ${stayed}`
 }
 
 /** Puts another story into this one. */

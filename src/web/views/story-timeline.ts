@@ -4,7 +4,7 @@ import type { EntryKind } from '#storage/stream-entries.ts'
 import { span } from '#text/span.ts'
 import type { StoryTold, ToldEntry } from '#web/story-told.ts'
 import { type Frame, inTopic } from './frame.ts'
-import type { Markup } from './markup.ts'
+import { type Markup, scoreText } from './markup.ts'
 import { reasonText } from './story-reason.ts'
 import { when } from './when.ts'
 
@@ -34,6 +34,9 @@ const detailShape = z.object({
   into: z.number().optional(),
   from: z.number().optional(),
   undone: z.boolean().default(false),
+  by: z.enum(['owner', 'program']).default('owner'),
+  score: z.number().optional(),
+  disputed: z.boolean().default(false),
   credit: z
     .object({
       from: z.object({ postId: z.number(), name: z.string().nullable() }),
@@ -105,17 +108,20 @@ function whatHappened(kind: EntryKind, detail: Detail, on: On): Markup | string 
 }
 
 /** `into`: this story is the one that lost posts; `from`: the one that got them. */
-function movedText(kind: 'merged' | 'split', { into, from, undone }: Detail, { place }: On): Markup {
+function movedText(kind: 'merged' | 'split', { into, from, undone, by }: Detail, { place }: On): Markup {
   const other = into ?? from ?? 0
   const story = html`<a href="${inTopic(`/stories/${other}`, place)}">story ${other}</a>`
-  const how = undone ? 'since what was done by hand was taken back' : 'by hand'
+  const who = by === 'owner' ? 'by hand' : 'by the hourly look'
+  const how = undone ? `since what was done ${who} was taken back` : who
   if (kind === 'merged')
     return into === undefined ? html`Took in ${story} ${how}` : html`Put into ${story} ${how}`
   return into === undefined ? html`Taken out of ${story} ${how}` : html`Parted from ${story} ${how}`
 }
 
-function grounds({ reason }: Detail, on: On): Markup | string {
-  return reason === '' ? '' : html`<p class="fine" dir="auto">${reasonText(reason, on)}</p>`
+function grounds({ reason, by, score, disputed }: Detail, on: On): Markup {
+  const likeness = by === 'program' && score !== undefined ? `Likeness ${scoreText(score)}: ` : ''
+  return html`${reason === '' ? '' : html`<p class="fine" dir="auto">${likeness}${reasonText(reason, on)}</p>`}
+  ${disputed ? html`<p class="fine">One side denies what the other says.</p>` : ''}`
 }
 
 function creditLine(credit: Detail['credit'], on: On): Markup | string {

@@ -33,7 +33,7 @@ export function storyPage(frame: Frame, told: StoryTold): Markup {
     ${firstReport(told)} ${sums(told)} ${keywordChips(told.card.keywords, frame)} ${traceOf(told)}
     ${disputes(told)} ${claims(told)} ${storyPosts(told, frame)} ${timeline(told, frame)}
     <section class="part" id="by-hand" aria-labelledby="by-hand-title">
-      <h2 id="by-hand-title">Changed by hand</h2>
+      <h2 id="by-hand-title">Put together and taken apart</h2>
       ${rulingList(told.rulings, frame)} ${mergeForm(storyId, frame)}
     </section>`
   return page(frame, { title: titleOf(told.card.origin.post) || `Story ${storyId}`, path: '', main })
