@@ -1,5 +1,11 @@
+import type { Kysely } from 'kysely'
+import { storiesById } from '#storage/stories.ts'
+import { lockStream } from '#storage/stream-entries.ts'
+import type { Tables } from '#storage/tables.ts'
+import { putTogether } from '#stories/put-together.ts'
+import { compileAliases } from '#text/aliases.ts'
 import { openWeb } from './open-web.ts'
-import { type SeedPost, seedPost } from './seed.ts'
+import { type SeedPost, seedPost, seededAt, topicId } from './seed.ts'
 
 /** How a post joins a story by likeness. */
 export const like = (storyId: number, more: Partial<NonNullable<SeedPost['joins']>>) => {
@@ -42,4 +48,17 @@ export async function openStory() {
     joins: like(storyId, { stance: 'denies' }),
   })
   return { web, storyId, first, again, echo, denial }
+}
+
+/** Puts one story into another as the hourly look does. Returns the ruling's id. */
+export async function mergeByLook(db: Kysely<Tables>, intoId: number, fromId: number): Promise<number> {
+  return await db.transaction().execute(async (transaction) => {
+    await lockStream(transaction, topicId)
+    const [into, from] = await storiesById(transaction, [intoId, fromId])
+    if (into === undefined || from === undefined)
+      throw new Error(`Story ${intoId} or ${fromId} is not there.`)
+    const ruling = { topicId, by: 'program' as const, score: 0.4182, reason: 'shares MIUI 14, tablet' }
+    const aliases = compileAliases([])
+    return await putTogether(transaction, { ...ruling, from, into, now: seededAt, aliases })
+  })
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type TestWeb, openWeb } from './open-web.ts'
 import { seedPost } from './seed.ts'
-import { openStory } from './seed-story.ts'
+import { mergeByLook, openStory } from './seed-story.ts'
 
 async function json(
   { app }: TestWeb,
@@ -82,6 +82,22 @@ test('over JSON stories are merged, split and put back; what cannot be is said i
     status: 409,
     body: { title: `This story was merged into story ${storyId} meanwhile; nothing was changed.` },
   })
+})
+
+test('what the program merged is told over JSON as such and taken back like any other', async () => {
+  const { web, storyId } = await openStory()
+  const other = await seedPost(web.db, { id: 'other', title: 'MIOS elsewhere' })
+  const ruling = await mergeByLook(web.db, storyId, other.storyId)
+  const { body } = await json(web, `/api/stories/${storyId}`)
+  expect(body['rulings']).toMatchObject([
+    { id: ruling, kind: 'together', by: 'program', score: expect.closeTo(0.418, 2), moved: [other.postId] },
+  ])
+  expect(await json(web, `/api/stories/rulings/${ruling}`, { method: 'DELETE' })).toEqual({
+    status: 200,
+    body: { story: other.storyId },
+  })
+  const { body: after } = await json(web, `/api/stories/${storyId}`)
+  expect(after['rulings']).toMatchObject([{ kind: 'apart', by: 'owner', score: null, moved: [other.postId] }])
 })
 
 test('anyone may read a story, only the owner changes it', async () => {

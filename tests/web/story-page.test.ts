@@ -9,7 +9,7 @@ import { append } from '#stream/append.ts'
 import { hostile } from './hostile.ts'
 import { type TestWeb, openWeb } from './open-web.ts'
 import { seedPost, seededAt, topicId } from './seed.ts'
-import { like, openStory } from './seed-story.ts'
+import { like, mergeByLook, openStory } from './seed-story.ts'
 
 async function pageOf({ app }: TestWeb, path: string) {
   const answer = await app.request(path)
@@ -141,6 +141,34 @@ test('stories are merged by a form, the old address leads to the new, and a butt
     `Taken out of story ${storyId} since what was done by hand was taken back`,
   )
   expect((await send(web, undo, {})).status).toBe(404)
+})
+
+test('what the program merged tells its likeness and its reason, shows the dispute, and a button takes it back for good', async () => {
+  const { web, storyId } = await openStory()
+  const other = await seedPost(web.db, { id: 'other', title: 'MIOS 14 on a tablet' })
+  await mergeByLook(web.db, storyId, other.storyId)
+  expect((await pageOf(web, `/stories/${other.storyId}`)).to).toBe(`/stories/${storyId}`)
+  const { $ } = await pageOf(web, `/stories/${storyId}`)
+  expect(bare($('.rulings li p').first().text())).toBe(
+    '1 post put together with 4 posts by the hourly look, likeness 0.42: shares MIUI 14, tablet',
+  )
+  expect(bare($('.timeline > li').last().text())).toContain(
+    `Took in story ${other.storyId} by the hourly look Likeness 0.42: shares MIUI 14, tablet One side denies what the other says.`,
+  )
+  expect(bare($(`#post-${other.postId} > .fine`).text())).toContain(
+    'put into this story by the hourly look: shares MIUI 14, tablet',
+  )
+  const found = await pageOf(web, '/search?q=is%3Adisputed')
+  expect(found.$('main').text()).toContain('MIOS 14 on a tablet')
+  const undo = $('.rulings form').attr('action') ?? ''
+  expect(await send(web, undo, {})).toMatchObject({ status: 303, to: `/stories/${other.storyId}` })
+  const again = await pageOf(web, `/stories/${other.storyId}`)
+  expect(bare(again.$('.timeline > li').last().text())).toContain(
+    `Taken out of story ${storyId} since what was done by the hourly look was taken back`,
+  )
+  expect(bare(again.$('.rulings li p').first().text())).toBe(
+    '1 post kept apart from 4 posts: the hourly look had put them together',
+  )
 })
 
 test('a post is taken out by a form at it, and its new story says where from', async () => {
