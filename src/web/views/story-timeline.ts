@@ -118,8 +118,11 @@ function movedText(kind: 'merged' | 'split', { into, from, undone, by }: Detail,
   return into === undefined ? html`Taken out of ${story} ${how}` : html`Parted from ${story} ${how}`
 }
 
-function grounds({ reason, by, score, disputed }: Detail, on: On): Markup {
+function grounds(detail: Detail, on: On): Markup {
+  const { by, score, disputed, undone } = detail
   const likeness = by === 'program' && score !== undefined ? `Likeness ${scoreText(score)}: ` : ''
+  // What the program found is no reason for taking it back.
+  const reason = by === 'program' && undone ? '' : detail.reason
   return html`${reason === '' ? '' : html`<p class="fine" dir="auto">${likeness}${reasonText(reason, on)}</p>`}
   ${disputed ? html`<p class="fine">One side denies what the other says.</p>` : ''}`
 }
