@@ -101,6 +101,7 @@ test('pull asks what is due and ends with its counts; posts are found, with the 
     kept: 1,
     duplicates: 1,
     stories: 1,
+    merged: 0,
     ms: expect.any(Number),
   })
   const found = jsonOf(await run('search', 'boots', 'leaker', '--json'))
