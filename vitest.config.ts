@@ -23,7 +23,10 @@ export default defineConfig({
     projects: [
       // Modules are loaded once a worker, not once a file: that takes a third off. None keeps what another could trip over.
       { extends: true, test: { name: 'unit', include: ['{src,workers}/**/*.test.ts'], isolate: false } },
-      { extends: true, test: { name: 'web', include: ['tests/web/**/*.test.ts'], isolate: false } },
+      {
+        extends: true,
+        test: { name: 'web', include: ['tests/{web,commands}/**/*.test.ts'], isolate: false },
+      },
       {
         extends: true,
         test: { name: 'conformance', include: ['tests/{conformance,politeness}/**/*.test.ts'] },

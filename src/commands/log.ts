@@ -1,11 +1,11 @@
 import { type Logger, pino } from 'pino'
-import type { Settings } from '#platform/setting-table.ts'
+import type { Given } from './command.ts'
 
-/** Structured logs on stderr, so that results on stdout stay clean. */
-export function openLog(settings: Settings): Logger {
+/** Structured logs, a remark a line: results on stdout stay clean. */
+export function openLog({ settings, say }: Pick<Given, 'settings' | 'say'>): Logger {
   return pino(
     { name: 'leakwire', level: settings.logLevel, serializers: { err: shownError } },
-    pino.destination({ dest: 2, sync: true }),
+    { write: (line) => say(line.trimEnd()) },
   )
 }
 

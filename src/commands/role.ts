@@ -12,7 +12,7 @@ const mostClosingMs = 9_500
 export async function runRole(given: Given, roles: Roles): Promise<number> {
   const stopped = stopSignal()
   if (roles.web) refuseOpenDoor(given.settings)
-  const core = await openCore(given.settings, openLog(given.settings))
+  const core = await openCore(given.settings, openLog(given))
   try {
     const app = await startApp(core, roles)
     const sources = (await listSources(core.runtime.db)).filter(({ kind }) => kind !== 'starter')

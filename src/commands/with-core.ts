@@ -8,7 +8,7 @@ export async function withCore<T>(
   work: (core: Core) => Promise<T>,
   options?: OpenOptions,
 ): Promise<T> {
-  const core = await openCore(given.settings, openLog(given.settings), options)
+  const core = await openCore(given.settings, openLog(given), options)
   try {
     return await work(core)
   } finally {

@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { type Ended, type Installation, install } from './installation.ts'
+import type { Ended } from '#tests/ended.ts'
+import { type Installation, install } from './installation.ts'
 
 let installation: Installation
 

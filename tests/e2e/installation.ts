@@ -1,25 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { Client } from 'pg'
 import { connectionOf, stopServer } from '#platform/postgres/cluster.ts'
 import { choosePlace } from '#platform/postgres/place.ts'
+import type { Ended } from '#tests/ended.ts'
+import { freePort } from '#tests/free-port.ts'
 
 const root = join(import.meta.dirname, '../..')
 const program = join(root, 'bin/leakwire')
 
 type Env = Readonly<Record<string, string>>
-
-export interface Ended {
-  /** null if a signal ended it. */
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
 
 /** A role that runs. */
 export interface Role {
@@ -121,14 +114,6 @@ function outerEnv(): Record<string, string | undefined> {
   return Object.fromEntries(kept)
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((settle) => server.once('listening', settle))
-  const { port } = server.address() as AddressInfo
-  await new Promise((settle) => server.close(settle))
-  return port
-}
-
 async function ended(child: ChildProcess): Promise<Ended> {
   const closed = new Promise<number | null>((settle, fail) => {
     child.once('close', settle)
@@ -164,21 +149,6 @@ async function whenRunning(child: ChildProcess, origin: string): Promise<Role> {
       return await end
     },
   }
-}
-
-/** What a command printed as JSON, an object a line. */
-export function jsonOf({ out }: Ended): Record<string, unknown>[] {
-  return out
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Record<string, unknown>)
-}
-
-/** The addresses of the feeds that an installation follows, as its web role says. */
-export async function followedBy({ origin }: Role): Promise<string[]> {
-  const response = await fetch(`${origin}/api/sources`)
-  const { sources } = (await response.json()) as { sources: { kind: string; address: string }[] }
-  return sources.filter(({ kind }) => kind === 'feed').map(({ address }) => address)
 }
 
 async function kill(child: ChildProcess): Promise<void> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { type FeedServer, type Item, openFeedServer } from './feed-server.ts'
+import { type FeedServer, type Item, openFeedServer } from '#tests/feed-server.ts'
 import { type Installation, install } from './installation.ts'
 
 const starterPosts = 44

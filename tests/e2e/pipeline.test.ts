@@ -1,6 +1,9 @@
+import { readFileSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { jsonOf } from '#tests/ended.ts'
 import { rss } from '#tests/small-topic.ts'
-import { type Installation, install, jsonOf } from './installation.ts'
+import { type Installation, install } from './installation.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -184,4 +187,15 @@ test('a reader that has had enough ends a stage in silence: match | head', async
   )
   expect(ended).toMatchObject({ code: 0, err: '' })
   expect(jsonOf(ended)).toHaveLength(1)
+})
+
+test('through a link, from another folder, it is the same program', async () => {
+  const link = join(installation.folder, 'lw')
+  symlinkSync(installation.program, join(installation.folder, 'inner'))
+  symlinkSync('inner', link)
+  const ended = await installation.run(['--version'], { program: link, cwd: '/' })
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
+    version: string
+  }
+  expect(ended).toEqual({ code: 0, out: `${version}\n`, err: '' })
 })

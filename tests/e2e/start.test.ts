@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { type FeedServer, openFeedServer } from './feed-server.ts'
+import { type FeedServer, openFeedServer } from '#tests/feed-server.ts'
 import { type Installation, type Role, install } from './installation.ts'
 
 let feeds: FeedServer
@@ -64,6 +64,25 @@ test('a pull beside a running start ends well and stops nothing', async () => {
   const pull = await installation.run(['pull', '--json'])
   expect(pull).toMatchObject({ code: 0, err: '' })
   expect((await fetch(`${running.origin}/readyz`)).status).toBe(200)
+})
+
+test('commands beside a running start use its database, and each ends by itself', async () => {
+  const address = `${feeds.origin}/news`
+  const ended = await Promise.all(
+    [
+      ['migrate'],
+      ['sources', 'test', address],
+      ['search', 'Xiaomi', '--json'],
+      ['ledger', 'list'],
+      ['capture', address, '--out', join(installation.folder, 'captured')],
+      ['reparse'],
+      ['backfill', address],
+      ['starter', 'remove'],
+      ['doctor'],
+    ].map((words) => installation.run(words)),
+  )
+  // Of a feed nothing older can be asked.
+  expect(ended.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0, 0, 1, 0, 0])
 })
 
 test('a second start on the same port says so, what to do, and leaves the first one alone', async () => {

@@ -1,28 +1,23 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { FeedServer } from './feed-server.ts'
-import type { Ended, Installation, Role } from './installation.ts'
-import { type WithFeeds, installWithFeeds } from './with-feeds.ts'
+import { type Shell, openShell } from './open-shell.ts'
 
-let feeds: FeedServer
-let installation: Installation
-let web: Role
-let close: WithFeeds['close']
+let shell: Shell
 
 beforeAll(async () => {
-  ;({ feeds, installation, web, close } = await installWithFeeds())
+  shell = await openShell()
 })
 
-afterAll(() => close())
+afterAll(() => shell.close())
 
-const run = (...words: string[]): Promise<Ended> => installation.run(words)
+const run: Shell['run'] = (...words) => shell.run(...words)
 
 const item = (id: string, title: string) =>
   `<article><h2><a href="/news/${id}">${title}</a></h2><time datetime="2026-11-01T12:00:00Z"></time></article>`
 
 test('a page without a feed is tried, followed, captured, and read once more from what was kept', async () => {
-  const page = feeds.page(
+  const page = shell.feeds.page(
     '/news',
     'text/html',
     `<!doctype html><title>Phone page</title>${item('1', 'Xiaomi tests MIOS')}${item('2', 'A camera')}`,
@@ -39,7 +34,7 @@ test('a page without a feed is tried, followed, captured, and read once more fro
   expect((await run('sources', 'show', page)).out).toMatch(
     /Kind html: the markup of public pages, which may change\n {4}Option item: article\n/u,
   )
-  const out = join(installation.folder, 'captured')
+  const out = join(shell.folder, 'captured')
   expect(await run('capture', page, '--out', out, ...how)).toMatchObject({
     code: 0,
     err: '2 posts in 1 answer.\n',
@@ -65,7 +60,7 @@ test.each([
 ])(
   'a page that cannot be read with %j is refused with the reason, and nothing is added',
   async (options, message) => {
-    const page = feeds.page(
+    const page = shell.feeds.page(
       '/other',
       'text/html',
       `<!doctype html><title>Other</title>${item('3', 'A tablet')}`,
@@ -80,7 +75,7 @@ test('an interface in JSON is followed by a mapping', async () => {
   const answer = JSON.stringify({
     hits: [{ objectID: '7', title: 'Xiaomi renames MIOS', created_at_i: 1_793_534_400 }],
   })
-  const address = feeds.page('/api?q=1', 'application/json', answer)
+  const address = shell.feeds.page('/api?q=1', 'application/json', answer)
   const mapping = ['items=hits', 'fields.id=objectID', 'fields.title=title', 'fields.time=created_at_i']
   const added = await run(
     'sources',
@@ -97,7 +92,7 @@ test('posts are sent to a source that was made for them, with the token that was
   const made = await run('sources', 'add', 'My phone', '--kind', 'ingest', '--curated')
   expect(made).toMatchObject({ code: 0, err: expect.stringMatching(/^Added my-phone-\S+, 'My phone'\./u) })
   const token = made.out.trim()
-  const response = await fetch(`${web.origin}/api/ingest`, {
+  const response = await fetch(`${await shell.serve()}/api/ingest`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ title: 'Heard of MIOS' }),
@@ -107,7 +102,7 @@ test('posts are sent to a source that was made for them, with the token that was
 })
 
 test('going back in a source that shows only its newest posts says so', async () => {
-  const address = feeds.feed('/short', [{ id: '1', title: 'One' }])
+  const address = shell.feeds.feed('/short', [{ id: '1', title: 'One' }])
   await run('sources', 'add', address)
   expect(await run('backfill', address)).toMatchObject({
     code: 1,

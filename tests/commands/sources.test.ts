@@ -1,27 +1,23 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { FeedServer } from './feed-server.ts'
-import { type Ended, type Installation, type Role, followedBy, jsonOf } from './installation.ts'
-import { type WithFeeds, installWithFeeds } from './with-feeds.ts'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { jsonOf } from '#tests/ended.ts'
+import { type Shell, openShell } from './open-shell.ts'
 
-let feeds: FeedServer
-let installation: Installation
-let web: Role
-let close: WithFeeds['close']
+let shell: Shell
 
 beforeAll(async () => {
-  ;({ feeds, installation, web, close } = await installWithFeeds())
-  feeds.feed('/one', [{ id: '1', title: 'Tablets are cheap this week' }])
-  await run('sources', 'add', `${feeds.origin}/one`, '--name', 'One')
+  shell = await openShell()
+  shell.feeds.feed('/one', [{ id: '1', title: 'Tablets are cheap this week' }])
+  await run('sources', 'add', `${shell.feeds.origin}/one`, '--name', 'One')
 })
 
-afterAll(() => close())
+afterAll(() => shell.close())
 
-const run = (...words: string[]): Promise<Ended> => installation.run(words)
+const run: Shell['run'] = (...words) => shell.run(...words)
 
 test('of a page with several feeds each is listed with the command that follows it, and nothing is added', async () => {
   const link = (path: string, title: string) =>
     `<link rel="alternate" type="application/rss+xml" title="${title}" href="${path}">`
-  const page = feeds.page(
+  const page = shell.feeds.page(
     '/blog',
     'text/html',
     `<!doctype html><title>Blog</title>${link('/one', 'Posts')}${link('/talk?a=1', 'Talk')}`,
@@ -30,15 +26,15 @@ test('of a page with several feeds each is listed with the command that follows 
   expect(offered).toMatchObject({ code: 1, err: expect.stringMatching(/'Blog'.*advertises 2 feeds/u) })
   expect(offered.out).toMatch(/^Posts \(followed already, as \S+\)\n.*\nTalk\n/u)
   expect(offered.out).toContain(
-    `    leakwire sources add '${feeds.origin}/talk?a=1' --curated --header 'Cookie: …'\n`,
+    `    leakwire sources add '${shell.feeds.origin}/talk?a=1' --curated --header 'Cookie: …'\n`,
   )
   expect(offered.out + offered.err).not.toContain('hush-hush')
-  const address = feeds.feed('/talk?a=1', [{ id: 't', title: 'Nothing of interest' }])
+  const address = shell.feeds.feed('/talk?a=1', [{ id: 't', title: 'Nothing of interest' }])
   expect(await run('sources', 'add', page, '--pick', '2')).toMatchObject({
     code: 0,
     err: expect.stringMatching(/^Added \S+, 'Phone News' \(the feed of \S+\), with 1 post\.\n$/u),
   })
-  expect(await followedBy(web)).toContain(address)
+  expect(await shell.followed()).toContain(address)
   expect(await run('sources', 'remove', address, '--posts', 'dropped')).toMatchObject({
     code: 0,
     err: expect.stringMatching(
@@ -48,7 +44,7 @@ test('of a page with several feeds each is listed with the command that follows 
 })
 
 test('a source that is paused is not asked until it is resumed, and shows its log', async () => {
-  const address = `${feeds.origin}/one`
+  const address = `${shell.feeds.origin}/one`
   expect(await run('sources', 'pause', address)).toMatchObject({
     code: 0,
     err: expect.stringMatching(/is paused\. 'leakwire sources resume \S+' asks it again\.\n$/u),
@@ -74,25 +70,27 @@ test('a source that is paused is not asked until it is resumed, and shows its lo
 })
 
 test('the page that runs follows a source too, with the posts of its first answer', async () => {
-  const address = feeds.feed('/by-page', [{ id: 'w', title: 'Nothing of interest' }])
+  const address = shell.feeds.feed('/by-page', [{ id: 'w', title: 'Nothing of interest' }])
+  const origin = await shell.serve()
   const send = (body: object) =>
-    fetch(`${web.origin}/api/sources`, { method: 'POST', body: JSON.stringify(body) })
+    fetch(`${origin}/api/sources`, { method: 'POST', body: JSON.stringify(body) })
   const made = await send({ address, name: 'By page' })
   expect(made.status).toBe(201)
   const { id, first } = (await made.json()) as { id: string; first: object }
   expect(first).toEqual({ read: 1, added: 1, kept: 0 })
   expect((await send({ address: `${address}/` })).status).toBe(409)
-  const removed = await fetch(`${web.origin}/api/sources/${id}?posts=all`, { method: 'DELETE' })
+  const removed = await fetch(`${origin}/api/sources/${id}?posts=all`, { method: 'DELETE' })
   expect(await removed.json()).toEqual({ removed: id, posts: 1 })
 })
 
 test('secrets of a source are shown nowhere', async () => {
-  const address = feeds.feed('/private', [{ id: 'p', title: 'Nothing of interest' }])
+  const address = shell.feeds.feed('/private', [{ id: 'p', title: 'Nothing of interest' }])
   const secret = address.replace('://', '://me:hush-hush@')
   const headers = ['--header', 'Cookie: sid=hush-hush', '--header', 'X-Key: ${LW_TEST_KEY}']
-  const env = { LW_TEST_KEY: 'hush-hush' }
+  vi.stubEnv('LW_TEST_KEY', 'hush-hush')
+  onTestFinished(() => void vi.unstubAllEnvs())
   const ended = [
-    await installation.run(['sources', 'add', secret, ...headers], { env }),
+    await run('sources', 'add', secret, ...headers),
     await run('sources', 'list'),
     await run('sources', 'list', '--json'),
     await run('sources', 'show', secret),

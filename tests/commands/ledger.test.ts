@@ -1,24 +1,22 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Ended, type Installation, install } from './installation.ts'
+import { type Shell, openShell } from './open-shell.ts'
 
-let installation: Installation
+let shell: Shell
 beforeAll(async () => {
-  installation = await install()
-  // Commands join the database of a running web instead of bringing it up anew each time.
-  await installation.start('web')
+  shell = await openShell()
 })
-afterAll(() => installation.close())
+afterAll(() => shell.close())
 
-const run = (...words: string[]): Promise<Ended> => installation.run(words)
+const run: Shell['run'] = (...words) => shell.run(...words)
 
 test('the ledger is listed, goes out as a file, and comes in again the same', async () => {
   const listed = await run('ledger', 'list')
   expect(listed.out.split('\n')[0]).toBe(
     ' 34%  Digital Chat Station  2 of 2 right, first 2 times, 33.5 days ahead',
   )
-  const file = installation.write('ledger.json', '')
+  const file = shell.write('ledger.json', '')
   expect(await run('ledger', 'export', file)).toMatchObject({ code: 0, out: '' })
   const imported = await run('ledger', 'import', file)
   expect(imported).toMatchObject({ code: 0, err: '' })
@@ -27,10 +25,7 @@ test('the ledger is listed, goes out as a file, and comes in again the same', as
 })
 
 test('a bad ledger is refused whole, with every place', async () => {
-  const file = installation.write(
-    'bad.json',
-    '[{"id": "Z", "claim": "New."}, {"id": "Y", "outcome": "blue"}]',
-  )
+  const file = shell.write('bad.json', '[{"id": "Z", "claim": "New."}, {"id": "Y", "outcome": "blue"}]')
   const refused = await run('ledger', 'import', file)
   expect(refused).toMatchObject({ code: 1, out: '' })
   for (const place of ['[0].outcome', '[1].claim', '[1].outcome'])

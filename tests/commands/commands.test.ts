@@ -1,27 +1,23 @@
-import { readFileSync, symlinkSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { FeedServer } from './feed-server.ts'
-import { type Ended, type Installation, type Role, followedBy, jsonOf } from './installation.ts'
-import { type WithFeeds, installWithFeeds } from './with-feeds.ts'
+import { jsonOf } from '#tests/ended.ts'
+import { type Shell, openShell } from './open-shell.ts'
 
-let feeds: FeedServer
-let installation: Installation
-let web: Role
-let close: WithFeeds['close']
+let shell: Shell
 
 beforeAll(async () => {
-  ;({ feeds, installation, web, close } = await installWithFeeds())
+  shell = await openShell()
 })
 
-afterAll(() => close())
+afterAll(() => shell.close())
 
-const run = (...words: string[]): Promise<Ended> => installation.run(words)
+const run: Shell['run'] = (...words) => shell.run(...words)
 
 const leak = 'Xiaomi MIOS 1.0 boots on a Xiaomi 14, says a leaker who saw it himself'
 
 test('sources add takes up a feed with its posts, and says so if it is followed already', async () => {
-  const address = feeds.feed('/one', [
+  const address = shell.feeds.feed('/one', [
     { id: '1', title: leak },
     { id: '2', title: 'Tablets are cheap this week' },
   ])
@@ -33,26 +29,26 @@ test('sources add takes up a feed with its posts, and says so if it is followed 
   const again = await run('sources', 'add', address)
   expect(again).toMatchObject({ code: 1, out: '' })
   expect(again.err).toMatch(/is already followed, as \S+ \('One'\)\. Nothing was changed\./u)
-  expect(await followedBy(web)).toEqual([address])
+  expect(await shell.followed()).toEqual([address])
 })
 
 test('sources add says plainly that a web page is no feed, and that one is missing; it adds neither', async () => {
-  const page = feeds.page('/shop', 'text/html', '<!doctype html><title>Shop</title><p>Welcome')
+  const page = shell.feeds.page('/shop', 'text/html', '<!doctype html><title>Shop</title><p>Welcome')
   const shop = await run('sources', 'add', page)
   expect(shop).toMatchObject({ code: 1, out: '' })
   expect(shop.err).toMatch(/web page 'Shop', not a feed\..* The source was not added\.\n$/u)
-  const missing = await run('sources', 'add', `${feeds.origin}/nowhere`)
+  const missing = await run('sources', 'add', `${shell.feeds.origin}/nowhere`)
   expect(missing).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/404.*was not added\.\n$/u) })
-  expect(await followedBy(web)).not.toContain(page)
+  expect(await shell.followed()).not.toContain(page)
 })
 
 test('sources import takes up the groups of an OPML file; what is followed already stays as it is', async () => {
-  const address = feeds.feed('/two', [{ id: '3', title: leak }])
-  const opml = installation.write(
+  const address = shell.feeds.feed('/two', [{ id: '3', title: leak }])
+  const opml = shell.write(
     'list.opml',
     `<opml version="2.0"><body><outline text="Leakers">
       <outline type="rss" text="Two" xmlUrl="${address}"/>
-      <outline type="rss" text="One again" xmlUrl="${feeds.origin}/one"/></outline></body></opml>`,
+      <outline type="rss" text="One again" xmlUrl="${shell.feeds.origin}/one"/></outline></body></opml>`,
   )
   expect(await run('sources', 'import', opml)).toMatchObject({
     code: 0,
@@ -67,18 +63,18 @@ test('sources import takes up the groups of an OPML file; what is followed alrea
 })
 
 test('a list with one bad address is refused whole, with its line', async () => {
-  const list = installation.write('list.txt', `${feeds.origin}/three # fine\nftp://four.example/\n`)
+  const list = shell.write('list.txt', `${shell.feeds.origin}/three # fine\nftp://four.example/\n`)
   const ended = await run('sources', 'import', list)
   expect(ended).toMatchObject({ code: 1, out: '' })
   expect(ended.err).toMatch(/list\.txt:2: 'ftp:\/\/four\.example\/' is no address that can be asked/u)
   expect(ended.err).toMatch(/no source was taken up\. Correct what is named, or .*--skip-bad/u)
-  expect(await followedBy(web)).not.toContain(`${feeds.origin}/three`)
+  expect(await shell.followed()).not.toContain(`${shell.feeds.origin}/three`)
 })
 
 test('sources export writes an OPML file that imports again as the same', async () => {
-  const file = join(installation.folder, 'out.opml')
+  const file = join(shell.folder, 'out.opml')
   expect(await run('sources', 'export', file)).toMatchObject({ code: 0, err: '' })
-  expect(readFileSync(file, 'utf8')).toContain(`xmlUrl="${feeds.origin}/two"`)
+  expect(readFileSync(file, 'utf8')).toContain(`xmlUrl="${shell.feeds.origin}/two"`)
   expect(await run('sources', 'import', file)).toMatchObject({
     code: 0,
     err: '0 sources were taken up; 2 are followed already.\n',
@@ -111,7 +107,7 @@ test('pull asks what is due and ends with its counts; posts are found, with the 
 })
 
 test('pull --sources asks those of the file alone, those followed before under another id too', async () => {
-  const list = installation.write('pull.txt', `${feeds.origin}/two\n`)
+  const list = shell.write('pull.txt', `${shell.feeds.origin}/two\n`)
   const [counts] = jsonOf(await run('pull', '--now', '--sources', list, '--json'))
   expect(counts).toMatchObject({ sources: 1, requests: 1, unchanged: 1 })
 })
@@ -123,17 +119,17 @@ test('a query that cannot be read is shown with the place and what would be righ
 })
 
 test('sources test asks now, sources remove lets go and keeps the posts', async () => {
-  const address = `${feeds.origin}/two`
+  const address = `${shell.feeds.origin}/two`
   const [tested] = jsonOf(await run('sources', 'test', address))
   expect(tested).toMatchObject({ kind: 'unchanged', state: 'ok' })
   expect(await run('sources', 'remove', address)).toMatchObject({ code: 0 })
-  expect(await followedBy(web)).toEqual([`${feeds.origin}/one`])
+  expect(await shell.followed()).toEqual([`${shell.feeds.origin}/one`])
   expect(jsonOf(await run('search', 'boots', '--json'))).toHaveLength(2)
   expect(await run('sources', 'remove', address)).toMatchObject({ code: 1 })
 })
 
 test('doctor finds all well, and shows no secret', async () => {
-  const ended = await installation.run(['doctor'], { env: { LEAKWIRE_ADMIN_TOKEN: 'hush-hush' } })
+  const ended = await shell.runWith({ LEAKWIRE_ADMIN_TOKEN: 'hush-hush' }, ['doctor'])
   expect(ended).toMatchObject({ code: 0, err: '' })
   expect(ended.out).toMatch(/^well {2}database: PostgreSQL 18.*schema up to date$/mu)
   expect(ended.out).toMatch(/^LEAKWIRE_ADMIN_TOKEN=\(set\)$/mu)
@@ -149,7 +145,7 @@ test('topic check judges the shipped topic by its own examples', async () => {
 
 test('starter remove takes the archive out for good; other posts stay and no position is given twice', async () => {
   const positions = async (): Promise<number[]> =>
-    (await installation.query<{ n: string }>('select position as n from stream_entry order by position')).map(
+    (await shell.query<{ n: string }>('select position as n from stream_entry order by position')).map(
       ({ n }) => Number(n),
     )
   const before = await positions()
@@ -157,9 +153,9 @@ test('starter remove takes the archive out for good; other posts stay and no pos
     code: 0,
     err: 'Removed 44 posts of the starter archive.\n',
   })
-  expect((await web.end('SIGTERM')).code).toBe(0)
-  web = await installation.start('web')
-  const [left] = await installation.query(`select
+  // The next start does not bring it back.
+  await run('topic', 'list')
+  const [left] = await shell.query(`select
     (select count(*) from post join source on source.id = source_id where kind = 'starter')::int as posts,
     (select count(*) from source where kind = 'starter')::int as sources,
     (select count(*) from claim)::int as claims, (select count(*) from story)::int as stories,
@@ -171,9 +167,9 @@ test('starter remove takes the archive out for good; other posts stay and no pos
 })
 
 test('a database of a newer version is left alone, with what to do', async () => {
-  await installation.query(`insert into kysely_migration values ('9999-future', now()::text)`)
+  await shell.query(`insert into kysely_migration values ('9999-future', now()::text)`)
   const ended = await run('pull')
-  await installation.query(`delete from kysely_migration where name = '9999-future'`)
+  await shell.query(`delete from kysely_migration where name = '9999-future'`)
   expect(ended).toMatchObject({ code: 1, out: '' })
   expect(ended.err.trimEnd().split('\n')).toEqual([
     expect.stringMatching(/newer Leakwire .*9999-future.*Update this program.*Nothing was changed\.$/u),
@@ -195,15 +191,4 @@ test('every command is listed and explains itself', async () => {
     expect(help).toMatchObject({ code: 0, err: '' })
     expect(help.out).toMatch(new RegExp(`^leakwire ${commands[index]}[^]*Options: .*--data`, 'u'))
   }
-})
-
-test('through a link, from another folder, it is the same program', async () => {
-  const link = join(installation.folder, 'lw')
-  symlinkSync(installation.program, join(installation.folder, 'inner'))
-  symlinkSync('inner', link)
-  const ended = await installation.run(['--version'], { program: link, cwd: '/' })
-  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
-    version: string
-  }
-  expect(ended).toEqual({ code: 0, out: `${version}\n`, err: '' })
 })
