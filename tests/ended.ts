@@ -1,3 +1,5 @@
+import { expect } from 'vitest'
+
 /** What a command left behind. */
 export interface Ended {
   /** null if a signal ended it. */
@@ -12,4 +14,11 @@ export function jsonOf({ out }: Ended): Record<string, unknown>[] {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Record<string, unknown>)
+}
+
+/** It says all that a person needs, in whole sentences and without a stack, and writes no result. */
+export function expectComplaint(ended: Ended, code: number, says: readonly (string | RegExp)[]): void {
+  for (const words of says) expect(ended.err).toMatch(words)
+  expect(ended.err).not.toMatch(/^\s+at |node:internal|triggerUncaught|Node\.js v/mu)
+  expect(ended).toMatchObject({ code, out: '' })
 }

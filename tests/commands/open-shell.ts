@@ -3,15 +3,13 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { startApp } from '#app.ts'
 import { openLog } from '#commands/log.ts'
-import { runWords } from '#commands/run-words.ts'
 import { openCore } from '#core.ts'
 import { readSettings } from '#platform/read-settings.ts'
 import { openTestDatabase } from '#tests/database.ts'
 import type { Ended } from '#tests/ended.ts'
 import { type FeedServer, openFeedServer } from '#tests/feed-server.ts'
 import { freePort } from '#tests/free-port.ts'
-
-type Env = Readonly<Record<string, string>>
+import { type Env, runCommand } from './run-command.ts'
 
 /**
  * A person's shell on an installation, in this process: commands run as in a process of their own, but none is
@@ -57,8 +55,8 @@ export async function openShell(): Promise<Shell> {
     folder,
     feeds,
     query,
-    run: (...words) => runIn(env, words),
-    runWith: (more, words) => runIn({ ...env, ...more }, words),
+    run: (...words) => runCommand(env, words),
+    runWith: (more, words) => runCommand({ ...env, ...more }, words),
     write: (file, content) => {
       const path = join(folder, file)
       mkdirSync(dirname(path), { recursive: true })
@@ -83,18 +81,6 @@ export async function openShell(): Promise<Shell> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-async function runIn(env: Env, words: readonly string[]): Promise<Ended> {
-  let out = ''
-  let err = ''
-  const code = await runWords(words, {
-    version: '0.0.0-test',
-    env,
-    out: (line) => void (out += `${line}\n`),
-    say: (line) => void (err += `${line}\n`),
-  })
-  return { code, out, err }
 }
 
 async function serveWeb(env: Env): Promise<{ origin: string; close: () => Promise<void> }> {
