@@ -24,6 +24,8 @@ export async function openBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // What one page has compiled the next one finds.
+      '--renderer-process-limit=1',
     ],
   })
 }

@@ -48,9 +48,17 @@ export interface SeedPost {
   }
 }
 
+/** Other rules than those of the small topic, so that both can be versions of one. */
+const topicFile = `topic: ${topicId}
+title: MIOS
+thresholds: {broad: 2, strict: 2}
+clauses:
+  - {id: name, match: [MIOS], weight: 4}
+`
+
 /** A topic, three sources and a short ledger. */
 export async function seedGround(db: Kysely<Tables>): Promise<void> {
-  await saveTopic(db, { id: topicId, name: 'MIOS', source: 'topic: mios' }, { now: seededAt, reason: 'test' })
+  await saveTopic(db, { id: topicId, name: 'MIOS', source: topicFile }, { now: seededAt, reason: 'test' })
   const source = { lang: null, group: null, mode: 'curated' } as const
   await saveSources(
     db,

@@ -66,7 +66,7 @@ export function splitForm(
     <form method="post" action="${inTopic(`/stories/${storyId}/split`, frame)}">
       <input type="hidden" name="post" value="${postId}" />
       ${reasonField(`split-reason-${postId}`)}
-      <button type="submit" aria-label="Give post ${postId} a story of its own">
+      <button type="submit" aria-label="Give it a story of its own: post ${postId}">
         Give it a story of its own
       </button>
       <p class="fine">What repeats it goes along.</p>
