@@ -19,7 +19,8 @@ export default defineConfig({
     globalSetup: 'tests/global-setup.ts',
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // One more than the cores of a small machine: some files mostly wait, for programs, queues and other hosts.
+    maxWorkers: 3,
     projects: [
       // Modules are loaded once a worker, not once a file: that takes a third off. None keeps what another could trip over.
       { extends: true, test: { name: 'unit', include: ['{src,workers}/**/*.test.ts'], isolate: false } },

@@ -59,11 +59,8 @@ test.skipIf(noBrowser !== null).each([
     pages: 'leakers and trends',
     paths: ['/leakers', '/leakers/mara%20quill', '/trends', '/trends?window=day&at=2020-01-01'],
   },
-  { pages: 'rules', paths: ['/rules', '/rules/versions', '/rules/pins'] },
-  {
-    pages: 'what helps with rules',
-    paths: ['/rules/rejects', '/rules/suggestions', '/rules/aliases'],
-  },
+  // Versions and pins are looked at in rules-page.test.ts, where there are some.
+  { pages: 'rules', paths: ['/rules', '/rules/rejects', '/rules/suggestions', '/rules/aliases'] },
 ])(
   '$pages: accessible in light and dark, without a fault, in a phone and in a wide window',
   async ({ paths }) => {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { type FeedServer, type Item, openFeedServer } from '#tests/feed-server.ts'
 import { type Installation, install } from './installation.ts'
+import { expectWholeStream } from './whole-stream.ts'
 
 const starterPosts = 44
 
@@ -17,18 +18,6 @@ test.each([150, 700, 1_400])(
     expect(await again.end('SIGTERM')).toMatchObject({ code: 0 })
   },
 )
-
-test('killed after it took the starter archive in and before it told of it, the next start tells of it at once', async () => {
-  const installation = await install()
-  onTestFinished(installation.close)
-  const first = await installation.start('web')
-  await installation.query(`delete from stream_entry`)
-  await installation.query(`delete from story`)
-  await installation.query(`update verdict set placed = false`)
-  await first.end('SIGTERM')
-  await installation.start('web')
-  await expectWholeStream(installation)
-})
 
 const feedCount = 20
 const itemsAFeed = 30
@@ -68,24 +57,6 @@ function sourcesFile(feeds: FeedServer): string {
     return `  - {id: feed-${feed}, name: Feed ${feed}, url: "${feeds.feed(`/${feed}`, items)}"}`
   })
   return `sources:\n${lines.join('\n')}\n`
-}
-
-/** Every kept post stands in one story and came into the stream once; positions are 1, 2, 3, ... */
-async function expectWholeStream(installation: Installation): Promise<void> {
-  const entries = await installation.query<{ position: string; post_id: string }>(
-    `select position, post_id from stream_entry where topic_id = 'mios' order by position`,
-  )
-  const kept = await installation.query<{ post_id: string }>(
-    `select post_id from verdict where topic_id = 'mios' and keep order by post_id`,
-  )
-  const told = await installation.query<{ post_id: string }>(
-    `select post_id from story_post where topic_id = 'mios' order by post_id`,
-  )
-  expect(kept.length).toBeGreaterThan(0)
-  expect(entries.map(({ position }) => Number(position))).toEqual(entries.map((_, index) => index + 1))
-  expect(told).toEqual(kept)
-  const inOrder = entries.map(({ post_id: id }) => Number(id)).toSorted((a, b) => a - b)
-  expect(inOrder).toEqual(kept.map(({ post_id: id }) => Number(id)))
 }
 
 async function countPosts(installation: Installation, which: string): Promise<number> {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { type FeedServer, openFeedServer } from '#tests/feed-server.ts'
 import { type Installation, type Role, install } from './installation.ts'
+import { expectWholeStream } from './whole-stream.ts'
 
 let feeds: FeedServer
 let installation: Installation
@@ -77,7 +78,7 @@ test('commands beside a running start use its database, and each ends by itself'
       ['capture', address, '--out', join(installation.folder, 'captured')],
       ['reparse'],
       ['backfill', address],
-      ['starter', 'remove'],
+      ['topic', 'check'],
       ['doctor'],
     ].map((words) => installation.run(words)),
   )
@@ -134,6 +135,17 @@ test('SIGTERM ends it, and what it stored is there on the next start', async () 
   const again = await installation.start('start')
   expect(await postsOf('news')).toBe(2)
   await endsWell(again, 'SIGTERM')
+})
+
+test('killed after it took posts in and before it told of them, the next start tells of them at once', async () => {
+  const killed = await installation.start('web')
+  await installation.query('delete from stream_entry')
+  await installation.query('delete from story')
+  await installation.query('update verdict set placed = false')
+  await killed.end('SIGKILL')
+  const next = await installation.start('web')
+  await expectWholeStream(installation)
+  await endsWell(next, 'SIGTERM')
 })
 
 /** With 0, within 10 s, in silence, and PostgreSQL ends too. */
