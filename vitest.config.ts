@@ -1,4 +1,5 @@
 import { existsSync, statfsSync } from 'node:fs'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 const corpora = process.env['LEAKWIRE_CORPORA']
@@ -14,10 +15,14 @@ if (existsSync(memory)) {
   if (bavail * bsize > roomBytes) process.env['TMPDIR'] ??= memory
 }
 
+/** Programs of Node that tests start, and the workers themselves, find their code compiled. */
+process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/tests')
+
 export default defineConfig({
   test: {
     globalSetup: 'tests/global-setup.ts',
-    testTimeout: 30_000,
+    // Enough for a test that starts programs while others keep every core busy.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // One more than the cores of a small machine: some files mostly wait, for programs, queues and other hosts.
     maxWorkers: 3,

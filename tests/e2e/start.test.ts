@@ -72,18 +72,13 @@ test('commands beside a running start use its database, and each ends by itself'
   const ended = await Promise.all(
     [
       ['migrate'],
-      ['sources', 'test', address],
       ['search', 'Xiaomi', '--json'],
-      ['ledger', 'list'],
       ['capture', address, '--out', join(installation.folder, 'captured')],
       ['reparse'],
-      ['backfill', address],
-      ['topic', 'check'],
       ['doctor'],
     ].map((words) => installation.run(words)),
   )
-  // Of a feed nothing older can be asked.
-  expect(ended.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0, 0, 1, 0, 0])
+  expect(ended.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0])
 })
 
 test('a second start on the same port says so, what to do, and leaves the first one alone', async () => {
