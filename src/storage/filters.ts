@@ -20,17 +20,30 @@ export async function listFilters(db: Database): Promise<Filter[]> {
   return await db.selectFrom('filter').select(columns).where('revokedAt', 'is', null).orderBy('id').execute()
 }
 
-/** Null for a secret that never was; `revokedAt` is null while the filter is in use. */
-export async function filterBySecret(
-  db: Database,
-  secret: string,
-): Promise<(Filter & { readonly revokedAt: number | null }) | null> {
+/** A filter, and where its topic's stream stood when it was read. */
+export interface FilterInStream {
+  /** `revokedAt` is null while it is in use. */
+  readonly filter: Filter & { readonly revokedAt: number | null }
+  readonly position: number
+}
+
+/** Null for a secret that never was. One look at the database: it is asked for every time a feed is. */
+export async function filterInStream(db: Database, secret: string): Promise<FilterInStream | null> {
   const row = await db
     .selectFrom('filter')
     .select([...columns, 'revokedAt'])
+    .select((select) =>
+      select
+        .selectFrom('streamEntry')
+        .whereRef('streamEntry.topicId', '=', 'filter.topicId')
+        .select((inner) => inner.fn.coalesce(inner.fn.max('position'), sql<number>`0`).as('position'))
+        .as('position'),
+    )
     .where('secret', '=', secret)
     .executeTakeFirst()
-  return row ?? null
+  if (row === undefined) return null
+  const { position, ...filter } = row
+  return { filter, position: position ?? 0 }
 }
 
 export async function addFilter(

@@ -19,14 +19,13 @@ interface Asked {
 
 export interface FilterFeed {
   readonly model: FeedModel
-  /** For Last-Modified; null while it is so young that a second of it may hold two states of the feed. */
-  readonly changedAt: number | null
+  /** When it last changed, milliseconds since 1970. */
+  readonly changedAt: number
 }
 
 const mostItems = 50
 /** Posts looked at for the stories of a query: an old story that grew counts while it is among these. */
 const mostPosts = 300
-const settledAfterMs = 60_000
 
 /** What the feed of a filter holds now: the same while the stream and the rules stay the same. */
 export async function feedOf(hands: WebHands, filter: Filter, asked: Asked): Promise<FilterFeed> {
@@ -48,11 +47,10 @@ export async function feedOf(hands: WebHands, filter: Filter, asked: Asked): Pro
 }
 
 /** The last entry of the whole stream: it also tells of posts that left, which no item's own time does. */
-async function lastChange(hands: WebHands, filter: Filter, updatedAt: number): Promise<number | null> {
+async function lastChange(hands: WebHands, filter: Filter, updatedAt: number): Promise<number> {
   const last = await lastPosition(hands.db, filter.topicId)
   const at = (await entryTimes(hands.db, filter.topicId, [last])).get(last) ?? 0
-  const changedAt = Math.max(at, updatedAt)
-  return hands.now() - changedAt < settledAfterMs ? null : changedAt
+  return Math.max(at, updatedAt)
 }
 
 async function storyItems(hands: WebHands, filter: Filter, asked: Asked): Promise<FeedItem[]> {

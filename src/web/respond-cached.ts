@@ -1,48 +1,32 @@
-import { createHash } from 'node:crypto'
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
 import type { Context } from 'hono'
-
-export interface CachedBody {
-  readonly body: string
-  readonly type: string
-  /** When it last changed, milliseconds since 1970; null: not known. */
-  readonly changedAt: number | null
-}
+import { codingFor } from './content-coding.ts'
+import type { Representation } from './representation.ts'
 
 /**
- * Answers with a strong ETag, 304 where the asker has this very body. The compressed and the plain bytes are two
- * representations, so each has an ETag of its own (RFC 9110, 8.8.3.3); If-None-Match holds if either is named, and
- * If-Modified-Since counts only without it (13.1.3).
+ * Answers with a strong ETag, 304 where the asker has this very body in whatever coding. If-Modified-Since counts only
+ * without If-None-Match (RFC 9110, 13.1.3). `changedAt`: milliseconds since 1970, null where that is not known.
  */
-export async function respondCached(c: Context, { body, type, changedAt }: CachedBody): Promise<Response> {
-  const hash = createHash('sha256').update(body).digest('base64url').slice(0, 27)
-  const isGzip = acceptsGzip(c.req.header('accept-encoding') ?? '')
-  c.header('ETag', isGzip ? `"${hash}-gzip"` : `"${hash}"`)
+export async function respondCached(
+  c: Context,
+  body: Representation,
+  changedAt: number | null,
+): Promise<Response> {
+  const coding = codingFor(c.req.header('accept-encoding') ?? '')
+  c.header('ETag', body.tag(coding))
   c.header('Vary', 'Accept-Encoding')
   c.header('Cache-Control', 'no-cache')
   if (changedAt !== null) c.header('Last-Modified', new Date(changedAt).toUTCString())
-  if (isKnown(c, hash, changedAt)) return c.body(null, 304)
-  c.header('Content-Type', type)
-  if (!isGzip) return c.body(body)
-  c.header('Content-Encoding', 'gzip')
-  return c.body(new Uint8Array(await compress(body)))
+  if (isKnown(c, body, changedAt)) return c.body(null, 304)
+  c.header('Content-Type', body.type)
+  if (coding !== 'identity') c.header('Content-Encoding', coding)
+  return c.body(await body.bytes(coding))
 }
 
-const compress = promisify(gzip)
-
-function acceptsGzip(accept: string): boolean {
-  return accept.split(',').some((part) => {
-    const [name = '', ...parameters] = part.split(';').map((piece) => piece.trim().toLowerCase())
-    return name === 'gzip' && !parameters.some((parameter) => /^q=0(?:\.0*)?$/u.test(parameter))
-  })
-}
-
-function isKnown(c: Context, hash: string, changedAt: number | null): boolean {
+function isKnown(c: Context, body: Representation, changedAt: number | null): boolean {
   const known = c.req.header('if-none-match')
   if (known !== undefined) {
-    const tags = known.split(',').map((tag) => tag.trim().replace(/^W\//u, ''))
-    return tags.some((tag) => tag === '*' || tag === `"${hash}"` || tag === `"${hash}-gzip"`)
+    const own = new Set(['*', body.tag('identity'), body.tag('gzip'), body.tag('br')])
+    return known.split(',').some((tag) => own.has(tag.trim().replace(/^W\//u, '')))
   }
   const since = Date.parse(c.req.header('if-modified-since') ?? '')
   return changedAt !== null && !Number.isNaN(since) && Math.floor(changedAt / 1000) * 1000 <= since

@@ -1,4 +1,9 @@
-import { expect, test } from 'vitest'
+import { get, type IncomingMessage } from 'node:http'
+import { serve } from '@hono/node-server'
+import { Hono } from 'hono'
+import { streamSSE } from 'hono/streaming'
+import { expect, onTestFinished, test } from 'vitest'
+import { senderTo } from '#web/send-in-time.ts'
 import { openWeb, type TestWeb } from './open-web.ts'
 import { seedPost, topicId } from './seed.ts'
 
@@ -103,3 +108,119 @@ test('a position from a database that is no more begins with what comes from now
   expect(await listening.next(1)).toEqual(['2'])
   await listening.leave()
 })
+
+/** Numbers from 0 to below 1 that are the same in every run (Mulberry32). */
+function numbersFrom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+test('over a hundred cuts at any place nothing is lost and nothing comes twice', async () => {
+  const web = await openWeb()
+  const random = numbersFrom(7)
+  const heard: number[] = []
+  let told = 0
+  const { storyId } = await seedPost(web.db, { id: 'first', title: 'First' })
+  const tellSome = async (): Promise<void> => {
+    const joins = { storyId, duplicateOf: null, level: 4, reason: '' } as const
+    for (const before = told; told < before + Math.floor(random() * 3); told++) {
+      const { position } = await seedPost(web.db, { id: `p${told}`, title: `${told}`, joins })
+      // One bell in three is lost: the next one, or the resume, must make up for it.
+      if (random() > 0.3) web.ring(topicId, position)
+    }
+  }
+  for (let cut = 0; cut < 100; cut++) {
+    const last = heard.at(-1)
+    const listening = await listen(
+      web,
+      '/events?after=0',
+      last === undefined ? {} : { 'Last-Event-ID': `${last}` },
+    )
+    const soon = tellSome()
+    const isThere = told + 1 > heard.length
+    if (isThere) heard.push(...(await listening.next(1)).map(Number))
+    if (random() > 0.5) await soon
+    await listening.leave()
+    await soon
+  }
+  const rest = told + 1 - heard.length
+  const listening = await listen(web, '/events', { 'Last-Event-ID': `${heard.at(-1)}` })
+  heard.push(...(await listening.next(rest)).map(Number))
+  await listening.leave()
+  expect(heard).toEqual(Array.from({ length: told + 1 }, (_, index) => index + 1))
+})
+
+test('a thousand who listen share one look at the table, hear the same, and leave nothing behind', async () => {
+  let looks = 0
+  const web = await openWeb()
+  const { pool } = web
+  pool.on('acquire', () => looks++)
+  const address = await served(web.app)
+  const answers = await Promise.all(Array.from({ length: 1_000 }, () => opened(`${address}/events?after=0`)))
+  const heard = answers.map(firstEntry)
+  await expect.poll(() => web.listeners(), { timeout: 20_000 }).toBe(1)
+  const looksBefore = looks
+  await tell(web, 'a')
+  expect(new Set(await Promise.all(heard))).toEqual(new Set(['1']))
+  expect(looks - looksBefore).toBeLessThan(20)
+  for (const answer of answers) answer.destroy()
+  await expect.poll(() => web.listeners(), { timeout: 20_000 }).toBe(0)
+})
+
+test('who does not read is cut off, and nothing waits for him any more', async () => {
+  const app = new Hono()
+  const ended = Promise.withResolvers<void>()
+  app.get('/', (c) =>
+    streamSSE(c, async (stream) => {
+      const send = senderTo(c, stream, 50)
+      while (!stream.aborted) await send('x'.repeat(1_000_000))
+      ended.resolve()
+    }),
+  )
+  const answer = await opened(await served(app))
+  answer.pause()
+  await ended.promise
+  const broken = new Promise((settle) => {
+    answer.once('error', settle)
+  })
+  answer.resume()
+  expect(await broken).toMatchObject({ code: 'ECONNRESET' })
+})
+
+/** The app on a port of its own until the test ends. */
+async function served(app: Hono): Promise<string> {
+  return await new Promise((settle) => {
+    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) =>
+      settle(`http://127.0.0.1:${port}`),
+    )
+    onTestFinished(() => {
+      if ('closeAllConnections' in server) server.closeAllConnections()
+      server.close()
+    })
+  })
+}
+
+async function opened(address: string): Promise<IncomingMessage> {
+  return await new Promise((settle, fail) => {
+    get(address, { agent: false }, settle).on('error', fail)
+  })
+}
+
+async function firstEntry(answer: IncomingMessage): Promise<string> {
+  let text = ''
+  return await new Promise((settle) => {
+    answer.setEncoding('utf8').on('data', (part: string) => {
+      text += part
+      const id = /^id: (.*)$/mu.exec(text)?.[1]
+      if (id !== undefined) settle(id)
+    })
+    answer.on('error', () => {
+      // Cut by this test once all have heard.
+    })
+  })
+}

@@ -1,7 +1,8 @@
-import { gunzipSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { parseFeed } from '#parse/parse-feed.ts'
 import { addFilter, revokeFilter } from '#storage/filters.ts'
+import { createWeb } from '#web/app.ts'
 import { hostile, million } from './hostile.ts'
 import { openWeb, type TestWeb } from './open-web.ts'
 import { seedPost, seededAt, topicId } from './seed.ts'
@@ -128,14 +129,17 @@ test('compressed bytes have an ETag of their own, and caches are told', async ()
   const web = await webWithFilter()
   await seedPost(web.db, { id: 'a', title: 'First' })
   const plain = await web.app.request('/feeds/s/atom.xml')
-  const packed = await web.app.request('/feeds/s/atom.xml', { headers: { 'Accept-Encoding': 'br, gzip' } })
-  expect(packed.headers.get('content-encoding')).toBe('gzip')
-  expect(gunzipSync(await packed.arrayBuffer()).toString()).toBe(await plain.text())
-  expect(packed.headers.get('etag')).not.toBe(plain.headers.get('etag'))
-  expect([plain, packed].map((answer) => answer.headers.get('vary'))).toEqual([
-    'Accept-Encoding',
-    'Accept-Encoding',
-  ])
+  const ask = (accept: string) =>
+    web.app.request('/feeds/s/atom.xml', { headers: { 'Accept-Encoding': accept } })
+  const tight = await ask('gzip, br')
+  const packed = await ask('gzip')
+  const answers = [plain, tight, packed]
+  expect(answers.map(({ headers }) => headers.get('content-encoding'))).toEqual([null, 'br', 'gzip'])
+  const body = await plain.text()
+  expect(brotliDecompressSync(await tight.arrayBuffer()).toString()).toBe(body)
+  expect(gunzipSync(await packed.arrayBuffer()).toString()).toBe(body)
+  expect(new Set(answers.map(({ headers }) => headers.get('etag'))).size).toBe(3)
+  expect(answers.map(({ headers }) => headers.get('vary'))).toEqual(answers.map(() => 'Accept-Encoding'))
   const known = { 'If-None-Match': plain.headers.get('etag') ?? '', 'Accept-Encoding': 'gzip' }
   expect((await web.app.request('/feeds/s/atom.xml', { headers: known })).status).toBe(304)
 })
@@ -151,6 +155,19 @@ test('every address in a feed begins with the base address, where one is set', a
   await addFilter(web.db, { secret: 's', topicId, name: 'All', query: '' }, seededAt)
   const body = await (await web.app.request('/feeds/s/atom.xml')).text()
   expect(body).toContain('href="https://leaks.example/feeds/s/atom.xml" rel="self"')
+})
+
+test('what the stream tells is in the feed at once, from whatever process it is asked', async () => {
+  const web = await webWithFilter()
+  const another = createWeb(web.hands)
+  const ask = async (app = web.app) => await (await app.request('/feeds/s/atom.xml')).text()
+  await seedPost(web.db, { id: 'a', title: 'First' })
+  const first = await ask()
+  expect(await ask(another)).toBe(first)
+  await seedPost(web.db, { id: 'b', title: 'Second' })
+  const second = await ask()
+  expect(second).toContain('Second')
+  expect(await ask(another)).toBe(second)
 })
 
 test('a revoked feed is gone, an unknown one was never there', async () => {

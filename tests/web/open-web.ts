@@ -2,6 +2,7 @@ import { pollHands } from '#tests/poll-hands.ts'
 import { hash } from 'node:crypto'
 import type { Hono } from 'hono'
 import type { Kysely } from 'kysely'
+import type { Pool } from 'pg'
 import { onTestFinished } from 'vitest'
 import type { Answer, FetchFailure, FetchOutcome, FetchRequest } from '#model/fetch.ts'
 import { writeOpml } from '#sources/write-opml.ts'
@@ -19,6 +20,8 @@ import { seedGround, seededAt } from './seed.ts'
 export interface TestWeb {
   readonly app: Hono
   readonly db: Kysely<Tables>
+  /** The connections of `db`. */
+  readonly pool: Pool
   readonly hands: WebHands
   /** Tells every listener that a topic's stream has grown, as the database's notification does. */
   readonly ring: (topicId: string, position: number) => void
@@ -73,7 +76,7 @@ export async function openWeb(
   change: Partial<WebHands> = {},
   end: (close: () => Promise<void>) => void = onTestFinished,
 ): Promise<TestWeb> {
-  const { db, close } = await openTestDatabase()
+  const { db, pool, close } = await openTestDatabase()
   end(close)
   await seedGround(db)
   const listening = new Set<Parameters<WebHands['onStream']>[0]>()
@@ -99,7 +102,7 @@ export async function openWeb(
   const ring = (topicId: string, position: number): void => {
     for (const listener of listening) listener(topicId, position)
   }
-  return { app: createWeb(hands), db, hands, ring, listeners: () => listening.size }
+  return { app: createWeb(hands), db, pool, hands, ring, listeners: () => listening.size }
 }
 
 /** A clock that is a minute later whenever it is looked at: what is in force is looked up each time. */

@@ -1,13 +1,14 @@
 import { Hono } from 'hono'
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
-import { entriesAfter, lastPosition, type StreamEntry } from '#storage/stream-entries.ts'
+import { lastPosition, type StreamEntry } from '#storage/stream-entries.ts'
 import { askedNumber, askedTopic, positions } from '#web/asked.ts'
 import type { WebHands } from '#web/hands.ts'
 import { iso } from '#web/post-json.ts'
+import { senderTo } from '#web/send-in-time.ts'
+import { type StreamTail, type TailSound, createStreamTail, tailPage } from '#web/stream-tail.ts'
 
-/** Proxies end a connection on which nothing comes for a minute. */
-const heartbeatMs = 20_000
-const pageSize = 100
+/** Who does not read for so long is cut off. */
+const longestWriteMs = 60_000
 
 /**
  * The stream as server-sent events, ids = positions. Entries are always read from the table after the last one
@@ -16,6 +17,7 @@ const pageSize = 100
  */
 export function eventRoutes(hands: WebHands): Hono {
   const app = new Hono()
+  const tail = createStreamTail(hands)
   app.get('/events', async (c) => {
     const { topic } = await askedTopic(c, hands)
     const last = await lastPosition(hands.db, topic.id)
@@ -24,7 +26,8 @@ export function eventRoutes(hands: WebHands): Hono {
     if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' })
     return streamSSE(c, async (stream) => {
       // A position that the stream has not reached comes from a database that is no more.
-      await follow(hands, topic.id, { stream, from: Math.min(asked, last) })
+      const from = Math.min(asked, last)
+      await follow(tail, topic.id, { from, send: senderTo(c, stream, longestWriteMs), stream })
     })
   })
   return app
@@ -35,68 +38,61 @@ function resumeFrom(id: string | undefined): number | null {
   return id !== undefined && /^\d{1,15}$/u.test(id) ? Number(id) : null
 }
 
-async function follow(
-  hands: WebHands,
-  topicId: string,
-  { stream, from }: { readonly stream: SSEStreamingApi; readonly from: number },
-): Promise<void> {
+interface Following {
+  readonly from: number
+  readonly send: (text: string) => Promise<void>
+  readonly stream: SSEStreamingApi
+}
+
+async function follow(tail: StreamTail, topicId: string, { from, send, stream }: Following): Promise<void> {
   const bell = createBell()
   // Listens before it reads: what is appended in between rings, and is read on the next round.
-  const stop = hands.onStream((grown) => {
-    if (grown === null || grown === topicId) bell.ring()
-  })
-  stream.onAbort(bell.ring)
+  const stop = tail.listen(topicId, bell.ring)
+  stream.onAbort(() => bell.ring('grown'))
   try {
     let position = from
-    await stream.write(`retry: 3000\n: from ${position}\n\n`)
+    await send(`retry: 3000\n: from ${position}\n\n`)
     while (!stream.aborted) {
-      const entries = await entriesAfter(hands.db, topicId, { position, limit: pageSize })
-      for (const entry of entries) await stream.writeSSE(eventOf(entry))
+      const entries = await tail.after(topicId, position)
+      if (entries.length > 0) await send(entries.map(eventText).join(''))
       position = entries.at(-1)?.position ?? position
-      if (entries.length === pageSize) continue
-      if ((await bell.heard(heartbeatMs)) === 'silence') await stream.write(': still here\n\n')
+      if (entries.length === tailPage) continue
+      if ((await bell.heard()) === 'quiet') await send(': still here\n\n')
     }
   } finally {
     stop()
   }
 }
 
-function eventOf({ position, at, kind, storyId, postId, detail }: StreamEntry) {
-  return {
-    id: String(position),
-    event: 'entry',
-    data: JSON.stringify({ position, at: iso(at), kind, storyId, postId, detail }),
-  }
+function eventText({ position, at, kind, storyId, postId, detail }: StreamEntry): string {
+  const told = JSON.stringify({ position, at: iso(at), kind, storyId, postId, detail })
+  return `event: entry\ndata: ${told}\nid: ${position}\n\n`
 }
 
 interface Bell {
-  readonly ring: () => void
-  /** Waits for the next ring, or takes one that came since the last wait. */
-  readonly heard: (patienceMs: number) => Promise<'ring' | 'silence'>
+  readonly ring: (sound: TailSound) => void
+  /** What was rung since the last call, or is next; growth before quiet. */
+  readonly heard: () => Promise<TailSound>
 }
 
 function createBell(): Bell {
-  let hasRung = false
+  let rung: TailSound | null = null
   let wake: (() => void) | null = null
   return {
-    ring: () => {
-      hasRung = true
+    ring: (sound) => {
+      rung = rung === 'grown' ? rung : sound
       wake?.()
     },
-    heard: async (patienceMs) => {
-      if (!hasRung) {
+    heard: async () => {
+      if (rung === null) {
         await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, patienceMs)
-          wake = () => {
-            clearTimeout(timer)
-            resolve()
-          }
+          wake = resolve
         })
-        wake = null
       }
-      const was = hasRung ? 'ring' : 'silence'
-      hasRung = false
-      return was
+      wake = null
+      const sound = rung ?? 'grown'
+      rung = null
+      return sound
     },
   }
 }

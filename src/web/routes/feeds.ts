@@ -1,12 +1,14 @@
 import { type Context, Hono } from 'hono'
 import type { FeedFormat } from '#feeds/feed-model.ts'
 import { renderFeed } from '#feeds/render-feed.ts'
-import { filterBySecret } from '#storage/filters.ts'
+import { type FilterInStream, filterInStream } from '#storage/filters.ts'
 import { storable } from '#storage/json-text.ts'
 import { baseOf } from '#web/asked.ts'
+import { type FeedCache, createFeedCache } from '#web/feed-cache.ts'
 import { feedOf } from '#web/feed-of.ts'
 import type { WebHands } from '#web/hands.ts'
 import { WebProblem } from '#web/problem.ts'
+import { represent } from '#web/representation.ts'
 import { respondCached } from '#web/respond-cached.ts'
 
 const formats: readonly { readonly file: string; readonly format: FeedFormat; readonly type: string }[] = [
@@ -15,39 +17,56 @@ const formats: readonly { readonly file: string; readonly format: FeedFormat; re
   { file: 'feed.json', format: 'json', type: 'application/feed+json; charset=utf-8' },
 ]
 
+/** One second of Last-Modified may hold two states of a feed that has just changed. */
+const settledAfterMs = 60_000
+
 /** A filter as a feed: one item a story, or with ?per=post one a post. A revoked filter's feed is gone (410). */
 export function feedRoutes(hands: WebHands): Hono {
   const app = new Hono()
+  const cache = createFeedCache(hands.now)
   for (const each of formats) {
-    app.get(`/feeds/:secret/${each.file}`, (c) => answer(c, hands, each))
+    app.get(`/feeds/:secret/${each.file}`, (c) => answer(c, { hands, cache }, each))
   }
   return app
 }
 
+interface FeedHands {
+  readonly hands: WebHands
+  readonly cache: FeedCache
+}
+
 async function answer(
   c: Context,
-  hands: WebHands,
+  { hands, cache }: FeedHands,
   { file, format, type }: (typeof formats)[number],
 ): Promise<Response> {
   const secret = storable(c.req.param('secret') ?? '')
-  const filter = await filterBySecret(hands.db, secret)
-  if (filter === null) {
+  const { filter, position } = await filterInUse(hands, secret)
+  const per = c.req.query('per') === 'post' ? 'post' : 'story'
+  const base = baseOf(c, hands)
+  const selfUrl = `${base}/feeds/${encodeURIComponent(secret)}/${file}${per === 'post' ? '?per=post' : ''}`
+  const { body, changedAt } = await cache.get(selfUrl, position, async () => {
+    const built = await feedOf(hands, filter, { base, selfUrl, per })
+    return { body: represent(renderFeed(built.model, format), type), changedAt: built.changedAt }
+  })
+  return await respondCached(c, body, hands.now() - changedAt < settledAfterMs ? null : changedAt)
+}
+
+async function filterInUse(hands: WebHands, secret: string): Promise<FilterInStream> {
+  const found = await filterInStream(hands.db, secret)
+  if (found === null) {
     throw new WebProblem(
       404,
       'There is no feed at this address.',
       'Copy its address again from the page of filters.',
     )
   }
-  if (filter.revokedAt !== null) {
+  if (found.filter.revokedAt !== null) {
     throw new WebProblem(
       410,
       'This feed was revoked.',
       'Take it out of your reader, or ask its owner for a new address.',
     )
   }
-  const per = c.req.query('per') === 'post' ? 'post' : 'story'
-  const base = baseOf(c, hands)
-  const selfUrl = `${base}/feeds/${encodeURIComponent(secret)}/${file}${per === 'post' ? '?per=post' : ''}`
-  const { model, changedAt } = await feedOf(hands, filter, { base, selfUrl, per })
-  return await respondCached(c, { body: renderFeed(model, format), type, changedAt })
+  return found
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Hono } from 'hono'
+import { represent } from '#web/representation.ts'
 import { respondCached } from '#web/respond-cached.ts'
 
 const files = [
@@ -13,7 +14,8 @@ const files = [
 export function staticRoutes(): Hono {
   const app = new Hono()
   for (const { path, type, body } of files) {
-    app.get(path, (c) => respondCached(c, { body, type, changedAt: null }))
+    const file = represent(body, type)
+    app.get(path, (c) => respondCached(c, file, null))
   }
   return app
 }
