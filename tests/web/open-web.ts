@@ -79,11 +79,24 @@ export async function openWeb(
   const { db, pool, close } = await openTestDatabase()
   end(close)
   await seedGround(db)
+  const { hands, listening } = webHands(db, change)
+  const ring = (topicId: string, position: number): void => {
+    for (const listener of listening) listener(topicId, position)
+  }
+  return { app: createWeb(hands), db, pool, hands, ring, listeners: () => listening.size }
+}
+
+/** What a web over `db` needs, and who listens to its streams; `change` stands above what a test needs mostly. */
+export function webHands(
+  db: Kysely<Tables>,
+  change: Partial<WebHands>,
+): { readonly hands: WebHands; readonly listening: ReadonlySet<Parameters<WebHands['onStream']>[0]> } {
   const listening = new Set<Parameters<WebHands['onStream']>[0]>()
   let secrets = 0
+  const now = change.now ?? (() => seededAt + 3_600_000)
   const hands: WebHands = {
     db,
-    now: () => seededAt + 3_600_000,
+    now,
     version: '0.0.0-test',
     baseUrl: '',
     adminToken: '',
@@ -96,13 +109,10 @@ export async function openWeb(
     newSecret: () => `secret-${++secrets}`,
     ready: async () => true,
     websub: { answer: async () => null, receive: async () => 'unknown' },
-    ...sourceHands(db, change.now ?? (() => seededAt + 3_600_000)),
+    ...sourceHands(db, now),
     ...change,
   }
-  const ring = (topicId: string, position: number): void => {
-    for (const listener of listening) listener(topicId, position)
-  }
-  return { app: createWeb(hands), db, pool, hands, ring, listeners: () => listening.size }
+  return { hands, listening }
 }
 
 /** A clock that is a minute later whenever it is looked at: what is in force is looked up each time. */
