@@ -93,6 +93,7 @@ async function startWorkers(core: Core, queues: Queues, ending: AbortSignal): Pr
   })
   const enqueueSubscriptions = await workOnSubscriptions(core, queues)
   const enqueueLinks = await workOnLinks(core, queues)
+  const enqueuePings = await workOnPings(core, queues)
   const enqueueLive = await workOnLive(core, queues, {
     ending,
     onKept: async () => enqueueDigests((await ruleset()).topics.map(({ id }) => id)),
@@ -110,6 +111,7 @@ async function startWorkers(core: Core, queues: Queues, ending: AbortSignal): Pr
         enqueueMerges,
         enqueueSubscriptions,
         enqueueLinks,
+        enqueuePings,
         enqueueLive,
         enqueuePolls: (ids) =>
           queues.add(
@@ -176,6 +178,21 @@ async function workOnLinks({ log, resolveLinks }: Core, queues: Queues): Promise
     run: async () => log.debug(await resolveLinks(), 'asked where short addresses lead'),
   })
   return () => queues.add('links', [{ id: 'links', data: {} }])
+}
+
+/** Returns what enqueues telling our own hub which feeds changed, if one is set and any did. */
+async function workOnPings({ log, push }: Core, queues: Queues): Promise<() => Promise<void>> {
+  await queues.work({
+    name: 'ping',
+    concurrency: 1,
+    run: async () => {
+      const pinged = await push.ping()
+      log[pinged.kind === 'failed' ? 'warn' : 'debug'](pinged, 'told the hub of our feeds')
+    },
+  })
+  return async () => {
+    if (await push.isPingDue()) await queues.add('ping', [{ id: 'ping', data: {} }])
+  }
 }
 
 /** Returns what has live sources listened to: one process of the installation does, for a while, then the next job. */

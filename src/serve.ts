@@ -40,6 +40,7 @@ export async function serveWeb(core: Core, queues: Queues): Promise<ServedWeb> {
     ...base,
     version,
     baseUrl: settings.baseUrl,
+    hub: core.push.hub,
     adminToken: settings.adminToken,
     aliases: core.aliases,
     queueDepth: queues.depth,

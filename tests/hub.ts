@@ -1,15 +1,21 @@
 import { createHmac } from 'node:crypto'
 import { localServer } from './local-server.ts'
 
-/** A hub of the test's own. `asked` holds what it was sent, newest last; it asks back only when told to. */
+/**
+ * A hub of the test's own. `asked` holds what it was sent, newest last, `published`
+ * the addresses of each ping; it asks back only when told to.
+ */
 export async function openHub() {
   const asked: Record<string, string>[] = []
-  const hub = { asked, status: 202, address: '' }
+  const published: string[][] = []
+  const hub = { asked, published, status: 202, address: '' }
   const { origin, port } = await localServer((request, response) => {
     let form = ''
     request.on('data', (chunk) => (form += String(chunk)))
     request.on('end', () => {
-      asked.push(Object.fromEntries(new URLSearchParams(form)))
+      const fields = new URLSearchParams(form)
+      if (fields.get('hub.mode') === 'publish') published.push(fields.getAll('hub.url'))
+      else asked.push(Object.fromEntries(fields))
       response.writeHead(hub.status).end()
     })
   })

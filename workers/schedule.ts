@@ -26,6 +26,8 @@ export interface ScheduleHands {
   readonly enqueueSubscriptions: () => Promise<void>
   /** Has the short addresses asked that posts wait for. */
   readonly enqueueLinks: () => Promise<void>
+  /** Has our own hub told of feeds that changed. */
+  readonly enqueuePings: () => Promise<void>
   /** Has live sources listened to, unless they are. */
   readonly enqueueLive: () => Promise<void>
   readonly now: () => number
@@ -46,6 +48,7 @@ export async function schedule(hands: ScheduleHands): Promise<void> {
   await hands.enqueueMerges(await topicsToMerge(hands))
   const links = await dueShortLinks(hands.db, { now: hands.now(), limit: 1 })
   if (links.length > 0) await hands.enqueueLinks()
+  await hands.enqueuePings()
   if (await hasLiveSources(hands.db)) await hands.enqueueLive()
   await deleteDropped(hands.db, hands.now() - hands.keepDroppedDays * dayMs, mostDeleted)
   await forgetLanes(hands.db)

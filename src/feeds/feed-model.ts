@@ -9,6 +9,8 @@ export interface FeedModel {
   readonly description: string
   readonly homeUrl: string
   readonly selfUrl: string
+  /** The WebSub hub that pushes it; null: none. */
+  readonly hubUrl: string | null
   /** When something was last added to any of its items. */
   readonly updatedAt: number
   /** In the order a reader should see them. */

@@ -24,6 +24,7 @@ function model(origin: Partial<FeedAccount> = {}): FeedModel {
     description: 'Every story',
     homeUrl: 'https://own.example/',
     selfUrl: 'https://own.example/feeds/s/atom.xml',
+    hubUrl: null,
     updatedAt: at,
     items: [
       {

@@ -15,7 +15,8 @@ export function renderFeed(model: FeedModel, format: FeedFormat): string {
     case 'rss':
       return tight(generateRssFeed(rssFeed(clean)))
     case 'json':
-      return `${JSON.stringify(generateJsonFeed(jsonFeed(clean)), null, 1)}\n`
+      // feedsmith leaves an empty list out, but a JSON Feed must have its items (1.1, Top-level).
+      return `${JSON.stringify({ ...(generateJsonFeed(jsonFeed(clean)) as object), ...(clean.items.length === 0 && { items: [] }) }, null, 1)}\n`
   }
 }
 
@@ -42,6 +43,7 @@ function atomFeed(model: FeedModel) {
     links: [
       { href: model.selfUrl, rel: 'self', type: 'application/atom+xml' },
       { href: model.homeUrl, rel: 'alternate', type: 'text/html' },
+      ...hubLinks(model),
     ],
     entries: model.items.map((item) => ({
       id: item.id,
@@ -64,7 +66,7 @@ function rssFeed(model: FeedModel) {
     description: model.description,
     lastBuildDate: new Date(model.updatedAt),
     generator: 'Leakwire',
-    atom: { links: [{ href: model.selfUrl, rel: 'self', type: 'application/rss+xml' }] },
+    atom: { links: [{ href: model.selfUrl, rel: 'self', type: 'application/rss+xml' }, ...hubLinks(model)] },
     items: model.items.map((item) => ({
       guid: { value: item.id, isPermaLink: false },
       title: titleOf(item.origin),
@@ -85,6 +87,7 @@ function jsonFeed(model: FeedModel) {
     home_page_url: model.homeUrl,
     feed_url: model.selfUrl,
     description: model.description,
+    ...(model.hubUrl !== null && { hubs: [{ type: 'WebSub', url: model.hubUrl }] }),
     items: model.items.map((item) => ({
       id: item.id,
       url: linkOf(item),
@@ -97,6 +100,10 @@ function jsonFeed(model: FeedModel) {
       ...(item.origin.lang !== null && { language: item.origin.lang }),
     })),
   }
+}
+
+function hubLinks({ hubUrl }: FeedModel): { readonly href: string; readonly rel: 'hub' }[] {
+  return hubUrl === null ? [] : [{ href: hubUrl, rel: 'hub' }]
 }
 
 function linkOf(item: FeedItem): string {

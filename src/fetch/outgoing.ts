@@ -22,7 +22,7 @@ export function createOutgoing(
   }: { readonly start: URL; readonly userAgent: string; readonly authorization: string | null },
 ): (url: URL, isForm: boolean) => Outgoing {
   const ownerOfValidators = request.validatorsOf ?? start.href
-  const form = request.form === undefined ? null : new URLSearchParams(request.form).toString()
+  const form = request.form === undefined ? null : formText(request.form)
   const secrets = { ...(authorization !== null && { authorization }), ...ownHeaders(request) }
   return (url, isForm) => {
     const body = isForm ? form : null
@@ -34,6 +34,13 @@ export function createOutgoing(
     }
     return { headers, body }
   }
+}
+
+function formText(form: NonNullable<FetchRequest['form']>): string {
+  const pairs = Object.entries(form).flatMap(([name, value]) =>
+    (typeof value === 'string' ? [value] : value).map((each): [string, string] => [name, each]),
+  )
+  return new URLSearchParams(pairs).toString()
 }
 
 /** In lower case, without those that describe connection, body or what we know already. */

@@ -9,8 +9,11 @@ export interface FetchRequest {
   readonly headers?: Readonly<Record<string, string>>
   /** 'http://', 'https://', 'socks5://' or 'socks5h://' address; 'none': directly. Left out: as the fetcher was made. */
   readonly proxy?: string
-  /** Sent as application/x-www-form-urlencoded by POST, which is never redirected to another origin. */
-  readonly form?: Readonly<Record<string, string>>
+  /**
+   * Sent as application/x-www-form-urlencoded by POST, which is never redirected to another origin; a list is its name
+   * once more for each of its values.
+   */
+  readonly form?: Readonly<Record<string, string | readonly string[]>>
   /** Of an answer that is an error the beginning is read into `FetchFailure.said`: interfaces say there why. */
   readonly readsErrors?: boolean
   /** Called when the host's turn has come, maybe long after: what forbids to ask now. Null: nothing does. */

@@ -19,10 +19,20 @@ export interface JobData {
   readonly merge: { readonly topicId: string }
   readonly websub: { readonly sourceId: string }
   readonly links: Record<string, never>
+  readonly ping: Record<string, never>
   readonly live: Record<string, never>
 }
 export type JobName = keyof JobData
-const jobNames: readonly JobName[] = ['schedule', 'poll', 'digest', 'merge', 'websub', 'links', 'live']
+const jobNames: readonly JobName[] = [
+  'schedule',
+  'poll',
+  'digest',
+  'merge',
+  'websub',
+  'links',
+  'ping',
+  'live',
+]
 
 /** Where queue jobs live. Both engines keep the same promises: tests/conformance. */
 export type Engine =

@@ -78,6 +78,12 @@ export const settingTable = {
     'Whether the hubs that feeds name are told the public address, so that they push new posts: on, off.',
     { test: (part) => part === 'on' || part === 'off', expected: 'on or off' },
   ),
+  hub: text(
+    'LEAKWIRE_HUB',
+    '',
+    'WebSub hub that the feeds of filters name and that is told when they change; needs a public baseUrl; empty: none.',
+    like(/^(?:https?:\/\/[^\s#]+)?$/u, "an address such as 'https://pubsubhubbub.appspot.com/'"),
+  ),
   adminToken: text(
     'LEAKWIRE_ADMIN_TOKEN',
     '',

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways, Kysely, Transaction } from 'kysely'
-import type { Instant, InstantOrNull, Json } from './column-types.ts'
+import type { Instant, InstantOrNull, InstantWithDefault, Json } from './column-types.ts'
 import type {
   SourceTable,
   ShortLinkTable,
@@ -160,6 +160,9 @@ interface FilterTable {
   query: string
   madeAt: Instant
   revokedAt: InstantOrNull
+  hubPosition: Generated<number>
+  hubNextAt: InstantWithDefault
+  hubFailures: Generated<number>
 }
 
 interface SearchDocumentTable {

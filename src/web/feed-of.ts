@@ -40,6 +40,7 @@ export async function feedOf(hands: WebHands, filter: Filter, asked: Asked): Pro
     description: filter.query === '' ? 'Every story of the stream' : `Stories for ${filter.query}`,
     homeUrl,
     selfUrl: asked.selfUrl,
+    hubUrl: hands.hub,
     updatedAt,
     items,
   }

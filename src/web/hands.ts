@@ -14,6 +14,8 @@ export interface WebHands {
   readonly version: string
   /** What stands before every path in an absolute address, without a slash at the end; '' for what was asked. */
   readonly baseUrl: string
+  /** The WebSub hub that feeds name; null: none. */
+  readonly hub: string | null
   /** '': none is needed, because only loopback listens. */
   readonly adminToken: string
   /** Calls `listener` whenever a topic's stream has grown, with null if any may have; returns how to stop that. */

@@ -46,6 +46,7 @@ describe.each(engines)('the queue on $name', ({ address, wipe, dropConnections }
       merge: 0,
       websub: 0,
       links: 0,
+      ping: 0,
       live: 0,
     })
   })
@@ -84,6 +85,7 @@ describe.each(engines)('the queue on $name', ({ address, wipe, dropConnections }
       merge: 0,
       websub: 0,
       links: 0,
+      ping: 0,
       live: 0,
     })
     const ran: string[] = []

@@ -6,6 +6,7 @@ import { createWeb } from '#web/app.ts'
 import { hostile, million } from './hostile.ts'
 import { openWeb, type TestWeb } from './open-web.ts'
 import { seedPost, seededAt, topicId } from './seed.ts'
+import { faultsOf, readByFeedparser } from './strict-feed.ts'
 import { expectWellFormed } from './well-formed.ts'
 
 const files = ['atom.xml', 'rss.xml', 'feed.json'] as const
@@ -45,9 +46,69 @@ test.each(files)('%s survives every text that a post can hold', async (file) => 
   if (file === 'feed.json') JSON.parse(body)
   else expectWellFormed(body)
   expect(body).not.toContain('javascript:alert')
+  expect(faultsOf(body, file)).toEqual([])
   const feed = read(body, file)
   expect(feed.problems).toEqual([])
   expect(feed.posts.length).toBe(Object.keys(hostile).length + 1)
+})
+
+test.each([
+  ['atom.xml', 'atom10'],
+  ['rss.xml', 'rss20'],
+])('feedparser reads from %s every text as it was put in', async (file, version) => {
+  const web = await webWithFilter()
+  for (const [id, text] of Object.entries(hostile)) {
+    await seedPost(web.db, {
+      id,
+      title: `T ${text}`,
+      text: `B ${text}`,
+      author: `A ${text}`,
+      keywords: [{ type: 'phrase', canonical: id, name: `K ${text}` }],
+    })
+  }
+  await seedPost(web.db, { id: 'long', title: 'Long', text: million })
+  const body = await (await web.app.request(`/feeds/s/${file}`)).text()
+  const feed = readByFeedparser(body)
+  if (feed === null) return
+  expect(feed).toMatchObject({ bozo: '', version })
+  const posts = new Map(read(body, file).posts.map((post) => [post.id, post]))
+  expect(feed.entries.map(({ id }) => id).toSorted()).toEqual([...posts.keys()].toSorted())
+  for (const { id, title, link, published } of feed.entries) {
+    expect({ link, published }).toEqual({ link: posts.get(id)?.url, published: posts.get(id)?.publishedAt })
+    expect(oneLine(title)).toBe(oneLine(posts.get(id)?.title ?? ''))
+  }
+  const script = feed.entries.find(({ title }) => title.includes('alert('))
+  expect(script?.content).toContain('&lt;script&gt;')
+  expect(feed.entries.map(({ tags }) => tags[0]).join('\n')).toContain('小米MIOS系统：澎湃OS？')
+})
+
+/** White space is told as one space: readers differ in what they keep of it. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\s\u0085\u2028]+/gu, ' ').trim()
+}
+
+test.each(files)('%s is valid while there is nothing in it', async (file) => {
+  const web = await webWithFilter()
+  const body = await (await web.app.request(`/feeds/s/${file}`)).text()
+  expect(faultsOf(body, file)).toEqual([])
+  expect(read(body, file).posts).toEqual([])
+})
+
+test('a strict validator sees what is wrong with a feed', () => {
+  const item = '<item><title>a</title><guid>a</guid></item>'
+  const rss = `<rss version="2.0"><channel><title>t</title><link>/x</link>${item}${item}</channel></rss>`
+  expect(faultsOf(rss, 'rss.xml')).toEqual(
+    expect.arrayContaining([
+      'channel has not one description',
+      'guid "a" stands twice',
+      '"/x" is not an absolute address',
+      'the feed does not name itself',
+    ]),
+  )
+  expect(faultsOf('<feed><entry><updated>today</updated></entry></feed>', 'atom.xml')).toContain(
+    '"today" is not a date of RFC 3339',
+  )
+  expect(faultsOf('{"items": [{"id": 1}]}', 'feed.json')).toContain('an item without id or authors')
 })
 
 test.each(files)('our own reader reads from %s what was put in', async (file) => {
@@ -156,6 +217,19 @@ test('every address in a feed begins with the base address, where one is set', a
   const body = await (await web.app.request('/feeds/s/atom.xml')).text()
   expect(body).toContain('href="https://leaks.example/feeds/s/atom.xml" rel="self"')
 })
+
+test.each(files)(
+  '%s names the hub that pushes it, in itself and in the header that discovery reads',
+  async (file) => {
+    const hub = 'https://hub.example/'
+    const web = await openWeb({ baseUrl: 'https://leaks.example', hub })
+    await addFilter(web.db, { secret: 's', topicId, name: 'All', query: '' }, seededAt)
+    const answer = await web.app.request(`/feeds/s/${file}`)
+    const selfUrl = `https://leaks.example/feeds/s/${file}`
+    expect(answer.headers.get('link')).toBe(`<${hub}>; rel="hub", <${selfUrl}>; rel="self"`)
+    expect(read(await answer.text(), file)).toMatchObject({ hubs: [hub], self: selfUrl })
+  },
+)
 
 test('what the stream tells is in the feed at once, from whatever process it is asked', async () => {
   const web = await webWithFilter()

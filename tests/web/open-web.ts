@@ -99,6 +99,7 @@ export function webHands(
     now,
     version: '0.0.0-test',
     baseUrl: '',
+    hub: null,
     adminToken: '',
     onStream: (listener) => {
       listening.add(listener)

@@ -49,6 +49,8 @@ async function answer(
     const built = await feedOf(hands, filter, { base, selfUrl, per })
     return { body: represent(renderFeed(built.model, format), type), changedAt: built.changedAt }
   })
+  // Discovery reads the header before the feed (WebSub, 4).
+  if (hands.hub !== null) c.header('Link', `<${hands.hub}>; rel="hub", <${selfUrl}>; rel="self"`)
   return await respondCached(c, body, hands.now() - changedAt < settledAfterMs ? null : changedAt)
 }
 
