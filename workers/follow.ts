@@ -10,6 +10,7 @@ import { headerProblem, proxyProblem } from '#sources/request-headers.ts'
 import { sourceName } from '#sources/source-name.ts'
 import { type FollowedAddress, lockSources } from '#storage/source-changes.ts'
 import { getSource, saveSources } from '#storage/sources.ts'
+import { isOwnFeed, ownFeed } from './own-feed.ts'
 import { type FollowedSources, newSource, readFollowed } from './new-source.ts'
 import { type PollHands, type Reaped, type Taken, intakenOf, rawIn, rhythmFor } from './poll.ts'
 import { recorded } from './raw-answers.ts'
@@ -82,6 +83,8 @@ async function readAndTake(
   const { options = {}, lang = null } = wish
   const meta = { url: answer.url, contentType: answer.contentType, receivedAt: hands.now(), lang, options }
   const read = attempt.adapter.parse(answer.body, meta)
+  const addresses = read.kind === 'read' ? [attempt.address, answer.url, read.harvest.self] : []
+  if (await isOwnFeed(hands.db, addresses)) return { kind: 'refused', ...ownFeed }
   if (read.kind === 'read') return await take(hands, wish, { attempt, fresh, reaped: read, answers })
   const { message, fix, advertised: named } = read.error
   const advertised = attempt.mayBePage ? feedsOfPage(answer, named) : []

@@ -15,6 +15,7 @@ import { storedId } from './incoming.ts'
 import type { Intake } from './intake.ts'
 import { askedFor } from './moving.ts'
 import type { Intaken } from './write-polls.ts'
+import { isOwnFeed, ownFeed } from './own-feed.ts'
 import { packed, recorded } from './raw-answers.ts'
 import type { Reading } from './reading.ts'
 import type { Ruleset } from './ruleset.ts'
@@ -167,6 +168,12 @@ async function readAtDesk(hands: Polling, taken: Taken): Promise<PollReport> {
     const { source, fresh, rhythm } = taken
     const raw = await rawIn(hands, taken)
     const read = await hands.read(source, fresh.answer, rhythm.now)
+    const addresses = read.kind === 'read' ? [source.address, fresh.answer.url, read.harvest.self] : []
+    if (await isOwnFeed(hands.db, addresses)) {
+      const failure = { code: 'config', ...ownFeed, status: null, retryAfterMs: null } as const
+      await record(hands, source, settleFailed(source, failure, rhythm))
+      return { kind: 'failed', message: ownFeed.message }
+    }
     if (read.kind === 'read') return await store(hands, taken, { ...read, raw })
     await record(hands, source, settleUnreadable(source, fresh, read.error, rhythm))
     return { kind: 'failed', message: read.error.message }

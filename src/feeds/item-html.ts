@@ -1,9 +1,11 @@
 import { escapeUTF8 } from 'entities'
+import { toldSection } from '#text/told-section.ts'
 import type { FeedAccount, FeedItem } from './feed-model.ts'
 
 /** The body of an item: what the origin says, who else tells it with links, and why it was kept. */
 export function itemHtml(item: FeedItem): string {
-  return [bodyOf(item.origin), afterwardsOf(item.origin), othersOf(item.others), whyOf(item.why)].join('')
+  const told = [afterwardsOf(item.origin), othersOf(item.others), whyOf(item.why)].join('')
+  return `${bodyOf(item.origin)}${told === '' ? '' : `${toldSection}${told}</section>`}`
 }
 
 /** The name of an account: its title, else the beginning of its text. */

@@ -1,4 +1,5 @@
 import type { Link, Media, ParsedPost, TimePrecision } from '#model/post.ts'
+import { withoutTold } from '#text/told-section.ts'
 
 import { parseDate, type ParsedDate } from './date.ts'
 import { contentHash } from './content-hash.ts'
@@ -32,7 +33,9 @@ type Drawn = Pick<ParsedPost, 'text' | 'author' | 'links' | 'media' | 'repostOf'
 
 /** A post from the parts of an item, its body not yet read: times judged, an id in any case. */
 export function sketchPost(parts: ItemParts, context: PostContext): Sketch {
-  const { title, url, summary, content } = parts
+  const { title, url } = parts
+  const summary = ownWords(parts.summary)
+  const content = ownWords(parts.content)
   const lang = languageTag(parts.lang ?? context.lang)
   return {
     body: content.html === '' ? summary : content,
@@ -53,6 +56,12 @@ export function sketchPost(parts: ItemParts, context: PostContext): Sketch {
       ...times(parts, lang, context),
     },
   }
+}
+
+/** Without what another Leakwire adds to the item: that changes while the post does not. */
+function ownWords(body: Body): Body {
+  const html = withoutTold(body.html)
+  return html === body.html ? body : { ...body, html }
 }
 
 /** The whole post: text, links and media drawn from its body, other people's words parted from its own. */

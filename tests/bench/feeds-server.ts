@@ -38,11 +38,13 @@ const web = createWeb(webHands(db, { now: Date.now }).hands)
 const server = serve({ fetch: web.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) =>
   process.send?.(`http://127.0.0.1:${port}`),
 )
-process.once('message', async () => {
+process.once('message', () => void end())
+
+async function end(): Promise<void> {
   server.close()
   if ('closeAllConnections' in server) server.closeAllConnections()
   await db.destroy()
   await embedded.close()
   rmSync(folder, { recursive: true, force: true })
   process.disconnect()
-})
+}

@@ -132,17 +132,16 @@ function unlessUnique(texts: readonly string[], name: string): string[] {
 
 /** What python3-feedparser reads; null where it is not installed, which CI does not allow. */
 export function readByFeedparser(body: string): FeedparserFeed | null {
-  const run = spawnSync('python3', ['-c', script], { input: body, maxBuffer: 64 * 1024 * 1024 })
-  if (run.status === 0) return JSON.parse(run.stdout.toString()) as FeedparserFeed
-  if (
-    process.env['CI'] === 'true' ||
-    !/ModuleNotFoundError|ENOENT/u.test(`${run.stderr} ${run.error?.message}`)
-  ) {
-    throw new Error(
-      `python3-feedparser could not read the feed, or is missing: ${run.error?.message ?? run.stderr}`,
-    )
+  const failures: string[] = []
+  // Debian's package is for Debian's Python, which need not be the first.
+  for (const python of ['python3', '/usr/bin/python3']) {
+    const run = spawnSync(python, ['-c', script], { input: body, maxBuffer: 64 * 1024 * 1024 })
+    if (run.status === 0) return JSON.parse(run.stdout.toString()) as FeedparserFeed
+    failures.push(run.error?.message ?? run.stderr.toString())
   }
-  return null
+  const isMissing = failures.every((failure) => /ModuleNotFoundError|ENOENT/u.test(failure))
+  if (isMissing && process.env['CI'] !== 'true') return null
+  throw new Error(`python3-feedparser is missing or could not read the feed: ${failures.join('; ')}`)
 }
 
 interface FeedparserFeed {
