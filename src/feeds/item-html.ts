@@ -24,13 +24,25 @@ export function bylineOf({ author, sourceName }: FeedAccount): string {
   return author === null || author === '' ? sourceName : author
 }
 
+/** Readers fetch all items anew whenever one changes: of a very long post they get the beginning, as plain text. */
+const longestHtml = 100_000
+const longestText = 20_000
+
 function bodyOf({ html, text }: FeedAccount): string {
-  if (html !== null && html !== '') return html
-  return text
+  if (html !== null && html !== '' && html.length <= longestHtml) return html
+  return beginningOf(text)
     .split(/\n{2,}/u)
     .filter((paragraph) => paragraph.trim() !== '')
     .map((paragraph) => `<p>${escapeUTF8(paragraph.trim()).replaceAll('\n', '<br>')}</p>`)
     .join('')
+}
+
+/** Cut between words where there are any. */
+function beginningOf(text: string): string {
+  if (text.length <= longestText) return text
+  const beginning = text.slice(0, longestText)
+  const end = beginning.search(/\s\S{0,100}$/u)
+  return `${(end === -1 ? beginning : beginning.slice(0, end)).toWellFormed().replace(/\ufffd$/u, '')} …`
 }
 
 function afterwardsOf({ afterwards }: FeedAccount): string {

@@ -90,3 +90,12 @@ test.each(['atom', 'rss', 'json'] as const)(
     expect(renderFeed(model(), format)).not.toContain('This post was')
   },
 )
+
+test.each([
+  ['text', { text: 'MIOS 小米 leak '.repeat(80_000) }],
+  ['HTML', { html: `<p>${'x'.repeat(200_000)}</p>`, text: 'y z '.repeat(50_000) }],
+])('of a very long post, as %s, a reader gets the beginning, cut between words', (_what, post) => {
+  const content: string = JSON.parse(renderFeed(model(post), 'json')).items[0].content_html
+  expect(content.length).toBeLessThan(25_000)
+  expect(content).toMatch(/(?:leak|小米|MIOS|y|z) …<\/p><section/u)
+})

@@ -139,6 +139,19 @@ export async function entryTimes(
   return new Map(rows.map((row) => [row.position, row.at]))
 }
 
+/** When something other than a repeat was last told of each of these stories; those never told of are left out. */
+export async function toldTimes(
+  db: Database,
+  topicId: string,
+  storyIds: readonly number[],
+): Promise<Map<number, number>> {
+  const { rows } = await sql<{ storyId: number; at: number }>`
+    select story_id, max(at) as at from stream_entry
+    where topic_id = ${topicId} and story_id = any(${[...storyIds]}::bigint[]) and kind <> 'duplicate'
+    group by story_id`.execute(db)
+  return new Map(rows.map(({ storyId, at }) => [storyId, at]))
+}
+
 /** What the stream has told of a post. */
 export interface Told {
   readonly revisions: number

@@ -1,7 +1,7 @@
 import type { FeedAccount, FeedItem, FeedModel } from '#feeds/feed-model.ts'
 import type { Filter } from '#storage/filters.ts'
 import { type StoryLine, listStories, storiesById } from '#storage/stories.ts'
-import { entryTimes, lastPosition } from '#storage/stream-entries.ts'
+import { entryTimes, lastPosition, toldTimes } from '#storage/stream-entries.ts'
 import { deletedText, editedText } from './afterwards.ts'
 import type { WebHands } from './hands.ts'
 import { WebProblem } from './problem.ts'
@@ -57,13 +57,11 @@ async function lastChange(hands: WebHands, filter: Filter, updatedAt: number): P
 async function storyItems(hands: WebHands, filter: Filter, asked: Asked): Promise<FeedItem[]> {
   const stories = await storiesOf(hands, filter)
   const cards = await loadCards(hands.db, filter.topicId, stories)
-  const times = await entryTimes(
-    hands.db,
-    filter.topicId,
-    stories.map((story) => story.position),
-  )
+  const ids = stories.map((story) => story.storyId)
+  // A repeat is told inside the item but is no news: readers show what was updated once more.
+  const times = await toldTimes(hands.db, filter.topicId, ids)
   return cards.map((card) =>
-    storyItem(card, times.get(card.story.position) ?? card.story.latestAt, { filter, asked }),
+    storyItem(card, times.get(card.story.storyId) ?? card.story.latestAt, { filter, asked }),
   )
 }
 
@@ -97,7 +95,7 @@ function storyItem(
   )
   return {
     id: `urn:leakwire:${filter.topicId}:story:${story.storyId}`,
-    pageUrl: `${asked.base}/search?q=story:${story.storyId}`,
+    pageUrl: `${asked.base}/stories/${story.storyId}`,
     origin: feedAccount(origin),
     others: others.map(feedAccount),
     why: origin.verdict?.why ?? [],
@@ -110,8 +108,7 @@ async function postItems(hands: WebHands, filter: Filter, asked: Asked): Promise
   const posts = await postsOf(hands, filter, mostItems)
   return posts.map((found) => ({
     id: `urn:leakwire:${filter.topicId}:post:${found.post.postId}`,
-    pageUrl:
-      found.member === null ? `${asked.base}/` : `${asked.base}/search?q=story:${found.member.storyId}`,
+    pageUrl: found.member === null ? `${asked.base}/` : `${asked.base}/stories/${found.member.storyId}`,
     origin: feedAccount(found),
     others: [],
     why: found.verdict?.why ?? [],

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { xmlText } from '#feeds/xml-text.ts'
 import { parseFeed } from '#parse/parse-feed.ts'
 import { addFilter, revokeFilter } from '#storage/filters.ts'
+import { instant } from '#storage/instant.ts'
 import { createWeb } from '#web/app.ts'
 import { hostile, million } from './hostile.ts'
 import { openWeb, type TestWeb } from './open-web.ts'
@@ -156,6 +157,23 @@ test('one story is one item: who else tells it stands inside, and it is dated an
     'urn:leakwire:mios:post:1',
     'urn:leakwire:mios:post:2',
   ])
+})
+
+test('a repeat is told inside its story, but is no news of it', async () => {
+  const web = await webWithFilter()
+  const { storyId, postId } = await seedPost(web.db, { id: 'a', title: 'First' })
+  const dates = (feed: string) => feed.match(/<updated>.*?<\/updated>/gu)
+  const before = await (await web.app.request('/feeds/s/atom.xml')).text()
+  await web.db
+    .updateTable('streamEntry')
+    .set({ at: instant(seededAt - 3_600_000) })
+    .execute()
+  const joins = { storyId, duplicateOf: postId, level: 2, reason: 'same text' } as const
+  await seedPost(web.db, { id: 'b', title: 'First', joins })
+  const after = await (await web.app.request('/feeds/s/atom.xml')).text()
+  expect(after).toContain('same text')
+  expect(dates(before)?.[1]).toBe('<updated>2023-10-20T12:00:00.000Z</updated>')
+  expect(dates(after)?.[1]).toBe('<updated>2023-10-20T11:00:00.000Z</updated>')
 })
 
 test('a filter with a query holds the stories in which some kept post matches', async () => {
