@@ -1,4 +1,5 @@
 import { extractEntities } from '#keywords/entities.ts'
+import { makersOf } from '#keywords/makers.ts'
 import { readPhrases } from '#keywords/phrases.ts'
 import { indexVector } from '#search/vector.ts'
 import { type PostKeyword, saveKeywords } from '#storage/keywords.ts'
@@ -22,6 +23,8 @@ export interface PlaceReport {
 }
 
 const phrasesAPost = 8
+/** Of a company that a post names only by its devices. */
+const makerScore = 0.5
 
 /**
  * Places posts in the given order: kept ones get keywords, a story and a stream entry; one that is no longer kept
@@ -186,11 +189,19 @@ async function keywordsOf(
   const { terms, best } = readPhrases(post)
   const at = post.publishedAt
   const background = await counts.frequencies('phrases', terms, at)
-  const entities = extractEntities(post, aliases).map((entity): PostKeyword => ({
+  const found = extractEntities(post, aliases)
+  const entities = found.map((entity): PostKeyword => ({
     type: entity.type,
     canonical: entity.canonical,
     name: aliases.nameOf(entity.canonical) ?? entity.text,
     score: 1,
+  }))
+  // One that the post names itself keeps the higher score.
+  const makers = makersOf(found, aliases).map((canonical): PostKeyword => ({
+    type: 'company',
+    canonical,
+    name: aliases.nameOf(canonical) ?? canonical,
+    score: makerScore,
   }))
   const named = new Set(entities.flatMap(({ name, canonical }) => [name.toLowerCase(), canonical]))
   const phrases = best(background, phrasesAPost)
@@ -202,7 +213,7 @@ async function keywordsOf(
       score,
     }))
   if (isNew) counts.count('phrases', terms, at)
-  return [...entities, ...phrases].map((keyword) => ({ ...keyword, postId: post.postId }))
+  return [...entities, ...makers, ...phrases].map((keyword) => ({ ...keyword, postId: post.postId }))
 }
 
 /** HTML is made safe once, on the way in; loaded here because it is heavy and few posts are kept. */

@@ -1,4 +1,5 @@
 import { extractEntities } from '#keywords/entities.ts'
+import { makersOf } from '#keywords/makers.ts'
 import { type Background, extractPhrases, phraseTerms } from '#keywords/phrases.ts'
 import { loadAliases } from './aliases.ts'
 import { type Command, type Given, UsageError } from './command.ts'
@@ -8,7 +9,7 @@ import { postFromJson } from './post-json.ts'
 const phrasesAPost = 15
 
 export const command: Command = {
-  summary: 'Adds entities and key phrases to posts.',
+  summary: 'Adds entities, makers of devices and key phrases to posts.',
   usage: '[--background input] [--strict] [FILE or -]',
   mostWords: 1,
   options: { background: { type: 'string' }, strict: { type: 'boolean' } },
@@ -17,9 +18,11 @@ export const command: Command = {
     const background = await backgroundOf(given)
     return await mapJsonLines(given, needsText, (value) => {
       const post = postFromJson(value)
+      const entities = extractEntities(post, aliases)
       return {
         ...value,
-        entities: extractEntities(post, aliases),
+        entities,
+        makers: makersOf(entities, aliases),
         phrases: extractPhrases(post, background, phrasesAPost),
       }
     })

@@ -112,3 +112,22 @@ export const SERIES_BRANDS: readonly (readonly [RegExp, string])[] = [
   [/^model/iu, 'tesla'],
   [/^[秦汉唐宋元]/u, 'byd'],
 ]
+
+/** Whose devices are, whose ids do not begin with the maker's name; by the first word of the id. */
+export const FAMILY_MAKERS: ReadonlyMap<string, string> = new Map([
+  ['iphone', 'apple'],
+  ['ipad', 'apple'],
+  ['ipod', 'apple'],
+  ['mac', 'apple'],
+  ['macbook', 'apple'],
+  ['airpods', 'apple'],
+  ['airtag', 'apple'],
+  ['homepod', 'apple'],
+  ['galaxy', 'samsung'],
+  ['pixel', 'google'],
+  ['miplay', 'xiaomi'],
+  ['playstation', 'sony'],
+  ['xbox', 'microsoft'],
+  ['switch', 'nintendo'],
+  ['steam', 'valve'],
+])
