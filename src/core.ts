@@ -17,6 +17,7 @@ import { incomingPosts } from '#workers/incoming.ts'
 import type { IntakeHands } from '#workers/intake.ts'
 import { databaseLanes } from '#storage/lanes.ts'
 import { trimRaw } from '#storage/raw-answers.ts'
+import { hasPostsToReread } from '#storage/reread.ts'
 import { lastPosition } from '#storage/stream-entries.ts'
 import { hasPostsToJudge, hasPostsToPlace } from '#storage/verdicts.ts'
 import type { LiveReport } from '#workers/live.ts'
@@ -164,7 +165,11 @@ async function coreOn(
     },
     digest: async (topicId) => {
       const { number } = await ruleset()
-      if (!(await hasPostsToJudge(db, number)) && !(await hasPostsToPlace(db, topicId))) return nothingPlaced
+      const isDue =
+        (await hasPostsToJudge(db, number)) ||
+        (await hasPostsToPlace(db, topicId)) ||
+        (await hasPostsToReread(db, topicId))
+      if (!isDue) return nothingPlaced
       const { digest } = await import('#workers/digest.ts')
       return await digest({ db, ruleset, aliases: await aliases(), now: Date.now }, topicId)
     },

@@ -1,4 +1,4 @@
-import { aliasStamp, listAliases } from '#storage/aliases.ts'
+import { aliasVersion, listAliases } from '#storage/aliases.ts'
 import type { Database } from '#storage/tables.ts'
 import { type AliasTable, compileAliases } from '#text/aliases.ts'
 
@@ -8,13 +8,12 @@ const lookAgainAfterMs = 1_000
 /** Gives the alias table in force, compiled anew when it has changed and looked for at most once a second. */
 export function createAliasTables(db: Database, now: () => number): () => Promise<AliasTable> {
   let current = compileAliases([])
-  let stamp = ''
   let lookedAt = -Infinity
   return async () => {
     if (now() - lookedAt < lookAgainAfterMs) return current
-    const newest = await aliasStamp(db)
-    if (newest !== stamp) current = compileAliases((await listAliases(db)).inForce)
-    stamp = newest
+    // Asked first: what changes meanwhile is then taken for older than it is, and posts are read once more.
+    const version = await aliasVersion(db)
+    if (version !== current.version) current = compileAliases((await listAliases(db)).inForce, version)
     lookedAt = now()
     return current
   }

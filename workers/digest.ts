@@ -5,6 +5,7 @@ import { type NewVerdict, takePostsToPlace, saveVerdicts, takePostsToJudge } fro
 import { lockStream } from '#storage/stream-entries.ts'
 import type { AliasTable } from '#text/aliases.ts'
 import { type PlaceReport, placeBatch } from './place.ts'
+import { rereadBatch } from './reread.ts'
 import { type Ruleset, judgeAll } from './ruleset.ts'
 
 export interface DigestHands {
@@ -16,15 +17,20 @@ export interface DigestHands {
 
 const judgeAtOnce = 500
 const placeAtOnce = 50
+const rereadAtOnce = 50
+/** What is left is found by the next look: new posts do not wait for old ones. */
+const mostReread = 500
 
 /**
  * Gives a topic's posts what they still lack: first verdicts, for posts judged under older rules, then keywords, a
  * story and a stream entry, for kept ones. Works in batches, each a transaction, until nothing is left: a kill
- * between or inside them is repaired by the next run.
+ * between or inside them is repaired by the next run. Some posts are read anew first if the alias table changed.
  */
 export async function digest(hands: DigestHands, topicId: string): Promise<PlaceReport> {
   const ruleset = await hands.ruleset()
   while (await judgeBatch(hands, ruleset)) continue
+  // Before posts are placed, so that those are compared with what is known now.
+  await reread(hands, topicId)
   const total = { placed: 0, duplicates: 0, stories: 0 }
   for (;;) {
     const report = await hands.db.transaction().execute(async (transaction) => {
@@ -37,6 +43,17 @@ export async function digest(hands: DigestHands, topicId: string): Promise<Place
     total.placed += report.placed
     total.duplicates += report.duplicates
     total.stories += report.stories
+  }
+}
+
+/** Reads posts anew that were read with an older alias table; at most some, each batch in a transaction. */
+async function reread({ db, aliases }: DigestHands, topicId: string): Promise<void> {
+  for (let left = mostReread; left > 0; left -= rereadAtOnce) {
+    const count = await db.transaction().execute(async (transaction) => {
+      await lockStream(transaction, topicId)
+      return await rereadBatch({ db: transaction, aliases }, topicId, rereadAtOnce)
+    })
+    if (count < rereadAtOnce) return
   }
 }
 

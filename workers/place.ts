@@ -109,7 +109,7 @@ async function openBatch(
 }
 
 /** Who only repeats another's post says what that says. */
-function withRepeated(post: StoredPost): StoredPost {
+export function withRepeated(post: StoredPost): StoredPost {
   return post.text === '' && post.repostOf?.text !== undefined ? { ...post, text: post.repostOf.text } : post
 }
 
@@ -180,9 +180,9 @@ async function letGo(
   return { kind: 'dropped', storyId, postId, detail: { reason: 're-judged', rejudged: version } }
 }
 
-/** `isNew`: the post's words have not been counted yet. */
-async function keywordsOf(
-  { aliases, counts }: TellHands,
+/** What a post is about. `isNew`: its words have not been counted yet. */
+export async function keywordsOf(
+  { aliases, counts }: Pick<TellHands, 'aliases' | 'counts'>,
   post: StoredPost,
   isNew: boolean,
 ): Promise<(PostKeyword & { readonly postId: number })[]> {

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { forgetLanes } from '#storage/lanes.ts'
 import { topicsToLookAt } from '#storage/merge-looks.ts'
 import { dueShortLinks } from '#storage/short-links.ts'
+import { hasPostsToReread } from '#storage/reread.ts'
 import { dueSources, hasLiveSources } from '#storage/sources.ts'
 import type { Tables } from '#storage/tables.ts'
 import { deleteDropped, hasPostsToJudge, hasPostsToPlace } from '#storage/verdicts.ts'
@@ -35,8 +36,8 @@ export interface ScheduleHands {
 }
 
 /**
- * Looks at the rows and enqueues what is due: sources whose time has come, topics with posts to judge or place or with
- * stories to look through, short addresses that posts wait for.
+ * Looks at the rows and enqueues what is due: sources whose time has come, topics with posts to judge, place or read anew
+ * or with stories to look through, short addresses that posts wait for.
  * This is also the sweep that repairs lost jobs: a job that vanished left its row due.
  */
 export async function schedule(hands: ScheduleHands): Promise<void> {
@@ -57,7 +58,9 @@ export async function schedule(hands: ScheduleHands): Promise<void> {
 async function topicsToDigest({ db, ruleset }: ScheduleHands): Promise<string[]> {
   const { number, topics } = await ruleset()
   const toJudge = await hasPostsToJudge(db, number)
-  const due = await Promise.all(topics.map(async ({ id }) => toJudge || (await hasPostsToPlace(db, id))))
+  const isDue = async (id: string): Promise<boolean> =>
+    toJudge || (await hasPostsToPlace(db, id)) || (await hasPostsToReread(db, id))
+  const due = await Promise.all(topics.map(({ id }) => isDue(id)))
   return topics.flatMap(({ id }, index) => (due[index] === true ? [id] : []))
 }
 

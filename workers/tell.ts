@@ -129,7 +129,7 @@ async function foldDuplicate(
   const { level, score, reason } = decision
   const { stance } = stanceOf(post, aliases)
   const member = { postId: post.postId, storyId, duplicateOf: into, level, score, reason, stance }
-  await saveMember(db, topicId, { ...member, features: [] })
+  await saveMember(db, topicId, { ...member, features: [], aliasVersion: aliases.version })
   return member
 }
 
@@ -166,7 +166,7 @@ async function attachOriginal(hands: TellHands, topicId: string, told: ToldOrigi
     level === null ? await openStory(db, { topicId, originPostId: post.postId, at }) : Number(story)
   const { stance } = stanceOf(post, aliases)
   const member = { postId: post.postId, storyId, duplicateOf: null, level, score, reason, stance }
-  await saveMember(db, topicId, { ...member, features: [...features] })
+  await saveMember(db, topicId, { ...member, features: [...features], aliasVersion: aliases.version })
   await window.add(storyId, { features, lang: post.lang, at })
   counts.count('stories', features.keys(), at)
   return member

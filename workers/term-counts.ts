@@ -16,6 +16,12 @@ export interface TermCounts {
   readonly frequencies: (background: Background, terms: Iterable<string>, at: number) => Promise<Frequencies>
   /** Counts one post and its terms, each once, on the day it was published. Call it once a post and background. */
   readonly count: (background: Background, terms: Iterable<string>, at: number) => void
+  /** A post that is counted already has other terms now. */
+  readonly recount: (
+    background: Background,
+    terms: { readonly before: Iterable<string>; readonly after: Iterable<string> },
+    at: number,
+  ) => void
   /** Writes what was counted, in one statement. Call it once, at the end. */
   readonly save: () => Promise<void>
 }
@@ -53,6 +59,8 @@ export function createTermCounts(
         let sum = 0
         for (const [day, posts] of known.get(prefix + term) ?? [])
           if (day > after && day <= until) sum += posts
+        // One that was taken back on a day that it was never counted on stands below none there.
+        sum = Math.max(0, sum)
         sums.set(term, sum)
         return sum
       }
@@ -65,6 +73,12 @@ export function createTermCounts(
         add(added, token, counted)
         if (known.has(token)) add(known, token, counted)
       }
+    },
+    recount: (background, { before, after }, at) => {
+      const [old, fresh] = [new Set(before), new Set(after)]
+      const day = dayOf(at)
+      for (const term of fresh.difference(old)) add(added, prefixes[background] + term, { day, posts: 1 })
+      for (const term of old.difference(fresh)) add(added, prefixes[background] + term, { day, posts: -1 })
     },
     save: async () => await addDayCounts(db, Array.from(added, rowsOf).flat()),
   }

@@ -40,11 +40,14 @@ export async function listAliases(db: Database): Promise<AliasList> {
   }
 }
 
-/** Another text whenever the table has changed: cheap to ask for. */
-export async function aliasStamp(db: Database): Promise<string> {
-  const { rows } = await sql<{ stamp: string }>`
-    select count(*) || ' ' || coalesce(max(changed_at)::text, '') as stamp from alias`.execute(db)
-  return rows[0]?.stamp ?? ''
+/** A higher number whenever the table has changed, from 1: cheap to ask for. */
+export async function aliasVersion(db: Database): Promise<number> {
+  return (await db.selectFrom('aliasVersion').select('number').executeTakeFirstOrThrow()).number
+}
+
+/** Call it with every change, in its transaction. */
+async function countUp(db: Database): Promise<void> {
+  await sql`update alias_version set number = number + 1`.execute(db)
 }
 
 /** What the file says from now on; what the page says stays. */
@@ -53,6 +56,7 @@ export async function replaceFileAliases(
   aliases: readonly Alias[],
   now: number,
 ): Promise<void> {
+  await countUp(db)
   await db.deleteFrom('alias').where('origin', '=', 'file').execute()
   if (aliases.length === 0) return
   await db
@@ -63,6 +67,7 @@ export async function replaceFileAliases(
 
 /** What the page says of one thing. Without forms: the file's entry is hidden. */
 export async function putPageAlias(db: Database, alias: Alias, now: number): Promise<void> {
+  await countUp(db)
   const row = toRow(alias, { origin: 'page', place: 0, now })
   await db
     .insertInto('alias')
@@ -78,6 +83,7 @@ export async function forgetPageAlias(db: Database, canonical: string): Promise<
     .where('canonical', '=', canonical)
     .where('origin', '=', 'page')
     .executeTakeFirst()
+  if (numDeletedRows > 0n) await countUp(db)
   return numDeletedRows > 0n
 }
 

@@ -23,7 +23,7 @@ export async function dayCounts(
   return rows
 }
 
-/** Adds counts. In a fixed order, so that two digests never wait for each other in a circle. */
+/** Adds counts, or takes them back where they are negative. In a fixed order, so that two digests never wait for each other in a circle. */
 export async function addDayCounts(db: Database, counts: readonly DayCount[]): Promise<void> {
   if (counts.length === 0) return
   const tokens = textArray(counts.map(({ token }) => token))

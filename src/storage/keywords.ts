@@ -33,6 +33,19 @@ export async function saveKeywords(
     group by 1, 2`.execute(db)
 }
 
+/** Shows keywords that are there already under these names. */
+export async function renameKeywords(
+  db: Database,
+  keywords: readonly Pick<PostKeyword, 'type' | 'canonical' | 'name'>[],
+): Promise<void> {
+  await sql`
+    update keyword set name = given.name
+    from jsonb_to_recordset(${jsonText(keywords)}::jsonb) as given (type text, canonical text, name text)
+    where keyword.type = given.type and keyword.canonical = given.canonical and keyword.name <> given.name`.execute(
+    db,
+  )
+}
+
 /** Keywords by post id, entities first, then by score. */
 export async function loadKeywords(
   db: Database,

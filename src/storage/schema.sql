@@ -8,6 +8,11 @@ alias.changed_at timestamp with time zone not null
 alias: PRIMARY KEY (canonical, origin)
 alias: CHECK ((origin = ANY (ARRAY['file'::text, 'page'::text])))
 CREATE UNIQUE INDEX alias_pkey ON public.alias USING btree (canonical, origin)
+alias_version.only_one boolean not null default true
+alias_version.number integer not null
+alias_version: PRIMARY KEY (only_one)
+alias_version: CHECK (only_one)
+CREATE UNIQUE INDEX alias_version_pkey ON public.alias_version USING btree (only_one)
 claim.id text not null
 claim.topic_id text not null
 claim.claim text not null
@@ -127,6 +132,7 @@ post_claim.post_id bigint not null
 post_claim.claim_id text not null
 post_claim.stance text not null
 post_claim.topic_id text not null
+post_claim.with_story boolean not null default false
 post_claim: PRIMARY KEY (post_id, topic_id, claim_id)
 post_claim: FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
 post_claim: FOREIGN KEY (topic_id, claim_id) REFERENCES claim(topic_id, id) ON DELETE CASCADE
@@ -298,6 +304,7 @@ story_post.score real not null
 story_post.reason text not null
 story_post.stance text not null
 story_post.features jsonb not null
+story_post.alias_version integer not null default 0
 story_post: PRIMARY KEY (post_id, topic_id)
 story_post: FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
 story_post: FOREIGN KEY (story_id) REFERENCES story(id) ON DELETE CASCADE
@@ -306,6 +313,7 @@ story_post: FOREIGN KEY (duplicate_of) REFERENCES post(id)
 CREATE UNIQUE INDEX story_post_pkey ON public.story_post USING btree (post_id, topic_id)
 CREATE INDEX story_post_by_story ON public.story_post USING btree (story_id)
 CREATE INDEX story_post_duplicate_of ON public.story_post USING btree (duplicate_of) WHERE (duplicate_of IS NOT NULL)
+CREATE INDEX story_post_by_alias_version ON public.story_post USING btree (topic_id, alias_version, post_id)
 stream_entry.topic_id text not null
 stream_entry.position bigint not null
 stream_entry.at timestamp with time zone not null

@@ -46,13 +46,20 @@ export async function openStory(
   return id
 }
 
-/** Puts a post into a story, or puts it anew. `features` is what later posts are compared with. */
+/**
+ * Puts a post into a story, or puts it anew. `features` is what later posts are compared with, read with that version
+ * of the alias table; left out, they are soon read again.
+ */
 export async function saveMember(
   db: Database,
   topicId: string,
-  { features, ...member }: StoryMember & { readonly features: unknown },
+  {
+    features,
+    aliasVersion = 0,
+    ...member
+  }: StoryMember & { readonly features: unknown; readonly aliasVersion?: number },
 ): Promise<void> {
-  const row = { ...member, topicId, features: jsonText(features) }
+  const row = { ...member, topicId, features: jsonText(features), aliasVersion }
   await db
     .insertInto('storyPost')
     .values(row)
@@ -129,7 +136,8 @@ export async function removeMember(db: Database, topicId: string, member: StoryM
     .execute()
   await db
     .updateTable('storyPost')
-    .set({ duplicateOf: null })
+    // Read anew soon, for from now on later posts are compared with them.
+    .set({ duplicateOf: null, aliasVersion: 0 })
     .where('topicId', '=', topicId)
     .where('duplicateOf', '=', member.postId)
     .execute()

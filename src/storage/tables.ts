@@ -114,6 +114,7 @@ interface StoryPostTable {
   reason: string
   stance: string
   features: Json<unknown>
+  aliasVersion: ColumnType<number, number | undefined>
 }
 
 interface PostBandTable {
@@ -140,6 +141,7 @@ interface PostClaimTable {
   topicId: string
   claimId: string
   stance: string
+  withStory: Generated<boolean>
 }
 
 interface StreamEntryTable {
@@ -235,6 +237,11 @@ interface AliasTable {
   changedAt: Instant
 }
 
+interface AliasVersionTable {
+  onlyOne: Generated<boolean>
+  number: number
+}
+
 /** Table and column names in camel case: the CamelCasePlugin makes the snake case of the schema of them. */
 export interface Tables {
   source: SourceTable
@@ -264,6 +271,7 @@ export interface Tables {
   searchDocument: SearchDocumentTable
   configImport: ConfigImportTable
   alias: AliasTable
+  aliasVersion: AliasVersionTable
   pin: PinTable
   ruling: RulingTable
   rulingPost: RulingPostTable

@@ -142,14 +142,6 @@ export async function markPlaced(db: Database, topicId: string, postIds: readonl
     where topic_id = ${topicId} and post_id = any(${[...postIds]}::bigint[])`.execute(db)
 }
 
-/** Has every kept post published since then placed anew, so that it is told anew what they are about. */
-export async function unplaceKept(db: Database, since: number): Promise<void> {
-  await sql`update verdict set placed = false from post
-    where post.id = verdict.post_id and verdict.keep and post.published_at >= to_timestamp(${since}::float8 / 1000)`.execute(
-    db,
-  )
-}
-
 /** Has a post placed anew in every topic. */
 export async function unplace(db: Database, postId: number): Promise<void> {
   await db.updateTable('verdict').set({ placed: false }).where('postId', '=', postId).execute()

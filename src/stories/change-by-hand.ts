@@ -119,6 +119,7 @@ async function openOwnStory(
     score: 0,
     reason: byRuling(`taken out of story ${member.storyId}`, { by: 'owner', reason }),
     stance: member.stance,
+    aliasVersion: aliases.version,
     features: [...storyFeatures({ ...post, links: addressKeysOf(post.links) }, aliases)],
   })
   return storyId

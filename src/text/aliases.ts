@@ -12,6 +12,8 @@ export interface AliasHit {
 
 export interface AliasTable {
   readonly aliases: readonly Alias[]
+  /** Which state of the table in the database it is, counted up by every change; 0 where there is none. */
+  readonly version: number
   /** Every named thing in `text`, in reading order, the longest form at each place, never overlapping. */
   readonly find: (text: string) => AliasHit[]
   /** How the thing is shown: 'HyperOS' for 'hyperos'; null for a canonical id that no alias has. */
@@ -24,7 +26,7 @@ export interface AliasTable {
  * between words may be a hyphen. Forms of three letters or fewer in capitals ('DCS') and forms marked '=' keep their
  * case, all others do not. A form marked '!' names something else ('!王者荣耀'): text inside it is never this thing.
  */
-export function compileAliases(aliases: readonly Alias[]): AliasTable {
+export function compileAliases(aliases: readonly Alias[], version = 0): AliasTable {
   const root = newNode()
   for (const alias of aliases) {
     for (const form of alias.forms) addForm(root, alias, form)
@@ -32,6 +34,7 @@ export function compileAliases(aliases: readonly Alias[]): AliasTable {
   const names = new Map(aliases.map(({ canonical, name }) => [canonical, name]))
   return {
     aliases,
+    version,
     find: (text) => findAll(root, text),
     nameOf: (canonical) => names.get(canonical) ?? null,
   }

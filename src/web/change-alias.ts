@@ -3,14 +3,9 @@ import type { Alias } from '#model/keyword.ts'
 import { type AliasList, forgetPageAlias, listAliases, putPageAlias } from '#storage/aliases.ts'
 import { storable } from '#storage/json-text.ts'
 import type { Database } from '#storage/tables.ts'
-import { unplaceKept } from '#storage/verdicts.ts'
 import { lockConfig } from '#tune/change-topic.ts'
 import type { WebHands } from './hands.ts'
 import { WebProblem } from './problem.ts'
-
-/** Posts older than that keep the keywords that they have. */
-const relookedAtDays = 90
-const dayMs = 24 * 60 * 60 * 1000
 
 /**
  * Puts what a person says of a thing and its spellings in force: `body` as an entry of config/aliases.yaml. Throws a
@@ -59,11 +54,10 @@ export function aliasFile({ inForce }: AliasList): string {
   return `# The alias table as it is in force. What the marks mean stands in the file that comes with Leakwire.\n${lines.join('')}`
 }
 
-async function changing({ db, now }: WebHands, change: (db: Database) => Promise<void>): Promise<void> {
+async function changing({ db }: WebHands, change: (db: Database) => Promise<void>): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     await lockConfig(transaction)
     await change(transaction)
-    await unplaceKept(transaction, now() - relookedAtDays * dayMs)
   })
 }
 

@@ -1,9 +1,10 @@
 import { load } from 'cheerio'
 import { expect, test } from 'vitest'
-import { replaceFileAliases } from '#storage/aliases.ts'
+import { aliasVersion, replaceFileAliases } from '#storage/aliases.ts'
+import { hasPostsToReread } from '#storage/reread.ts'
 import { createAliasTables } from '#workers/alias-tables.ts'
 import { type TestWeb, openWeb } from './open-web.ts'
-import { seedPost, seededAt } from './seed.ts'
+import { seedPost, seededAt, topicId } from './seed.ts'
 
 const ofFile = [
   { canonical: 'xiaomi', type: 'company', name: 'Xiaomi', forms: ['Xiaomi', '小米'] },
@@ -96,15 +97,24 @@ test('the table can be taken along as a file, and holds what people wrote as the
   ).toContain("<script>\nit's: #1")
 })
 
-test('posts of the last weeks are told anew what they are about when the table changes', async () => {
+test('posts are due to be read anew whenever the table changes, and only then', async () => {
   const web = await openAliases()
-  const { postId } = await seedPost(web.db, { id: 'a', title: 'Xiaomi tests MIOS' })
-  const placed = async () =>
-    (await web.db.selectFrom('verdict').select('placed').where('postId', '=', postId).executeTakeFirst())
-      ?.placed
-  await web.db.updateTable('verdict').set({ placed: true }).execute()
+  await seedPost(web.db, { id: 'a', title: 'Xiaomi tests MIOS' })
+  const isDue = () => hasPostsToReread(web.db, topicId)
+  const readAll = async () =>
+    web.db
+      .updateTable('storyPost')
+      .set({ aliasVersion: await aliasVersion(web.db) })
+      .execute()
+  await readAll()
+  expect(await isDue()).toBe(false)
+  await put(web, 'mios', { type: 'os', name: 'MIOS', forms: [] })
+  expect(await isDue()).toBe(false)
   await put(web, 'mios', { type: 'os', name: 'MIOS', forms: ['MIOS'] })
-  expect(await placed()).toBe(false)
+  expect(await isDue()).toBe(true)
+  await readAll()
+  await put(web, 'mios', {}, 'DELETE')
+  expect(await isDue()).toBe(true)
 })
 
 test("changing the table is the owner's; reading it is not", async () => {
