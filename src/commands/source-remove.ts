@@ -1,6 +1,7 @@
 import type { Core } from '#core.ts'
-import { type PostsOfRemoved, isPostsOfRemoved, removeSourceWithPosts } from '#storage/source-changes.ts'
+import { type PostsOfRemoved, isPostsOfRemoved } from '#storage/source-changes.ts'
 import type { StoredSource } from '#storage/sources.ts'
+import { removeSource as endSource } from '#stories/remove-source.ts'
 import { askPerson, isPersonThere } from './ask-person.ts'
 import { CommandError, type Given, UsageError, textOption } from './command.ts'
 
@@ -11,9 +12,8 @@ export async function removeSource(given: Given, core: Core, source: StoredSourc
     throw new CommandError(`${id} came with the program. 'leakwire starter remove' takes the archive out.`)
   const said = textOption(given, 'posts')
   const posts = said === undefined ? await askAbout(source) : wayOf(said)
-  const gone = await core.runtime.db
-    .transaction()
-    .execute((transaction) => removeSourceWithPosts(transaction, id, { posts, now: Date.now() }))
+  const aliases = await core.aliases()
+  const gone = await endSource(core.runtime.db, id, { posts, now: Date.now(), aliases })
   if (gone === null) throw new CommandError(`${id} was removed by someone else a moment ago.`)
   given.say(`${id} is no longer asked. ${fate(posts, gone)}`)
   if (said === undefined && !isPersonThere())

@@ -9,7 +9,9 @@ export const command: Command = {
   options: {},
   run: async (given) => {
     if (given.words[0] !== 'remove') throw new UsageError("expected 'remove'")
-    const removed = await withCore(given, (core) => removeStarter(core.runtime.db, Date.now()))
+    const removed = await withCore(given, async (core) => {
+      return await removeStarter(core.runtime.db, { now: Date.now(), aliases: await core.aliases() })
+    })
     given.say(
       removed === 0 ? 'There was no starter archive.' : `Removed ${removed} posts of the starter archive.`,
     )

@@ -9,6 +9,8 @@ import { removeStarterPosts } from '#storage/starter.ts'
 import { lockStream } from '#storage/stream-entries.ts'
 import type { Tables } from '#storage/tables.ts'
 import { topicsInForce } from '#storage/topics.ts'
+import { tellLostOrigins } from '#stories/lost-origins.ts'
+import type { AliasTable } from '#text/aliases.ts'
 import { type StarterClaim, type StarterPost, readStarterFiles } from './starter-files.ts'
 
 const memo = 'starter'
@@ -49,13 +51,22 @@ export async function loadStarter(
   })
 }
 
-/** Takes the starter archive out for good: its posts, their stories, stream entries, sources and claims. */
-export async function removeStarter(db: Kysely<Tables>, now: number): Promise<number> {
+/**
+ * Takes the starter archive out for good: its posts, their stories, stream entries, sources and claims. Returns how many
+ * posts went.
+ */
+export async function removeStarter(
+  db: Kysely<Tables>,
+  { now, aliases }: { readonly now: number; readonly aliases: AliasTable },
+): Promise<number> {
   return await db.transaction().execute(async (transaction) => {
     // No digest may build upon a story that is about to go.
     for (const { id } of await topicsInForce(transaction)) await lockStream(transaction, id)
     await rememberImport(transaction, memo, 'removed', now)
-    return await removeStarterPosts(transaction)
+    const { posts, lostOrigins } = await removeStarterPosts(transaction)
+    const hands = { db: transaction, aliases, now: () => now }
+    await tellLostOrigins(hands, lostOrigins, 'the starter archive was removed')
+    return posts
   })
 }
 

@@ -3,7 +3,7 @@ import type { Source } from '#model/source.ts'
 import { instant } from './instant.ts'
 import { storable } from './json-text.ts'
 import { deleteRaw } from './raw-answers.ts'
-import { removePosts } from './remove-posts.ts'
+import { type RemovedPosts, removePosts } from './remove-posts.ts'
 import { unaskedKinds } from './sources.ts'
 import { lockStream } from './stream-entries.ts'
 import type { Database } from './tables.ts'
@@ -156,15 +156,18 @@ export function isPostsOfRemoved(text: string): text is PostsOfRemoved {
   return text === 'keep' || text === 'dropped' || text === 'all'
 }
 
+/** Why posts went, in words that go on after 'because'. */
+export const sourceRemoved = 'its source was removed'
+
 /**
- * Ends a source with its answers as they came, and its posts as asked, with their places in stories. Returns how many posts went; null if there is
+ * Ends a source with its answers as they came, and its posts as asked, with their places in stories. Returns what went; null if there is
  * no such source. Call it in a transaction.
  */
 export async function removeSourceWithPosts(
   transaction: Database,
   id: string,
   { posts, now }: { readonly posts: PostsOfRemoved; readonly now: number },
-): Promise<number | null> {
+): Promise<RemovedPosts | null> {
   // No digest may build upon a story that is about to go.
   if (posts !== 'keep')
     for (const topic of await topicsInForce(transaction)) await lockStream(transaction, topic.id)
@@ -177,10 +180,10 @@ export async function removeSourceWithPosts(
     .executeTakeFirst()
   if (numUpdatedRows === 0n) return null
   await deleteRaw(transaction, id)
-  if (posts === 'keep') return 0
+  if (posts === 'keep') return { posts: 0, lostOrigins: [] }
   const own = sql`select post.id from post where post.source_id = ${id}`
   const dropped = sql`${own} and not exists (select from verdict where verdict.post_id = post.id and verdict.keep)`
-  return await removePosts(transaction, posts === 'all' ? own : dropped, 'its source was removed')
+  return await removePosts(transaction, posts === 'all' ? own : dropped, sourceRemoved)
 }
 
 /** Has sources asked at once, except those that are paused or stopped, and hosts that asked to wait. */

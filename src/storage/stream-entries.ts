@@ -8,7 +8,7 @@ import type { Database } from './tables.ts'
  * again. edited: a kept post says something else now. deleted: its source no longer shows it. dropped: the rules in
  * force no longer keep it. rejudged: the rules changed, and every post is judged by them anew. merged: a story was put
  * into another, by hand or by the program, told once for each of the two. split: posts were put into a story of their
- * own by hand, likewise.
+ * own by hand, likewise. removed: the post that a story counted as first was deleted with its source.
  */
 export type EntryKind =
   | 'story'
@@ -20,6 +20,7 @@ export type EntryKind =
   | 'rejudged'
   | 'merged'
   | 'split'
+  | 'removed'
 
 export interface NewEntry {
   readonly kind: EntryKind

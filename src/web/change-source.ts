@@ -7,10 +7,10 @@ import {
   type SourceEdit,
   editSource,
   pauseSource,
-  removeSourceWithPosts,
   resumeSource,
 } from '#storage/source-changes.ts'
 import { type StoredSource, getSource } from '#storage/sources.ts'
+import { removeSource } from '#stories/remove-source.ts'
 import type { WebHands } from './hands.ts'
 import { WebProblem } from './problem.ts'
 import { sourceJson } from './source-json.ts'
@@ -153,9 +153,8 @@ function requireAsked(source: StoredSource): void {
 export async function dropSource(hands: WebHands, source: StoredSource, posts: string): Promise<number> {
   requireOwn(source)
   const way = wayOf(posts)
-  const gone = await hands.db
-    .transaction()
-    .execute((transaction) => removeSourceWithPosts(transaction, source.id, { posts: way, now: hands.now() }))
+  const aliases = await hands.aliases()
+  const gone = await removeSource(hands.db, source.id, { posts: way, now: hands.now(), aliases })
   return gone ?? 0
 }
 

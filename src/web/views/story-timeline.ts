@@ -99,6 +99,8 @@ function whatHappened(kind: EntryKind, detail: Detail, on: On): Markup | string 
       return `Deleted ${span(detail.afterMs)} after it was published`
     case 'dropped':
       return `Dropped${rejudged}`
+    case 'removed':
+      return 'The first report is gone'
     case 'rejudged':
       return 'The rules changed'
     case 'merged':
