@@ -1,4 +1,6 @@
 import type { Kysely } from 'kysely'
+import { linkArrived } from '#ledger/link-arrived.ts'
+import { addressKey } from '#parse/canonical-url.ts'
 import { readArchive } from '#storage/archive.ts'
 import type { Tables } from '#storage/tables.ts'
 import { type NewVerdict, takePostsToPlace, saveVerdicts, takePostsToJudge } from '#storage/verdicts.ts'
@@ -37,7 +39,10 @@ export async function digest(hands: DigestHands, topicId: string): Promise<Place
       // One digest of a topic at a time, in whatever process: stories are attached in order.
       await lockStream(transaction, topicId)
       const due = await takePostsToPlace(transaction, topicId, placeAtOnce)
-      return due.length === 0 ? null : await placeBatch({ ...hands, db: transaction }, topicId, due)
+      if (due.length === 0) return null
+      const placed = await placeBatch({ ...hands, db: transaction }, topicId, due)
+      await linkArrived(transaction, topicId, addressKey)
+      return placed
     })
     if (report === null) return total
     total.placed += report.placed

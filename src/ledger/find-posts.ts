@@ -50,23 +50,34 @@ async function resolve(
   db: Database,
   topicId: string,
   refs: readonly ClaimRef[],
-  { urlKeyOf }: FinderHands,
+  hands: Pick<FinderHands, 'urlKeyOf'>,
 ): Promise<FoundPosts> {
-  const keys = refs.map(({ url }) => (url === null ? null : urlKeyOf(url)))
-  const ids = refs.flatMap(({ source, id }) =>
-    source === null || id === null ? [] : [[source, id] as const],
-  )
-  const known = await findPosts(db, topicId, { urlKeys: keys.flatMap((key) => key ?? []), ids })
-  const stanceOf = new Map<number, Stance>()
-  const elsewhere: ClaimRef[] = []
-  for (const [index, ref] of refs.entries()) {
-    const own = ref.source === null || ref.id === null ? undefined : known.byId.get(idKey(ref.source, ref.id))
-    const found = own === undefined ? (known.byUrl.get(keys[index] ?? '') ?? []) : [own]
-    for (const postId of found) if (!stanceOf.has(postId)) stanceOf.set(postId, ref.stance)
-    if (found.length === 0) elsewhere.push(ref)
+  const found = (await lookUpRefs(db, topicId, refs, hands))(refs)
+  return { by: found.posts.length > 0 ? 'named' : 'none', ...found }
+}
+
+/** Looks posts up by where they came from, else by their addresses: returns what tells it of some of `all`. */
+export async function lookUpRefs(
+  db: Database,
+  topicId: string,
+  all: readonly ClaimRef[],
+  { urlKeyOf }: Pick<FinderHands, 'urlKeyOf'>,
+): Promise<(refs: readonly ClaimRef[]) => Pick<FoundPosts, 'posts' | 'elsewhere'>> {
+  const keyOf = ({ url }: ClaimRef): string | null => (url === null ? null : urlKeyOf(url))
+  const ids = all.flatMap(({ source, id }) => (source === null || id === null ? [] : [[source, id] as const]))
+  const known = await findPosts(db, topicId, { urlKeys: all.flatMap((ref) => keyOf(ref) ?? []), ids })
+  return (refs) => {
+    const stanceOf = new Map<number, Stance>()
+    const elsewhere: ClaimRef[] = []
+    for (const ref of refs) {
+      const { source, id } = ref
+      const own = source === null || id === null ? undefined : known.byId.get(idKey(source, id))
+      const found = own === undefined ? (known.byUrl.get(keyOf(ref) ?? '') ?? []) : [own]
+      for (const postId of found) if (!stanceOf.has(postId)) stanceOf.set(postId, ref.stance)
+      if (found.length === 0) elsewhere.push(ref)
+    }
+    return { posts: Array.from(stanceOf, ([postId, stance]) => ({ postId, stance })), elsewhere }
   }
-  const posts = Array.from(stanceOf, ([postId, stance]) => ({ postId, stance }))
-  return { by: posts.length > 0 ? 'named' : 'none', posts, elsewhere }
 }
 
 /** The pages that settled a claim; while it is open, what is linked may speak for either side. */

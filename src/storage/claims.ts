@@ -114,12 +114,13 @@ export async function rememberElsewhere(
     .execute()
 }
 
-/** By claim: the posts that are said to speak to it and are not in the archive. */
+/** By claim: the posts that are said to speak to it and are not in the archive; claims without any are left out. */
 export async function listElsewhere(db: Database, topicId: string): Promise<Map<string, ClaimRef[]>> {
   const rows = await db
     .selectFrom('claim')
     .select(['id', 'elsewhere'])
     .where('topicId', '=', topicId)
+    .where(sql<boolean>`elsewhere <> '[]'`)
     .execute()
   return new Map(rows.map(({ id, elsewhere }) => [id, elsewhere as ClaimRef[]]))
 }
