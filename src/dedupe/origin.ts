@@ -44,12 +44,11 @@ export function findOrigins(posts: readonly ToldPost[]): Origins {
   const dated = told.find(isTrusted)
   const first = dated ?? told.filter((post) => post.duplicateOf === null).toSorted(byReceipt)[0] ?? ordered[0]
   const independent = componentsOf(ordered)
+  const echoes = new Set(independent.flatMap((group) => group.slice(1)))
   return {
     origin: first?.id ?? null,
     isDated: dated !== undefined,
-    echoes: ordered
-      .filter((post) => independent.some((group) => group.indexOf(post.id) > 0))
-      .map((post) => post.id),
+    echoes: ordered.flatMap(({ id }) => (echoes.has(id) ? id : [])),
     independent,
   }
 }
@@ -80,6 +79,8 @@ function componentsOf(ordered: readonly ToldPost[]): string[][] {
   const rootOf = (node: string): string => {
     let root = node
     for (let next = parents.get(root); next !== undefined; next = parents.get(root)) root = next
+    // Whoever asks next finds it at once: a long chain would be walked for each of its posts.
+    if (root !== node) parents.set(node, root)
     return root
   }
   const join = (a: string, b: string): void => {
@@ -90,7 +91,9 @@ function componentsOf(ordered: readonly ToldPost[]): string[][] {
   const groups = new Map<string, string[]>()
   for (const { id } of ordered) {
     const root = rootOf(`post ${id}`)
-    groups.set(root, [...(groups.get(root) ?? []), id])
+    const group = groups.get(root)
+    if (group === undefined) groups.set(root, [id])
+    else group.push(id)
   }
   return [...groups.values()]
 }

@@ -41,9 +41,10 @@ function reportOf(
   { duplicateOf }: Pick<StoryMember, 'duplicateOf'>,
   aliases: AliasTable,
 ): Report {
+  const name = post.author === null || post.author === '' ? post.sourceName : post.author
   return {
     postId: post.postId,
-    name: post.author === null || post.author === '' ? post.sourceName : post.author,
+    name,
     id: String(post.postId),
     source: post.source,
     publishedAt: post.publishedAt,
@@ -54,6 +55,12 @@ function reportOf(
     repostOf: post.repostOf === null ? null : (post.repostOf.id ?? post.repostOf.url ?? 'unknown'),
     links: addressKeysOf(post.links),
     attribution: attributionOf(post, aliases),
-    voice: post.author ?? post.sourceName,
+    voice: voiceOf(name, aliases),
   }
+}
+
+/** Whom others name when they name this author: 'digital chat station' for 数码闲聊站 too. */
+function voiceOf(name: string, aliases: AliasTable): string {
+  const known = aliases.find(name).find(({ alias, start }) => alias.type === 'leaker' && start <= 1)
+  return known?.alias.canonical ?? name.toLowerCase()
 }

@@ -29,7 +29,8 @@ const ties: readonly ((echo: Report, earlier: Report) => string | null)[] = [
   (echo, { url, name }) => (url !== null && echo.links.includes(url) ? `links to ${name}` : null),
   (echo, { voice, name }) =>
     voice !== null && echo.attribution === voice ? `names ${name} as its source` : null,
-  ({ voice }, { voice: other }) => (voice !== null && voice === other ? `is another post by ${voice}` : null),
+  ({ voice }, { voice: other, name }) =>
+    voice !== null && voice === other ? `is another post by ${name}` : null,
   ({ attribution }, earlier) =>
     attribution !== null && attribution === earlier.attribution
       ? `names ${attribution} as its source, as ${earlier.name} does`
