@@ -29,10 +29,10 @@ function lineOf({ name, lowerBound, right, settled, count, firsts, medianLeadMs 
 /** The ledger as JSON: to a file, or to stdout without one. */
 export async function exportTopicLedger(
   given: Given,
-  { runtime }: Core,
+  { runtime, aliases }: Core,
   topic: TopicInForce,
 ): Promise<number> {
-  const text = writeLedger(topic.id, await exportLedger(runtime.db, topic.id))
+  const text = writeLedger(topic.id, await exportLedger(runtime.db, topic.id, await aliases()))
   const [, file = '-'] = given.words
   if (file === '-') given.out(text.trimEnd())
   else writeTextFile(file, text)

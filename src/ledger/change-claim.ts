@@ -18,7 +18,7 @@ export interface ClaimEdit {
   readonly note?: string
 }
 
-/** A claim that is new, with the posts that speak to it: those of a story, or some by id. */
+/** A claim that is new, with the posts that speak to it: those of a story, also later ones, or some by id. */
 export interface NewClaim extends ClaimEdit {
   readonly claim: string
   readonly storyId: number | null
@@ -87,7 +87,7 @@ function edited(before: Claim, edit: ClaimEdit, now: number): Claim {
   return { ...claim, resolvedAt: claim.resolvedAt ?? now }
 }
 
-type Speakers = readonly { readonly postId: number; readonly stance: Stance }[]
+type Speakers = readonly { readonly postId: number; readonly stance: Stance; readonly withStory: boolean }[]
 
 async function speakersOf(
   db: Database,
@@ -101,7 +101,10 @@ async function speakersOf(
   if (!isHere) return { kind: 'unknown', what: 'story', id: storyId }
   const missing = postIds.find((id) => !known.has(id))
   if (missing !== undefined) return { kind: 'unknown', what: 'post', id: missing }
-  return Array.from(known.values(), ({ postId, stance }) => ({ postId, stance }))
+  const named = new Set(postIds)
+  return Array.from(known.values(), ({ postId, stance }) => {
+    return { postId, stance, withStory: !named.has(postId) }
+  })
 }
 
 /** '2023-10-17', in UTC. */

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Claim, Outcome } from '#storage/claims.ts'
-import type { ClaimPost, VoiceCount } from '#storage/leakers.ts'
+import type { VoiceCount } from '#storage/leakers.ts'
 import { compileAliases } from '#text/aliases.ts'
 import { leakerRecords, median } from './records.ts'
+import type { SpokenPost } from './spoken-posts.ts'
 
 const aliases = compileAliases([
   { canonical: 'grey owl', type: 'leaker', name: 'Grey Owl', forms: ['Grey Owl', '灰鸮'] },
@@ -34,7 +35,7 @@ function voiceOf(author: string | null, more: Partial<VoiceCount> = {}): VoiceCo
 }
 
 let posts = 0
-function postOf(claimId: string, author: string, at: string, more: Partial<ClaimPost> = {}): ClaimPost {
+function postOf(claimId: string, author: string, at: string, more: Partial<SpokenPost> = {}): SpokenPost {
   posts += 1
   return {
     claimId,
@@ -50,6 +51,8 @@ function postOf(claimId: string, author: string, at: string, more: Partial<Claim
     externalId: String(posts),
     publishedAt: day(at),
     timePrecision: 'exact',
+    withStory: false,
+    isEcho: false,
     ...more,
   }
 }

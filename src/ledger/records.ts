@@ -1,8 +1,9 @@
 import type { Claim, Outcome } from '#storage/claims.ts'
-import type { ClaimPost, Voice, VoiceCount } from '#storage/leakers.ts'
+import type { Voice, VoiceCount } from '#storage/leakers.ts'
 import type { AliasTable } from '#text/aliases.ts'
 import { type LeakerName, leakerOf } from './leaker-name.ts'
 import { saidBy } from './said-when.ts'
+import type { SpokenPost } from './spoken-posts.ts'
 import { wilsonLowerBound } from './wilson.ts'
 
 /** A claim that a leaker said, and how long before the official word. */
@@ -43,12 +44,13 @@ export interface LedgerRows {
   readonly voices: readonly VoiceCount[]
   readonly claims: readonly Claim[]
   /** In the order they were published. */
-  readonly posts: readonly ClaimPost[]
+  readonly posts: readonly SpokenPost[]
 }
 
 /**
  * The record of every leaker, the most reliable first: by the share that may be counted on, then by settled claims, firsts
- * and name. A leaker said what their posts say (those that deny or confirm it do not say it), and what the claim's
+ * and name. A leaker said what their posts say (those that deny or confirm it do not say it, nor those that only echo another),
+ * and what the claim's
  * 'who' names them for, if the alias table knows the name or it stands over a post. Official voices are the measure and
  * get no record.
  */
@@ -92,12 +94,12 @@ function createWho(aliases: AliasTable): Who {
 
 function saidBySome(
   claim: Claim,
-  posts: readonly ClaimPost[],
+  posts: readonly SpokenPost[],
   who: Who,
 ): (SaidClaim & { readonly leaker: LeakerName })[] {
   const wordAt = officialWordAt(claim, posts, who)
   const sayers = Map.groupBy(
-    posts.filter(({ stance }) => stance === 'says'),
+    posts.filter(({ stance, isEcho }) => stance === 'says' && !isEcho),
     (post) => who(post).key,
   )
   const named = who({ author: claim.who, sourceId: null, sourceName: null })
@@ -120,7 +122,7 @@ function saidBySome(
 }
 
 /** When an official voice first spoke to a claim, else when its outcome was known. */
-function officialWordAt(claim: Claim, posts: readonly ClaimPost[], who: Who): number | null {
+function officialWordAt(claim: Claim, posts: readonly SpokenPost[], who: Who): number | null {
   const word = posts.find((post) => post.stance !== 'says' && who(post).isOfficial)
   return word?.publishedAt ?? claim.resolvedAt
 }

@@ -80,12 +80,15 @@ export async function linkClaims(
     on conflict do nothing`.execute(db)
 }
 
-/** Says which posts speak to a claim, and how; what was said of one of them before is replaced. */
+/**
+ * Says which posts speak to a claim, and how; what was said of one of them before is replaced. `withStory`: because they
+ * stand in the story that the claim was marked on; one that was linked before stays linked as it was.
+ */
 export async function linkPosts(
   db: Database,
   topicId: string,
   claimId: string,
-  posts: readonly { readonly postId: number; readonly stance: Stance }[],
+  posts: readonly { readonly postId: number; readonly stance: Stance; readonly withStory?: boolean }[],
 ): Promise<void> {
   if (posts.length === 0) return
   await db

@@ -52,22 +52,41 @@ export type ClaimPost = Voice & {
   /** Milliseconds since 1970. */
   readonly publishedAt: number
   readonly timePrecision: TimePrecision
+  /** It speaks to the claim because its story does, and was not named by itself. */
+  readonly withStory: boolean
 }
 
-/** The posts that speak to a topic's claims, in the order they were published. */
+/**
+ * The posts that speak to a topic's claims, in the order they were published: those that are linked, and of a claim that
+ * was marked on a story all that stand in it now, each as it stands to the story. Of posts that were marked together
+ * the story is that in which most of them stand, of two the older one.
+ */
 export async function listClaimPosts(db: Database, topicId: string): Promise<ClaimPost[]> {
   const { rows } = await sql<ClaimPost>`
-    select post_claim.claim_id, post_claim.post_id, post_claim.stance, story_post.story_id,
+    with marked as (
+      select distinct on (claim_id) claim_id, story_id
+      from (select claim_id, story_id, count(*) as posts
+        from post_claim join story_post using (post_id, topic_id)
+        where topic_id = ${topicId} and with_story group by 1, 2) as counted
+      order by claim_id, posts desc, story_id
+    ), speaker as (
+      select claim_id, post_id, stance, with_story from post_claim where topic_id = ${topicId}
+      union all
+      select marked.claim_id, story_post.post_id, story_post.stance, true
+      from marked join story_post using (story_id)
+      where not exists (select from post_claim where topic_id = ${topicId}
+        and post_claim.claim_id = marked.claim_id and post_claim.post_id = story_post.post_id)
+    )
+    select speaker.claim_id, speaker.post_id, speaker.stance, speaker.with_story, story_post.story_id,
       case when revision.title = '' then left(revision.text, 120) else revision.title end as title, post.url,
       post.source_id as source, post.external_id, post.published_at, post.time_precision,
       nullif(revision.author, '') as author,
       case when coalesce(revision.author, '') = '' then source.id end as source_id,
       case when coalesce(revision.author, '') = '' then source.name end as source_name
-    from post_claim join post on post.id = post_claim.post_id
+    from speaker join post on post.id = speaker.post_id
       join revision on revision.post_id = post.id and revision.n = post.revisions
       join source on source.id = post.source_id
-      left join story_post on story_post.post_id = post.id and story_post.topic_id = post_claim.topic_id
-    where post_claim.topic_id = ${topicId}
+      left join story_post on story_post.post_id = post.id and story_post.topic_id = ${topicId}
     order by post.published_at, post.id`.execute(db)
   return rows
 }

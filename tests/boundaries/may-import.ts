@@ -50,7 +50,7 @@ export const bounds: readonly Bounds[] = [
   pure('stories', ['model', 'text', 'query', 'parse', 'dedupe', 'storage', 'stream']),
   pure('search', ['model', 'text', 'query', 'filter', 'storage']),
   pure('feeds', ['model', 'text', 'query', 'filter', 'storage']),
-  pure('ledger', ['model', 'text', 'query', 'storage']),
+  pure('ledger', ['model', 'text', 'query', 'storage', 'stories']),
   pure('tune', ['model', 'text', 'query', 'filter', 'storage', 'stream']),
   { folder: 'src/fetch', mayImport: ['model'], pure: false },
   { folder: 'src/platform', mayImport: ['model', 'storage'], pure: false },

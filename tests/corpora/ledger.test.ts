@@ -101,11 +101,11 @@ test('exported and imported elsewhere, a ledger is the same', async () => {
   const { db, hands } = archive
   await db.deleteFrom('claim').execute()
   await importLedger(db, starterTopic, published, hands)
-  const text = writeLedger(starterTopic, await exportLedger(db, starterTopic))
+  const text = writeLedger(starterTopic, await exportLedger(db, starterTopic, hands.aliases))
   const other = await openArchive()
   await other.db.deleteFrom('claim').execute()
   await importLedger(other.db, starterTopic, text, other.hands)
-  expect(writeLedger(starterTopic, await exportLedger(other.db, starterTopic))).toBe(text)
+  expect(writeLedger(starterTopic, await exportLedger(other.db, starterTopic, hands.aliases))).toBe(text)
   const again = await importLedger(other.db, starterTopic, text, other.hands)
   expect(again).toMatchObject({ claims: Array.from({ length: 10 }, () => ({ kind: 'same' })), remarks: [] })
 })

@@ -27,7 +27,8 @@ export function ledgerApiRoutes(hands: WebHands): Hono {
   })
   app.get('/api/claims', async (c) => {
     const { topic } = await askedTopic(c, hands)
-    return c.json({ topic: topic.id, claims: (await exportLedger(hands.db, topic.id)).map(claimJson) })
+    const claims = await exportLedger(hands.db, topic.id, await hands.aliases())
+    return c.json({ topic: topic.id, claims: claims.map(claimJson) })
   })
   app.post('/api/claims', admin, async (c) => {
     const { topic } = await askedTopic(c, hands)
@@ -103,7 +104,7 @@ async function ledgerFile(c: Context, hands: WebHands): Promise<Response> {
   const { topic } = await askedTopic(c, hands)
   c.header('Content-Type', 'application/json; charset=utf-8')
   c.header('Content-Disposition', `attachment; filename="ledger-${encodeURIComponent(topic.id)}.json"`)
-  return c.body(writeLedger(topic.id, await exportLedger(hands.db, topic.id)))
+  return c.body(writeLedger(topic.id, await exportLedger(hands.db, topic.id, await hands.aliases())))
 }
 
 async function leakers(c: Context, hands: WebHands): Promise<Response> {
