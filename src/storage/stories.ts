@@ -201,6 +201,35 @@ export async function storyMembers(db: Database, storyIds: readonly number[]): P
   return rows.map(toMember)
 }
 
+/** Some members of a story in the order they were published, from after one of them on; null: from the first on. */
+export async function membersAfter(
+  db: Database,
+  storyId: number,
+  {
+    after,
+    limit,
+  }: {
+    readonly after: { readonly publishedAt: number; readonly postId: number } | null
+    readonly limit: number
+  },
+): Promise<StoryMember[]> {
+  const rows = await db
+    .selectFrom('storyPost')
+    .innerJoin('post', 'post.id', 'storyPost.postId')
+    .select(memberColumns)
+    .where('storyPost.storyId', '=', storyId)
+    .$if(after !== null, (query) =>
+      query.where(
+        sql<boolean>`(post.published_at, post.id) > (${instant(after?.publishedAt ?? 0)}, ${after?.postId ?? 0})`,
+      ),
+    )
+    .orderBy('post.publishedAt')
+    .orderBy('post.id')
+    .limit(limit)
+    .execute()
+  return rows.map(toMember)
+}
+
 /** Stories of a topic, the one with the newest stream entry first, below a position. */
 export async function listStories(
   db: Database,

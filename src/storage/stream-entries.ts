@@ -95,22 +95,22 @@ function toEntry<T extends { readonly kind: string; readonly detail: unknown }>(
   return { ...row, kind: row.kind as EntryKind, detail: row.detail as StreamEntry['detail'] }
 }
 
-/** Entries about any of these stories or posts, in order. */
+/** The last entries about any of these stories or posts, below a position if one is given, in order. */
 export async function entriesAbout(
   db: Database,
   topicId: string,
   { storyIds, postIds }: { readonly storyIds: readonly number[]; readonly postIds: readonly number[] },
+  { below, limit }: { readonly below: number | null; readonly limit: number },
 ): Promise<StreamEntry[]> {
-  const rows = await db
-    .selectFrom('streamEntry')
-    .select(['position', 'at', 'kind', 'storyId', 'postId', 'detail'])
-    .where('topicId', '=', topicId)
-    .where(
-      sql<boolean>`(story_id = any(${[...storyIds]}::bigint[]) or post_id = any(${[...postIds]}::bigint[]))`,
+  // Looked up first ('materialized'): else PostgreSQL may walk the whole stream backwards for the few of a small story.
+  const { rows } = await sql<Omit<StreamEntry, 'kind' | 'detail'> & { kind: string; detail: unknown }>`
+    with about as materialized (
+      select position, at, kind, story_id, post_id, detail from stream_entry
+      where topic_id = ${topicId} and position < ${below ?? Number.MAX_SAFE_INTEGER}
+        and (story_id = any(${[...storyIds]}::bigint[]) or post_id = any(${[...postIds]}::bigint[]))
     )
-    .orderBy('position')
-    .execute()
-  return rows.map(toEntry)
+    select * from about order by position desc limit ${limit}`.execute(db)
+  return rows.toReversed().map(toEntry)
 }
 
 /** The last that was told of a story, in whatever topic; null if it was never told of, or all of it was blanked. */

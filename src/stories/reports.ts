@@ -13,30 +13,33 @@ export interface Report extends ToldPost {
   readonly name: string
 }
 
-/** What is known of the posts of stories, by story, in the order of `members`. Costs one look-up. */
+/** What is known of the posts of stories, by story, in the order of `members`. Costs a look-up for every 500. */
 export async function loadReports(
   db: Database,
   aliases: AliasTable,
   members: readonly StoryMember[],
 ): Promise<Map<number, Report[]>> {
-  const posts = await loadPosts(
-    db,
-    members.map(({ postId }) => postId),
-  )
-  const postOf = new Map(posts.map((post) => [post.postId, post]))
+  const reportOf = new Map<number, Report>()
+  for (let at = 0; at < members.length; at += postsAtOnce) {
+    const some = new Map(members.slice(at, at + postsAtOnce).map((member) => [member.postId, member]))
+    for (const post of await loadPosts(db, [...some.keys()])) {
+      const member = some.get(post.postId)
+      if (member !== undefined) reportOf.set(post.postId, toReport(post, member, aliases))
+    }
+  }
   const byStory = Map.groupBy(members, (member) => member.storyId)
   return new Map(
     Array.from(byStory, ([storyId, own]) => [
       storyId,
-      own.flatMap((member) => {
-        const post = postOf.get(member.postId)
-        return post === undefined ? [] : [reportOf(post, member, aliases)]
-      }),
+      own.flatMap(({ postId }) => reportOf.get(postId) ?? []),
     ]),
   )
 }
 
-function reportOf(
+/** Texts are heavy, and what is told of them is not. */
+const postsAtOnce = 500
+
+function toReport(
   post: StoredPost,
   { duplicateOf }: Pick<StoryMember, 'duplicateOf'>,
   aliases: AliasTable,

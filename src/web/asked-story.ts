@@ -2,9 +2,10 @@ import type { Context } from 'hono'
 import { topicOfStory } from '#storage/stories.ts'
 import { movedInto } from '#storage/story-moves.ts'
 import { lastEntryOf } from '#storage/stream-entries.ts'
-import { pathNumber } from './asked.ts'
+import { askedNumber, pathNumber, positions } from './asked.ts'
 import type { WebHands } from './hands.ts'
 import { WebProblem } from './problem.ts'
+import type { StoryPart } from './told-posts.ts'
 
 /** `moved`: its posts went to another story, which is `storyId`. */
 export interface AskedStory {
@@ -27,6 +28,15 @@ export async function askedStory(c: Context, { db }: WebHands): Promise<AskedSto
   const why =
     last.kind === 'dropped' ? 'The rules in force keep none of its posts.' : 'It has no posts any more.'
   throw new WebProblem(410, `Story ${storyId} is gone.`, `${why} Posts that are kept again get a new story.`)
+}
+
+/** Which part of a long story is asked for: `?page=`, `?post=`, `?before=`. Throws a problem for what is no number. */
+export function askedPart(c: Context): StoryPart {
+  return {
+    page: askedNumber(c, 'page', { least: 1, most: Number.MAX_SAFE_INTEGER }) ?? 1,
+    holding: askedNumber(c, 'post', positions),
+    before: askedNumber(c, 'before', positions),
+  }
 }
 
 /** The story of the path, to be changed. Throws a problem for one that is not there, also if it went into another. */

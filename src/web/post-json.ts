@@ -2,7 +2,7 @@ import { type Edit, editsOf } from './edits.ts'
 import type { Account, StoryCard } from './story-cards.ts'
 import type { PostKeyword } from '#storage/keywords.ts'
 import type { StoredPost } from '#storage/posts.ts'
-import type { StoryMember } from '#storage/stories.ts'
+import type { StoryLine, StoryMember } from '#storage/stories.ts'
 import type { StoredVerdict } from '#storage/verdicts.ts'
 
 /** The one JSON post, with the words its topic kept, the same in every command and in the API; instants are ISO 8601 in UTC. */
@@ -57,16 +57,21 @@ function editJson({ revision, at, afterMs, changes }: Edit) {
   return { revision, at: iso(at), afterSeconds: Math.round(afterMs / 1000), changes }
 }
 
-/** A story with its posts, in the order they were published. */
-export function storyJson({ story, origin, duplicates, accounts }: StoryCard) {
-  const all = [origin, ...duplicates, ...accounts]
+/** A story with its posts, in the order they were published; of one that has very many, with some. */
+export function storyCardJson({ story, origin, duplicates, accounts }: StoryCard) {
+  return storyJson(story, [origin, ...duplicates, ...accounts])
+}
+
+/** A story with some of its posts. */
+export function storyJson(story: StoryLine, accounts: readonly Account[]) {
   return {
     id: story.storyId,
     position: story.position,
     startedAt: iso(story.startedAt),
     latestAt: iso(story.latestAt),
     originPostId: story.originPostId,
-    posts: all
+    postCount: story.members.length,
+    posts: accounts
       .toSorted((a, b) => a.post.publishedAt - b.post.publishedAt || a.post.postId - b.post.postId)
       .map(accountJson),
   }

@@ -17,13 +17,13 @@ export interface Account {
   readonly keywords: readonly PostKeyword[]
 }
 
-/** A story with all that is known of its posts. */
+/** A story with what is known of its posts: of one that has very many, of some. `story` names them all. */
 export interface StoryCard {
   readonly story: StoryLine
   readonly origin: Account
-  /** The same text again, in the order they were published. */
+  /** The same text again, in the order they were published; shown where fewer than 50 tell it in their own words. */
   readonly duplicates: readonly Account[]
-  /** Who else tells it, in their own words, in the order they were published. */
+  /** Who else tells it, in their own words, in the order they were published; at most 50. */
   readonly accounts: readonly Account[]
   /** Of all its posts, each once, those of the origin first. */
   readonly keywords: readonly PostKeyword[]
@@ -35,7 +35,7 @@ export async function loadCards(
   topicId: string,
   stories: readonly StoryLine[],
 ): Promise<StoryCard[]> {
-  const ids = stories.flatMap((story) => story.members.map((member) => member.postId))
+  const ids = stories.flatMap((story) => shownMembers(story).map((member) => member.postId))
   const all = await loadPosts(db, ids)
   const known = new Map(
     (await loadAccounts(db, topicId, all)).map((account) => [account.post.postId, account]),
@@ -47,6 +47,23 @@ export async function loadCards(
     })
     return toCard(story, accounts)
   })
+}
+
+const mostOthers = 50
+
+/** The origin, then who tells it in their own words, then who repeats it; no more than a card shows. */
+function shownMembers({ members, originPostId }: StoryLine): StoryMember[] {
+  const origin = members.filter(({ postId }) => postId === originPostId)
+  const others = members.filter(({ postId }) => postId !== originPostId)
+  const told = others.filter(({ duplicateOf }) => duplicateOf === null)
+  const repeated = others.filter(({ duplicateOf }) => duplicateOf !== null)
+  return [...origin, ...[...told, ...repeated].slice(0, mostOthers)]
+}
+
+/** The keywords of posts, each once, in the order of the posts. */
+export function keywordsOf(accounts: readonly Pick<Account, 'keywords'>[]): PostKeyword[] {
+  const all = accounts.flatMap(({ keywords }) => keywords)
+  return [...new Map(all.map((each) => [`${each.type}:${each.canonical}`, each])).values()]
 }
 
 /** Posts with what a topic says of them, in the order given. */
@@ -76,18 +93,13 @@ function toCard(story: StoryLine, all: readonly Account[]): StoryCard[] {
   const origin = all.find(({ post }) => post.postId === story.originPostId)
   if (origin === undefined) return []
   const others = all.filter((account) => account !== origin)
-  const byName = new Map(
-    [origin, ...others]
-      .flatMap((account) => account.keywords)
-      .map((each) => [`${each.type}:${each.canonical}`, each]),
-  )
   return [
     {
       story,
       origin,
       duplicates: others.filter(({ member }) => member.duplicateOf !== null),
       accounts: others.filter(({ member }) => member.duplicateOf === null),
-      keywords: Array.from(byName.values()),
+      keywords: keywordsOf([origin, ...others]),
     },
   ]
 }

@@ -16,7 +16,7 @@ import {
 import { foundJson } from '#web/found-json.ts'
 import type { WebHands } from '#web/hands.ts'
 import { makeFilter } from '#web/make-filter.ts'
-import { accountJson, iso, storyJson } from '#web/post-json.ts'
+import { accountJson, iso, storyCardJson } from '#web/post-json.ts'
 import { WebProblem } from '#web/problem.ts'
 import { readCursor } from '#web/search-cursor.ts'
 import { searchPosts } from '#web/search-posts.ts'
@@ -47,7 +47,7 @@ async function stream(c: Context, hands: WebHands): Promise<Response> {
   const last = stories.length > limit ? shown.at(-1) : undefined
   return c.json({
     topic: topic.id,
-    stories: (await loadCards(hands.db, topic.id, shown)).map(storyJson),
+    stories: (await loadCards(hands.db, topic.id, shown)).map(storyCardJson),
     next: last === undefined ? null : pageAddress(c, 'below', String(last.position)),
   })
 }

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { pathNumber } from '#web/asked.ts'
-import { askedStory, storyToChange } from '#web/asked-story.ts'
+import { askedPart, askedStory, storyToChange } from '#web/asked-story.ts'
 import { mergeBody, splitBody, takeBack } from '#web/change-story.ts'
 import type { WebHands } from '#web/hands.ts'
 import { WebProblem } from '#web/problem.ts'
@@ -37,7 +37,7 @@ async function show(c: Context, hands: WebHands): Promise<Response> {
     const topic = { id: topicId, name: '' }
     return c.redirect(inTopic(`/stories/${storyId}`, { ...frame, topic }), 302)
   }
-  const told = await loadStory(hands, topicId, storyId)
+  const told = await loadStory(hands, topicId, storyId, askedPart(c))
   if (told === null) throw new WebProblem(410, `Story ${storyId} is gone.`, 'Its posts went just now.')
   return c.html(storyPage(frame, told))
 }

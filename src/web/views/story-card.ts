@@ -30,7 +30,7 @@ export function storyCard(card: StoryCard, place: Place): Markup {
     ${byline(post, html`<a class="self" href="${inTopic(`/stories/${story.storyId}`, place)}">story ${story.storyId}</a>`)}
     <h2 ${langOf(post)} dir="auto">${postTitle(post, titleHits(origin))}</h2>
     ${postText(post, origin.verdict)} ${othersWords(post, origin.verdict)}
-    <div class="more">${why(origin)} ${editList(origin.revisions, post.postId)} ${folded(card)}</div>
+    <div class="more">${why(origin)} ${editList(origin.revisions, post.postId)} ${folded(card, place)}</div>
     ${keywordChips(card.keywords, place)}
   </article>`
 }
@@ -138,12 +138,16 @@ export function why({ verdict, post }: Pick<Account, 'verdict' | 'post'>): Marku
   </details>`
 }
 
-function folded({ duplicates, accounts }: StoryCard): Markup | string {
-  if (duplicates.length + accounts.length === 0) return ''
-  const denials = accounts.filter(({ member }) => member.stance === 'denies').length
+function folded({ story, duplicates, accounts }: StoryCard, place: Place): Markup | string {
+  const others = story.members.filter(({ postId }) => postId !== story.originPostId)
+  if (others.length === 0) return ''
+  const told = others.filter(({ duplicateOf }) => duplicateOf === null)
+  const denials = told.filter(({ stance }) => stance === 'denies').length
+  const repeated = others.length - told.length
+  const further = others.length - accounts.length - duplicates.length
   const parts = [
-    ...(duplicates.length > 0 ? [counted(duplicates.length, 'duplicate')] : []),
-    ...(accounts.length > 0 ? [`${accounts.length} more account${accounts.length === 1 ? '' : 's'}`] : []),
+    ...(repeated > 0 ? [counted(repeated, 'duplicate')] : []),
+    ...(told.length > 0 ? [`${told.length} more account${told.length === 1 ? '' : 's'}`] : []),
   ]
   const first = [...accounts, ...duplicates][0]?.post.postId
   return html`<details class="others" data-part="others-${first}">
@@ -153,6 +157,7 @@ function folded({ duplicates, accounts }: StoryCard): Markup | string {
     <ol>
       ${accounts.map(account)} ${duplicates.map(account)}
     </ol>
+    ${further > 0 ? html`<p class="fine"><a href="${inTopic(`/stories/${story.storyId}#posts`, place)}">and ${further} more</a></p>` : ''}
   </details>`
 }
 

@@ -5,25 +5,22 @@ import { span } from '#text/span.ts'
 import type { StoryTold, ToldEntry } from '#web/story-told.ts'
 import { type Frame, inTopic } from './frame.ts'
 import { type Markup, scoreText } from './markup.ts'
+import { type StoryLinks, storyLinks } from './story-links.ts'
 import { reasonText } from './story-reason.ts'
 import { when } from './when.ts'
 
-/** All that the stream told of a story, in the order it happened. */
-export function timeline({ timeline, accounts, card }: StoryTold, frame: Frame): Markup {
-  const postIds = new Set(accounts.map(({ post }) => post.postId))
+/** What the stream told of a story, in the order it happened; of very much the newest, with the way to the rest. */
+export function timeline(told: StoryTold, frame: Frame): Markup {
+  const { timeline, earlier, page } = told
+  const links = storyLinks(told, frame)
+  const before = `/stories/${links.storyId}?page=${page.number}&before=${earlier}`
   return html`<section class="part" id="timeline" aria-labelledby="timeline-title">
     <h2 id="timeline-title">What happened</h2>
+    ${earlier === null ? '' : html`<p class="fine"><a href="${inTopic(before, frame)}#timeline">What happened before</a></p>`}
     <ol class="timeline">
-      ${timeline.map((told) => line(told, { postIds, storyId: card.story.storyId, place: frame }))}
+      ${timeline.map((each) => line(each, links))}
     </ol>
   </section>`
-}
-
-interface On {
-  /** Posts that the page shows. */
-  readonly postIds: ReadonlySet<number>
-  readonly storyId: number
-  readonly place: Pick<Frame, 'topic' | 'topics'>
 }
 
 /** What entries say in their detail; older ones say less. */
@@ -47,7 +44,7 @@ const detailShape = z.object({
 })
 type Detail = z.infer<typeof detailShape>
 
-function line({ entry, post }: ToldEntry, on: On): Markup {
+function line({ entry, post }: ToldEntry, on: StoryLinks): Markup {
   const read = detailShape.safeParse(entry.detail)
   const detail = read.success ? read.data : detailShape.parse({})
   const who =
@@ -70,7 +67,7 @@ function line({ entry, post }: ToldEntry, on: On): Markup {
 }
 
 /** What happened before the post came here, or the story was put into this one. */
-function elsewhere(storyId: number | null, { storyId: here, place }: On): Markup | string {
+function elsewhere(storyId: number | null, { storyId: here, place }: StoryLinks): Markup | string {
   if (storyId === null || storyId === here) return ''
   return html`, in <a href="${inTopic(`/stories/${storyId}`, place)}">story ${storyId}</a>`
 }
@@ -79,11 +76,12 @@ function isArrival(kind: EntryKind): boolean {
   return kind === 'story' || kind === 'post' || kind === 'duplicate'
 }
 
-function postLink(postId: number, { postIds }: On): Markup {
-  return postIds.has(postId) ? html`<a href="#post-${postId}">post ${postId}</a>` : html`post ${postId}`
+function postLink(postId: number, { hrefOf }: StoryLinks): Markup {
+  const href = hrefOf(postId)
+  return href === null ? html`post ${postId}` : html`<a href="${href}">post ${postId}</a>`
 }
 
-function whatHappened(kind: EntryKind, detail: Detail, on: On): Markup | string {
+function whatHappened(kind: EntryKind, detail: Detail, on: StoryLinks): Markup | string {
   const rejudged =
     detail.rejudged === undefined ? '' : ` (judged anew by version ${detail.rejudged} of the rules)`
   switch (kind) {
@@ -110,7 +108,11 @@ function whatHappened(kind: EntryKind, detail: Detail, on: On): Markup | string 
 }
 
 /** `into`: this story is the one that lost posts; `from`: the one that got them. */
-function movedText(kind: 'merged' | 'split', { into, from, undone, by }: Detail, { place }: On): Markup {
+function movedText(
+  kind: 'merged' | 'split',
+  { into, from, undone, by }: Detail,
+  { place }: StoryLinks,
+): Markup {
   const other = into ?? from ?? 0
   const story = html`<a href="${inTopic(`/stories/${other}`, place)}">story ${other}</a>`
   const who = by === 'owner' ? 'by hand' : 'by the hourly look'
@@ -120,7 +122,7 @@ function movedText(kind: 'merged' | 'split', { into, from, undone, by }: Detail,
   return into === undefined ? html`Taken out of ${story} ${how}` : html`Parted from ${story} ${how}`
 }
 
-function grounds(detail: Detail, on: On): Markup {
+function grounds(detail: Detail, on: StoryLinks): Markup {
   const { by, score, disputed, undone } = detail
   const likeness = by === 'program' && score !== undefined ? `Likeness ${scoreText(score)}: ` : ''
   // What the program found is no reason for taking it back.
@@ -129,7 +131,7 @@ function grounds(detail: Detail, on: On): Markup {
   ${disputed ? html`<p class="fine">One side denies what the other says.</p>` : ''}`
 }
 
-function creditLine(credit: Detail['credit'], on: On): Markup | string {
+function creditLine(credit: Detail['credit'], on: StoryLinks): Markup | string {
   if (credit === undefined) return ''
   const { from, to, because } = credit
   return html`<p class="credit" dir="auto">

@@ -1,7 +1,8 @@
 import { html } from 'hono/html'
 import type { StoredPost } from '#storage/posts.ts'
-import type { StoryTold, TracedOrigin } from '#web/story-told.ts'
 import type { Account } from '#web/story-cards.ts'
+import type { StoryTold } from '#web/story-told.ts'
+import type { TracedOrigin } from '#web/told-origins.ts'
 import { editList } from './edits.ts'
 import { type Frame, inTopic, page } from './frame.ts'
 import { fitsWhole } from './highlight.ts'
@@ -19,6 +20,7 @@ import {
   titleHits,
   why,
 } from './story-card.ts'
+import { type StoryLinks, storyLinks } from './story-links.ts'
 import { storyPosts } from './story-posts.ts'
 import { timeline } from './story-timeline.ts'
 
@@ -26,17 +28,19 @@ import { timeline } from './story-timeline.ts'
 const longestText = 2_000
 const longestTitle = 90
 
-/** One story: who reported it first and why that is so, who else says it, every post, and all that happened. */
+/** One story: who reported it first and why that is so, who else says it, its posts, and what happened. */
 export function storyPage(frame: Frame, told: StoryTold): Markup {
-  const { storyId } = told.card.story
+  const { storyId } = told.story
+  const links = storyLinks(told, frame)
   const main = html`<p class="back"><a href="${inTopic('/', frame)}">Stream</a> / story ${storyId}</p>
-    ${firstReport(told)} ${sums(told)} ${keywordChips(told.card.keywords, frame)} ${traceOf(told)}
-    ${disputes(told)} ${claims(told)} ${storyPosts(told, frame)} ${timeline(told, frame)}
+    ${firstReport(told)} ${sums(told)} ${keywordChips(told.keywords, frame)} ${traceOf(told, links)}
+    ${disputes(told, links)} ${newest(told, links)} ${claims(told)} ${storyPosts(told, frame)}
+    ${timeline(told, frame)}
     <section class="part" id="by-hand" aria-labelledby="by-hand-title">
       <h2 id="by-hand-title">Put together and taken apart</h2>
       ${rulingList(told.rulings, frame)} ${mergeForm(storyId, frame)}
     </section>`
-  return page(frame, { title: titleOf(told.card.origin.post) || `Story ${storyId}`, path: '', main })
+  return page(frame, { title: titleOf(told.origin.post) || `Story ${storyId}`, path: '', main })
 }
 
 function titleOf(post: StoredPost): string {
@@ -44,27 +48,27 @@ function titleOf(post: StoredPost): string {
   return fitsWhole(title, longestTitle) ? title : `${title.slice(0, longestTitle).toWellFormed()} …`
 }
 
-function firstReport({ card, whyFirst }: StoryTold): Markup {
-  const { origin } = card
+function firstReport({ origin, trace }: StoryTold): Markup {
   const { post, verdict, member } = origin
   return html`<article class="first">
     ${byline(post, html`<span class="label good">first report</span> ${stanceBadge(member.stance)}`)}
     <h1 ${langOf(post)} dir="auto">${postTitle(post, titleHits(origin))}</h1>
     ${postText(post, verdict, longestText)} ${othersWords(post, verdict)}
-    <p class="fine" dir="auto">Why it is the first: ${whyFirst}</p>
+    <p class="fine" dir="auto">Why it is the first: ${trace.whyFirst}</p>
     <div class="more">${why(origin)} ${editList(origin.revisions, post.postId)}</div>
   </article>`
 }
 
 /** Every number leads to its list. */
-function sums({ accounts, origins, card }: StoryTold): Markup {
-  const echoes = origins.reduce((total, origin) => total + origin.echoes.length, 0)
-  const denials = denialsOf(accounts).length
-  const traced = accounts.length === 1 ? '#posts' : '#origins'
+function sums({ story, trace }: StoryTold): Markup {
+  const { members } = story
+  const denials = denialsIn(members)
+  const duplicates = members.filter(({ duplicateOf }) => duplicateOf !== null).length
+  const traced = members.length === 1 ? '#posts' : '#origins'
   return html`<dl class="sums">
-    ${sum(traced, origins.length, ['independent origin', 'independent origins'])}
-    ${sum(traced, echoes, ['echo', 'echoes'])} ${sum('#posts', accounts.length, ['post', 'posts'])}
-    ${denials > 0 ? sum('#disputed', denials, ['denial', 'denials'], 'bad') : sum('#posts', card.duplicates.length, ['duplicate', 'duplicates'])}
+    ${sum(traced, trace.origins, ['independent origin', 'independent origins'])}
+    ${sum(traced, trace.echoes, ['echo', 'echoes'])} ${sum('#posts', members.length, ['post', 'posts'])}
+    ${denials > 0 ? sum('#disputed', denials, ['denial', 'denials'], 'bad') : sum('#posts', duplicates, ['duplicate', 'duplicates'])}
   </dl>`
 }
 
@@ -75,60 +79,83 @@ function sum(href: string, count: number, [one, more]: readonly [string, string]
   </div>`
 }
 
-function traceOf({ origins, accounts }: StoryTold): Markup | string {
-  if (accounts.length === 1) return ''
+function traceOf({ origins, story, trace }: StoryTold, links: StoryLinks): Markup | string {
+  const posts = story.members.length
+  if (posts === 1) return ''
   return html`<section class="part" id="origins" aria-labelledby="origins-title">
     <h2 id="origins-title">Who says so independently, and who echoes whom</h2>
+    ${posts > trace.traced ? html`<p class="fine">Looked for among the first ${trace.traced} posts</p>` : ''}
     <ol class="origins">
-      ${origins.map(tracedOrigin)}
+      ${origins.map((origin) => tracedOrigin(origin, links))}
     </ol>
+    ${furtherText(trace.origins - origins.length, ['independent origin', 'independent origins'])}
   </section>`
 }
 
-function tracedOrigin({ first, echoes }: TracedOrigin): Markup {
-  const { postId } = first.post
+/** What a bounded list leaves out; all posts stand further down. */
+function furtherText(count: number, [one, more]: readonly [string, string]): Markup | string {
+  if (count === 0) return ''
+  return html`<p class="fine">
+    and ${count} more ${count === 1 ? one : more}, among <a href="#posts">all posts</a>
+  </p>`
+}
+
+function tracedOrigin({ first, echoes, echoCount }: TracedOrigin, links: StoryLinks): Markup {
   return html`<li>
-    ${mention(first)}
+    ${mention(first, links)}
     ${
       echoes.length === 0
         ? ''
         : html`<details open>
-            <summary>${echoes.length} ${echoes.length === 1 ? 'echo' : 'echoes'}</summary>
-            <ol aria-label="Echoes of post ${postId}">
+            <summary>${echoCount} ${echoCount === 1 ? 'echo' : 'echoes'}</summary>
+            <ol aria-label="Echoes of post ${first.post.postId}">
               ${echoes.map(
                 ({ account, because }) =>
                   html`<li>
-                    ${mention(account)}
+                    ${mention(account, links)}
                     <p class="fine" dir="auto">${because}</p>
                   </li>`,
               )}
             </ol>
+            ${furtherText(echoCount - echoes.length, ['echo', 'echoes'])}
           </details>`
     }
   </li>`
 }
 
-/** A post by name, leading to where it stands on the page. */
-function mention({ post, member }: Account): Markup {
+/** A post by name, leading to where it is shown whole. */
+function mention({ post, member }: Account, { hrefOf }: StoryLinks): Markup {
   const title = titleOf(post)
   return html`<p class="title" ${langOf(post)}>
-      <a href="#post-${post.postId}" dir="auto">${title === '' ? 'Post without words' : title}</a>
+      <a href="${hrefOf(post.postId) ?? ''}" dir="auto">${title === '' ? 'Post without words' : title}</a>
     </p>
     ${byline(post, stanceBadge(member.stance))}`
 }
 
-const denialsOf = (accounts: readonly Account[]): Account[] =>
-  accounts.filter(({ member }) => member.stance === 'denies')
+const denialsIn = (members: StoryTold['story']['members']): number =>
+  members.filter(({ stance }) => stance === 'denies').length
 
-function disputes({ accounts }: StoryTold): Markup | string {
-  const denials = denialsOf(accounts)
-  if (denials.length === 0) return ''
+function disputes({ story, denials }: StoryTold, links: StoryLinks): Markup | string {
+  const count = denialsIn(story.members)
+  if (count === 0) return ''
   return html`<section class="part" id="disputed" aria-labelledby="disputed-title">
     <h2 id="disputed-title">Disputed by</h2>
     <ol class="origins">
-      ${denials.map((account) => html`<li>${mention(account)}</li>`)}
+      ${denials.map((account) => html`<li>${mention(account, links)}</li>`)}
     </ol>
-    <p class="fine">${counted(accounts.length - denials.length, 'post')} of the story without a denial</p>
+    ${furtherText(count - denials.length, ['denial', 'denials'])}
+    <p class="fine">${counted(story.members.length - count, 'post')} of the story without a denial</p>
+  </section>`
+}
+
+/** Of a story of several pages. */
+function newest({ newest }: StoryTold, links: StoryLinks): Markup | string {
+  if (newest.length === 0) return ''
+  return html`<section class="part" id="newest" aria-labelledby="newest-title">
+    <h2 id="newest-title">The newest posts</h2>
+    <ol class="origins">
+      ${newest.map((account) => html`<li>${mention(account, links)}</li>`)}
+    </ol>
   </section>`
 }
 
