@@ -148,3 +148,13 @@ test('a post that repeats another is read anew too, and stays out of comparison'
   expect(await featuresOf('b')).toEqual([])
   expect(await stories()).toEqual([2])
 })
+
+test('a post counts once for the maker of its devices, whether it names that too or not', async () => {
+  const phone: Alias = { canonical: 'acme one', type: 'device', name: 'Acme One', forms: ['Acme One'] }
+  await replaceFileAliases(database.db, [mios, acme, phone], now)
+  await world.arrive('one', 'a', { title: 'Acme One runs MIOS, says Xiaomi' })
+  await world.arrive('two', 'b', { title: 'Акме: Acme One and Acme One Pro will run MIOS of Xiaomi' })
+  await digested()
+  expect(await keywordsOf('a')).toEqual(['device Acme One', 'os MIOS', 'company Acme'])
+  expect((await keywordsOf('b')).filter((name) => name === 'company Acme')).toHaveLength(1)
+})

@@ -19,8 +19,9 @@ interface AliasesModel {
 /** Which spellings are one thing: each entry with a form to change it, and a form for a new one. */
 export function aliasesPage(frame: Frame, { aliases, hidden, query, count }: AliasesModel): Markup {
   const lead = html`All spellings of one thing, in every language: keywords and stories go by them, in all
-    topics. What is changed here counts for new posts at once, and for the keywords of the last 90 days within
-    minutes. <a href="/api/aliases.yaml" download>Download the table as a file</a>`
+    topics. What is changed here counts for new posts at once; posts that are here are read anew with it, the
+    newest first, and stay in their stories.
+    <a href="/api/aliases.yaml" download>Download the table as a file</a>`
   const asks = { action: '/rules/aliases', label: 'Find a name or a spelling', query, button: 'Find' }
   const main = html`${queryForm(frame, asks)}
     <details class="alias">

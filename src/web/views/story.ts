@@ -100,13 +100,16 @@ function furtherText(count: number, [one, more]: readonly [string, string]): Mar
   </p>`
 }
 
+/** A longer list of echoes is closed at first. */
+const mostOpen = 10
+
 function tracedOrigin({ first, echoes, echoCount }: TracedOrigin, links: StoryLinks): Markup {
   return html`<li>
     ${mention(first, links)}
     ${
       echoes.length === 0
         ? ''
-        : html`<details open>
+        : html`<details ${echoCount > mostOpen ? '' : html`open`}>
             <summary>${echoCount} ${echoCount === 1 ? 'echo' : 'echoes'}</summary>
             <ol aria-label="Echoes of post ${first.post.postId}">
               ${echoes.map(
