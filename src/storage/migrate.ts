@@ -10,8 +10,8 @@ import { up as rulings } from './migrations/0007-rulings.ts'
 import { up as ledger } from './migrations/0008-ledger.ts'
 import { up as aliases } from './migrations/0009-aliases.ts'
 import { up as mergeLooks } from './migrations/0010-merge-looks.ts'
-import { up as hubPings } from './migrations/0015-hub-pings.ts'
 import { up as looseEnds } from './migrations/0011-loose-ends.ts'
+import { up as hubPings } from './migrations/0015-hub-pings.ts'
 import type { Tables } from './tables.ts'
 
 const migrations: Record<string, Migration> = {
@@ -25,8 +25,8 @@ const migrations: Record<string, Migration> = {
   '0008-ledger': { up: ledger },
   '0009-aliases': { up: aliases },
   '0010-merge-looks': { up: mergeLooks },
-  '0015-hub-pings': { up: hubPings },
   '0011-loose-ends': { up: looseEnds },
+  '0015-hub-pings': { up: hubPings },
 }
 
 /** The database was written by a newer Leakwire. The message says what to do. */
