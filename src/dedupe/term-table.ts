@@ -1,6 +1,6 @@
 import { MIN_IDF } from './thresholds.ts'
 import type { Features } from './story-features.ts'
-import { isWord, kindWeight } from './weigh.ts'
+import { isWord, kindWeight, topicShare } from './weigh.ts'
 import type { Terms } from './weigh.ts'
 
 /** Features whose terms are numbers of a `TermTable`. */
@@ -29,6 +29,7 @@ export function createTermTable(prior: Prior): TermTable {
   const kinds: number[] = []
   const areWords: boolean[] = []
   const counts: number[] = []
+  const priors: number[] = []
   /** Of count, prior and a half: looked at a thousand times as often as it changes. */
   const logarithms: number[] = []
   const uses: number[] = []
@@ -38,7 +39,8 @@ export function createTermTable(prior: Prior): TermTable {
 
   const setCount = (term: number, count: number): void => {
     counts[term] = count
-    logarithms[term] = Math.log(count + prior.df(names[term] ?? '') + 0.5)
+    const ofTopic = topicShare(count, documents) * prior.documents
+    logarithms[term] = Math.log(count + (priors[term] ?? 0) + ofTopic + 0.5)
   }
 
   const numberOf = (name: string): number => {
@@ -50,6 +52,7 @@ export function createTermTable(prior: Prior): TermTable {
     kinds[term] = kindWeight(name)
     areWords[term] = isWord(name)
     uses[term] = 0
+    priors[term] = prior.df(name)
     setCount(term, 0)
     return term
   }

@@ -1,4 +1,4 @@
-import { ANCHOR_WEIGHT, MIN_IDF, WORDS_ACROSS_LANGUAGES } from './thresholds.ts'
+import { ANCHOR_WEIGHT, MIN_IDF, MOST_OF_AN_EVENT, WORDS_ACROSS_LANGUAGES } from './thresholds.ts'
 
 /** How often terms stand in the posts of the last 30 days. */
 export interface DocumentFrequencies {
@@ -39,6 +39,18 @@ export function idf(term: string, { documents, df }: DocumentFrequencies): numbe
   return Math.max(MIN_IDF, Math.log((documents + 1) / (df(term) + 0.5)))
 }
 
+/**
+ * What a term's share of the posts seen exceeds one in ten by, for certain (Wilson's lower bound at three standard
+ * deviations); 0 for nearly all. No event fills so much of a stream: such a term is its topic, or how its sources sign.
+ */
+export function topicShare(count: number, documents: number): number {
+  if (count <= MOST_OF_AN_EVENT * documents) return 0
+  const share = count / documents
+  const z2 = 9 / documents
+  const low = (share + z2 / 2 - 3 * Math.sqrt((share * (1 - share) + z2 / 4) / documents)) / (1 + z2)
+  return Math.max(0, low - MOST_OF_AN_EVENT)
+}
+
 /** How many times a term of this kind counts. */
 export function kindWeight(term: string): number {
   return term.startsWith('n:') ? ANCHOR_WEIGHT : 1
@@ -57,7 +69,7 @@ export interface Weighed<Term> {
 }
 
 /** Squared length, words and the rest apart. */
-interface Norm {
+export interface Norm {
   words: number
   rest: number
 }
@@ -108,7 +120,7 @@ export function mostAlike<Term>(
 }
 
 /** Squared length as it counts between posts of these two languages. */
-function lengthIn(a: string | null, b: string | null): (norm: Norm) => number {
+export function lengthIn(a: string | null, b: string | null): (norm: Norm) => number {
   const words = areForeign(a, b) ? WORDS_ACROSS_LANGUAGES ** 2 : 1
   return ({ words: ofWords, rest }) => rest + words * ofWords
 }
