@@ -1,3 +1,4 @@
+import type { Stance } from '#model/story.ts'
 import { ATTACH, DECAY_MS, RELATED, STORY_WINDOW_MS, WEIGHT_OF_BEST } from './thresholds.ts'
 import { cosine, mostAlike, textTerms, weigh } from './weigh.ts'
 import type { DocumentFrequencies, StoryMember, Terms, Weighed } from './weigh.ts'
@@ -5,6 +6,8 @@ import type { DocumentFrequencies, StoryMember, Terms, Weighed } from './weigh.t
 export interface StoryCandidate<Term = string> {
   readonly story: string
   readonly members: readonly StoryMember<Term>[]
+  /** Where its first post stands to what it tells. Left out: says. */
+  readonly stance?: Stance
 }
 
 export interface Attachment {

@@ -1,9 +1,12 @@
 import type { Placement, Stance } from '#model/story.ts'
 import type { AliasTable } from '#text/aliases.ts'
 import { attachWeighed } from './attach.ts'
+import type { StoryCandidate } from './attach.ts'
 import { decideDuplicate, printPost } from './decide-duplicate.ts'
 import type { DuplicateDecision } from './decide-duplicate.ts'
 import { createDuplicateIndex } from './duplicate-index.ts'
+import { mergesByTerms } from './merge-stories.ts'
+import type { StoryMerge } from './merge-stories.ts'
 import { placementOf } from './placement.ts'
 import { priorFrequencies } from './prior-frequencies.ts'
 import { isDisputed, stanceOf } from './stance.ts'
@@ -28,6 +31,8 @@ export interface MemoryIndex {
   readonly place: (post: PlaceablePost) => Placement
   /** The post an earlier one repeats as known by now: a post that arrives between two can make them one. */
   readonly originalOf: (id: string) => string
+  /** Which stories of the window are one by all that was placed so far. Nothing is changed. */
+  readonly merges: () => StoryMerge[]
 }
 
 export interface MemoryIndexOptions {
@@ -97,6 +102,7 @@ export function createMemoryIndex({ aliases }: MemoryIndexOptions): MemoryIndex 
       return { story, duplicateOf, level, score, reason }
     },
     originalOf: duplicates.originalOf,
+    merges: () => mergesByTerms(stories.open().map(withStance(placed)), terms),
   }
 }
 
@@ -105,4 +111,11 @@ interface Placed {
   /** Null for a duplicate: the same words must not count twice. */
   readonly features: NumberedFeatures | null
   readonly stance: Stance
+}
+
+/** A story with the stance of its first post, whose id it bears. */
+function withStance(placed: ReadonlyMap<string, Placed>) {
+  return (story: StoryCandidate<number>): StoryCandidate<number> => {
+    return { ...story, stance: placed.get(story.story)?.stance ?? 'says' }
+  }
 }

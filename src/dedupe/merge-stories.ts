@@ -1,107 +1,89 @@
 import type { StoryCandidate } from './attach.ts'
-import { ATTACH, DECAY_MS, STORY_WINDOW_MS, WEIGHT_OF_BEST } from './thresholds.ts'
-import { type DocumentFrequencies, type Terms, type Weighed, cosine, textTerms, weigh } from './weigh.ts'
+import { nearStories } from './near-stories.ts'
+import { isDisputed } from './stance.ts'
+import { createStoryGroups } from './story-groups.ts'
+import type { StoryGroup } from './story-groups.ts'
+import { textTerms } from './weigh.ts'
+import type { DocumentFrequencies, Terms } from './weigh.ts'
 
-/** Two stories that are one event by what is known now. Ids are those of the candidates. */
+/** Two stories that are one. `into` is the earlier one and never a `from` itself. */
 export interface StoryMerge {
   readonly from: string
   readonly into: string
   /** 0 to 1. */
   readonly score: number
+  /** In plain words: 'disputes 12: shares xiaomi 14'; a denial says so, as it does when a post joins. */
   readonly reason: string
 }
 
 /**
- * Which of these stories are one event by all that is known of both: the measure by which posts attach, over every pair
- * of a post of the one and a post of the other. The earlier story takes the later one in; each story is in one merge at
- * most as `from`, and never both `from` and `into`. The best come first, and the order of `stories` does not matter.
- * Cost: about the number of posts, since only stories that share one of their heaviest terms are compared.
+ * Which of the open `stories` are one event by all that is known now: by how rare their terms are at present and by all
+ * posts of both, where a post that came early was placed by what stood before it. Agglomerative: the two that are each
+ * other's nearest become one, until none is near enough; the order of `stories` does not matter. Each `from` once, in
+ * the order of their first posts. Cost grows with how many stories share rare terms, not with all pairs.
  */
 export function storyMerges(
   stories: readonly StoryCandidate[],
   frequencies: DocumentFrequencies,
 ): StoryMerge[] {
-  const terms = textTerms(frequencies)
-  const open = stories.filter(({ members }) => members.length > 0).map((story) => weighedStory(story, terms))
-  open.sort((a, b) => a.startedAt - b.startedAt || (a.story < b.story ? -1 : 1))
-  const found = pairsToCompare(open)
-    .map(([into, from]) => ({ into, from, score: linkage(into, from, terms) }))
-    .filter(({ score }) => score >= ATTACH)
-    .sort((a, b) => b.score - a.score || (nameOf(a) < nameOf(b) ? -1 : 1))
-  const taken = new Set<string>()
-  const takers = new Set<string>()
-  return found.flatMap(({ into, from, score }) => {
-    if (taken.has(from.story) || taken.has(into.story) || takers.has(from.story)) return []
-    taken.add(from.story)
-    takers.add(into.story)
-    const reason = `shares ${sharedTerms(into, from, terms).join(', ')}`
-    return { from: from.story, into: into.story, score: Math.round(score * 1000) / 1000, reason }
+  return mergesByTerms(stories, textTerms(frequencies))
+}
+
+/** The same for terms of any kind. */
+export function mergesByTerms<Term>(
+  stories: readonly StoryCandidate<Term>[],
+  terms: Terms<Term>,
+): StoryMerge[] {
+  const ordered = stories.filter(({ members }) => members.length > 0).toSorted(byFirstPost)
+  const groups = createStoryGroups(ordered, nearStories(ordered, terms))
+  while (groups.mergeNearest());
+  return groups.merged().flatMap((group) => mergesOf(group, ordered, terms))
+}
+
+function byFirstPost<Term>(a: StoryCandidate<Term>, b: StoryCandidate<Term>): number {
+  return firstAt(a) - firstAt(b) || (a.story < b.story ? -1 : 1)
+}
+
+function firstAt<Term>({ members }: StoryCandidate<Term>): number {
+  return members.reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY)
+}
+
+function mergesOf<Term>(
+  { joined }: StoryGroup,
+  ordered: readonly StoryCandidate<Term>[],
+  terms: Terms<Term>,
+): StoryMerge[] {
+  const stories = joined.flatMap(({ story, score }) => {
+    const candidate = ordered[story]
+    return candidate === undefined ? [] : [{ candidate, score }]
+  })
+  const [first, ...others] = stories
+  if (first === undefined) return []
+  const into = first.candidate.story
+  return others.map(({ candidate, score }) => {
+    const rest = stories.filter((other) => other.candidate !== candidate).map((other) => other.candidate)
+    const shares = `shares ${sharedNames(candidate, rest, terms).join(', ')}`
+    const isDispute = isDisputed(candidate.stance ?? 'says', first.candidate.stance ?? 'says')
+    const reason = isDispute ? `disputes ${into}: ${shares}` : shares
+    return { from: candidate.story, into, score: Math.round(score * 1000) / 1000, reason }
   })
 }
 
-function nameOf({ into, from }: { readonly into: WeighedStory; readonly from: WeighedStory }): string {
-  return `${into.story} ${from.story}`
-}
-
-interface WeighedStory {
-  readonly story: string
-  readonly startedAt: number
-  readonly posts: readonly Weighed<string>[]
-  /** What its posts weigh in sum, by term. */
-  readonly weights: ReadonlyMap<string, number>
-}
-
-const MAX_TERMS = 12
-/** Stories compared by one term; beyond that it is too common to tell anything. */
-const MAX_STORIES_A_TERM = 48
 const MAX_SHOWN = 4
 
-function weighedStory({ story, members }: StoryCandidate, terms: Terms<string>): WeighedStory {
-  const posts = members.map((member) => weigh(member, terms))
-  const weights = new Map<string, number>()
-  for (const post of posts) {
-    for (const [term, weight] of post.weights) weights.set(term, (weights.get(term) ?? 0) + weight)
-  }
-  return { story, startedAt: Math.min(...members.map(({ at }) => at)), posts, weights }
-}
-
-/** Pairs in the order of `open`, the earlier story first. */
-function pairsToCompare(open: readonly WeighedStory[]): (readonly [WeighedStory, WeighedStory])[] {
-  const byTerm = new Map<string, number[]>()
-  for (const [place, { weights }] of open.entries()) {
-    for (const [term] of heaviest(weights, MAX_TERMS)) {
-      const places = byTerm.get(term)
-      if (places === undefined) byTerm.set(term, [place])
-      else places.push(place)
-    }
-  }
-  return open.flatMap((into, place) => {
-    const others = heaviest(into.weights, MAX_TERMS).flatMap(([term]) => {
-      const places = byTerm.get(term) ?? []
-      return places.length > MAX_STORIES_A_TERM ? [] : places.filter((other) => other > place)
-    })
-    return [...new Set(others)].flatMap((other) => {
-      const from = open[other]
-      return from === undefined ? [] : [[into, from] as const]
-    })
-  })
-}
-
-function linkage(one: WeighedStory, other: WeighedStory, terms: Terms<string>): number {
-  const pairs = one.posts.flatMap((own) => other.posts.map(({ post }) => ({ own, post })))
-  const age = Math.min(...pairs.map(({ own, post }) => Math.abs(own.post.at - post.at)))
-  if (!(age <= STORY_WINDOW_MS)) return 0
-  const cosines = pairs.map(({ own, post }) => cosine(own, post, terms))
-  const mean = cosines.reduce((sum, value) => sum + value, 0) / cosines.length
-  const best = Math.max(...cosines)
-  return (WEIGHT_OF_BEST * best + (1 - WEIGHT_OF_BEST) * mean) * Math.exp(-age / DECAY_MS)
-}
-
-function sharedTerms(one: WeighedStory, other: WeighedStory, terms: Terms<string>): string[] {
-  const shared = new Map([...one.weights].filter(([term]) => other.weights.has(term)))
-  return heaviest(shared, MAX_SHOWN).map(([term]) => terms.nameOf(term).slice(2))
-}
-
-function heaviest(weights: ReadonlyMap<string, number>, most: number): (readonly [string, number])[] {
-  return [...weights].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, most)
+/** The terms that weigh most among those the story shares with the others, as a reader would write them. */
+function sharedNames<Term>(
+  { members }: StoryCandidate<Term>,
+  others: readonly StoryCandidate<Term>[],
+  terms: Terms<Term>,
+): string[] {
+  const theirs = new Set(
+    others.flatMap((other) => other.members.flatMap(({ features }) => [...features.keys()])),
+  )
+  const own = new Set(members.flatMap(({ features }) => [...features.keys()]))
+  return [...own.intersection(theirs)]
+    .map((term) => ({ name: terms.nameOf(term), weight: terms.weightOf(term, 1) }))
+    .sort((a, b) => b.weight - a.weight || (a.name < b.name ? -1 : 1))
+    .slice(0, MAX_SHOWN)
+    .map(({ name }) => name.slice(2))
 }

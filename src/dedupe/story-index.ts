@@ -11,6 +11,8 @@ export interface StoryIndex {
   /** Forgets stories that had no new post in the 14 days before `now`. */
   readonly expire: (now: number) => void
   readonly size: () => number
+  /** All stories of the window, with the posts that are kept of them. */
+  readonly open: () => StoryCandidate<number>[]
 }
 
 const MAX_CANDIDATES = 6
@@ -88,6 +90,7 @@ export function createStoryIndex(terms: TermTable): StoryIndex {
       }
     },
     size: () => stories.size,
+    open: () => [...stories.values()],
   }
 }
 
