@@ -47,7 +47,7 @@ interface Reading {
 }
 
 function addText({ counts, aliases, lang }: Reading, raw: string, weight: number): void {
-  const text = simplify(normalise(raw.replaceAll(/https?:\/\/\S+/gu, ' ')).text)
+  const text = simplify(normalise(raw.replaceAll(ADDRESS_OR_PASSER, ' ')).text)
   const anchors = anchorsOf(text)
   for (const { canonical } of anchors) add(counts, `n:${canonical}`, weight)
   const withoutAnchors = blanked(text, anchors)
@@ -56,6 +56,9 @@ function addText({ counts, aliases, lang }: Reading, raw: string, weight: number
   for (const hit of hits) addVersion(counts, withoutAnchors, hit, weight)
   addWords(counts, words(blanked(withoutAnchors, hits)), lang, weight)
 }
+
+/** Where it can be read and who passed it on ('RT @x:', 'via @y') are not what happened. */
+const ADDRESS_OR_PASSER = /https?:\/\/\S+|(?:\b(?:RT|via)|转发|\/\/)\s?@[\p{L}\p{N}_.-]+:?/giu
 
 interface Span {
   readonly start: number

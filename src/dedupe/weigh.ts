@@ -44,12 +44,16 @@ export function idf(term: string, { documents, df }: DocumentFrequencies): numbe
  * deviations); 0 for nearly all. No event fills so much of a stream: such a term is its topic, or how its sources sign.
  */
 export function topicShare(count: number, documents: number): number {
-  if (count <= MOST_OF_AN_EVENT * documents) return 0
-  const share = count / documents
-  const z2 = 9 / documents
-  const low = (share + z2 / 2 - 3 * Math.sqrt((share * (1 - share) + z2 / 4) / documents)) / (1 + z2)
+  const posts = Math.max(documents, LEAST_OF_A_STREAM)
+  const share = count / posts
+  if (share <= MOST_OF_AN_EVENT) return 0
+  const z2 = 9 / posts
+  const low = (share + z2 / 2 - 3 * Math.sqrt((share * (1 - share) + z2 / 4) / posts)) / (1 + z2)
   return Math.max(0, low - MOST_OF_AN_EVENT)
 }
+
+/** A few posts may all tell one event: fewer than these are taken for a part of so many. */
+const LEAST_OF_A_STREAM = 40
 
 /** How many times a term of this kind counts. */
 export function kindWeight(term: string): number {
