@@ -1,3 +1,4 @@
+import { createArrivalQueue } from './arrival-queue.ts'
 import type { DuplicateCandidate, PrintedPost } from './decide-duplicate.ts'
 import { hash128 } from './hash.ts'
 import { createKeyTable } from './key-table.ts'
@@ -29,7 +30,8 @@ interface Kept {
 
 /** An empty index. Memory is bounded by the posts of 30 days. */
 export function createDuplicateIndex(): DuplicateIndex {
-  const kept = new Map<number, Kept>()
+  /** Numbered as in the table of keys: both are filled and emptied together. */
+  const kept = createArrivalQueue<Kept>()
   const table = createKeyTable()
   const originals = new Map<string, string>()
 
@@ -60,8 +62,8 @@ export function createDuplicateIndex(): DuplicateIndex {
         original !== post.id &&
         textHash !== null &&
         postsUnder(textKey(textHash)).some(({ print }) => print.textHash === textHash)
-      const number = table.add(isRepeat ? urlKeys(post) : keysOf(post))
-      kept.set(number, { post: { ...post, print: { ...post.print, bands: NO_BANDS } }, addedAt })
+      table.add(isRepeat ? urlKeys(post) : keysOf(post))
+      kept.push({ post: { ...post, print: { ...post.print, bands: NO_BANDS } }, addedAt })
       if (original !== post.id) originals.set(post.id, original)
     },
     merge: (original, other) => {
@@ -72,12 +74,13 @@ export function createDuplicateIndex(): DuplicateIndex {
     at: (url) => postsUnder(urlKey(url)).findLast(({ print }) => print.urlKey === url)?.id ?? null,
     expire: (now) => {
       const gone: string[] = []
-      for (const [number, { post, addedAt }] of kept) {
-        if (now - addedAt <= DUPLICATE_WINDOW_MS) break
-        kept.delete(number)
-        originals.delete(post.id)
+      let oldest = kept.oldest()
+      for (; oldest !== undefined && now - oldest.addedAt > DUPLICATE_WINDOW_MS; oldest = kept.oldest()) {
+        const { id } = oldest.post
+        kept.dropOldest()
         table.dropOldest()
-        gone.push(post.id)
+        originals.delete(id)
+        gone.push(id)
       }
       return gone
     },

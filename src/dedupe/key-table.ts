@@ -1,6 +1,6 @@
 import { finalMix } from './hash.ts'
 
-/** Posts by keys, in memory of about 30 bytes an entry. Posts are numbered from 0 in the order they are added. */
+/** Posts by keys, in memory of 20 to 40 bytes an entry. Posts are numbered from 0 in the order they are added, to 2^32. */
 export interface KeyTable {
   /** The next post and its keys, whole numbers below 2^53. Returns its number. */
   readonly add: (keys: readonly number[]) => number
@@ -24,34 +24,33 @@ export function createKeyTable(): KeyTable {
 
   const grow = (): void => {
     const before = ring
-    ring = createRing(2 * before.keys.length)
+    ring = createRing(2 * before.heads.length)
     for (let entry = oldest; entry < next; entry++) {
-      const at = entry % before.keys.length
-      put(ring, entry, { key: before.keys[at] ?? 0, post: before.posts[at] ?? 0 })
+      const { key, post } = entryAt(before, entry)
+      put(ring, entry, { key, post })
     }
   }
 
   return {
     add: (keys) => {
       const post = nextPost++
-      while (next + keys.length - oldest > ring.keys.length) grow()
+      while (next + keys.length - oldest > ring.heads.length) grow()
       for (const key of keys) put(ring, next++, { key, post })
       return post
     },
     find: (key, most) => {
-      const capacity = ring.keys.length
-      let entry = ring.heads[bucketOf(key, capacity)] ?? 0
+      let entry = numberOf(ring.heads[bucketOf(key, ring.heads.length)] ?? 0, next)
       if (entry < oldest) return NONE
       const found: number[] = []
       while (entry >= oldest && found.length < most) {
-        const at = entry % capacity
-        if (ring.keys[at] === key) found.push(ring.posts[at] ?? 0)
-        entry = ring.before[at] ?? 0
+        const { key: own, post, before } = entryAt(ring, entry)
+        if (own === key) found.push(post)
+        entry = numberOf(before, entry)
       }
       return found
     },
     dropOldest: () => {
-      while (oldest < next && ring.posts[oldest % ring.keys.length] === oldestPost) oldest++
+      while (oldest < next && entryAt(ring, oldest).post === oldestPost) oldest++
       oldestPost++
     },
   }
@@ -60,37 +59,49 @@ export function createKeyTable(): KeyTable {
 const NONE: readonly number[] = []
 
 interface Ring {
-  readonly keys: Float64Array
-  readonly posts: Uint32Array
-  /** The entry before it in its bucket; one older than the oldest ends the chain. */
-  readonly before: Float64Array
+  /** Of each entry its key's lower and higher half, its post, and the entry before it in its bucket: side by side, since they are read together. */
+  readonly entries: Uint32Array
   /** The latest entry of each bucket. */
-  readonly heads: Float64Array
+  readonly heads: Uint32Array
 }
 
+const WORDS_AN_ENTRY = 4
+const HALF = 0x1_0000_0000
+
 function createRing(capacity: number): Ring {
-  return {
-    keys: new Float64Array(capacity),
-    posts: new Uint32Array(capacity),
-    before: new Float64Array(capacity),
-    heads: new Float64Array(capacity),
-  }
+  return { entries: new Uint32Array(capacity * WORDS_AN_ENTRY), heads: new Uint32Array(capacity) }
+}
+
+/** `before`: cut to 32 bits, see `numberOf`. */
+function entryAt({ entries, heads }: Ring, entry: number) {
+  const at = (entry & (heads.length - 1)) * WORDS_AN_ENTRY
+  const key = (entries[at] ?? 0) + (entries[at + 1] ?? 0) * HALF
+  return { key, post: entries[at + 2] ?? 0, before: entries[at + 3] ?? 0 }
 }
 
 function put(
-  { keys, posts, before, heads }: Ring,
+  { entries, heads }: Ring,
   entry: number,
   { key, post }: { readonly key: number; readonly post: number },
 ): void {
-  const at = entry % keys.length
-  const bucket = bucketOf(key, keys.length)
-  keys[at] = key
-  posts[at] = post
-  before[at] = heads[bucket] ?? 0
+  const at = (entry & (heads.length - 1)) * WORDS_AN_ENTRY
+  const bucket = bucketOf(key, heads.length)
+  entries[at] = key
+  entries[at + 1] = key / HALF
+  entries[at + 2] = post
+  entries[at + 3] = heads[bucket] ?? 0
   heads[bucket] = entry
+}
+
+/**
+ * The latest entry before `later` whose last 32 bits these are. A bucket that nothing came into for 2^32 entries may
+ * so lead to those of another: they have other keys.
+ */
+function numberOf(bits: number, later: number): number {
+  return later - (((later - bits - 1) >>> 0) + 1)
 }
 
 /** `capacity` is a power of two. Keys are hashes, but their lowest bits may tell what they are a hash of. */
 function bucketOf(key: number, capacity: number): number {
-  return (finalMix(key % 0x100000000) ^ (key / 0x100000000)) & (capacity - 1)
+  return (finalMix(key % HALF) ^ (key / HALF)) & (capacity - 1)
 }
