@@ -3,7 +3,7 @@ import type { StoryCandidate } from '#dedupe/attach.ts'
 import { type StoryMerge, storyMerges } from '#dedupe/merge-stories.ts'
 import { withPrior } from '#dedupe/prior-frequencies.ts'
 import { STORY_WINDOW_MS } from '#dedupe/thresholds.ts'
-import type { DocumentFrequencies } from '#dedupe/weigh.ts'
+import { type DocumentFrequencies, termAmounts } from '#dedupe/weigh.ts'
 import { mergeLookOf, saveMergeLook, topicsToLookAt } from '#storage/merge-looks.ts'
 import { type OpenStory, openStories } from '#storage/open-stories.ts'
 import { isRuledApart } from '#storage/rulings.ts'
@@ -108,7 +108,7 @@ function candidateOf({ storyId, members }: OpenStory): StoryCandidate {
   return {
     story: String(storyId),
     members: members.map(({ features, lang, at }) => {
-      return { features: new Map(features as [string, number][]), lang, at }
+      return { features: termAmounts(new Map(features as [string, number][])), lang, at }
     }),
   }
 }
@@ -118,9 +118,7 @@ async function frequenciesOf(
   stories: readonly StoryCandidate[],
   at: number,
 ): Promise<DocumentFrequencies> {
-  const terms = new Set(
-    stories.flatMap(({ members }) => members.flatMap(({ features }) => [...features.keys()])),
-  )
+  const terms = new Set(stories.flatMap(({ members }) => members.flatMap(({ features }) => features.terms)))
   return await createTermCounts(db, { from: at, to: at }).frequencies('stories', terms, at)
 }
 

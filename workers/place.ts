@@ -12,7 +12,7 @@ import type { Database } from '#storage/tables.ts'
 import { type DuePlace, markPlaced } from '#storage/verdicts.ts'
 import { type StreamHands, tellStream } from '#stories/tell-stream.ts'
 import { createStoryWindow } from './story-window.ts'
-import { type TellHands, tellStory } from './tell.ts'
+import { type ReadPost, type TellHands, readToTell, tellStory } from './tell.ts'
 import { createTermCounts } from './term-counts.ts'
 
 /** What a batch did: kept posts placed, how many of them repeat another, how many opened a story. */
@@ -49,21 +49,26 @@ export async function placeBatch(
     posts.filter(isChanged).map(({ postId }) => postId),
   )
   const revisions = await loadRevisions(db, posts)
+  const said = new Map(
+    posts.flatMap((post) => {
+      const verdict = kept.get(post.postId)
+      return verdict === undefined ? [] : [[post.postId, saidBy(post, revisions, verdict)] as const]
+    }),
+  )
+  const read = await readKept(batch, said, before)
   const keywords: (PostKeyword & { readonly postId: number })[] = []
   const entries: NewEntry[] = []
   for (const post of posts) {
     const member = before.get(post.postId) ?? null
     const verdict = kept.get(post.postId)
-    if (verdict !== undefined) {
-      const said = withRepeated(
-        revisions.get(post.postId)?.find(({ revision }) => revision === verdict.revision) ?? post,
-      )
-      keywords.push(...(await keywordsOf(batch, said, member === null)))
+    const own = read.get(post.postId)
+    if (verdict !== undefined && own !== undefined) {
+      keywords.push(...(await keywordsOf(batch, own)))
       const known = told.get(post.postId) ?? nothingTold
       entries.push(
-        ...(member === null
-          ? await placeNew(batch, topicId, { post, said, known, verdict })
-          : whatHappened(post, member.storyId, known)),
+        ...(own.toTell === null
+          ? whatHappened(post, member?.storyId ?? null, known)
+          : await placeNew(batch, topicId, { post, read: own.toTell, known, verdict })),
       )
     } else if (member !== null)
       entries.push(await letGo(batch, topicId, { member, version: version.get(post.postId) ?? 0 }))
@@ -113,6 +118,42 @@ export function withRepeated(post: StoredPost): StoredPost {
   return post.text === '' && post.repostOf?.text !== undefined ? { ...post, text: post.repostOf.text } : post
 }
 
+/** What a post says in the revision that it is kept for. */
+function saidBy(
+  post: StoredPost,
+  revisions: ReadonlyMap<number, readonly StoredPost[]>,
+  verdict: DuePlace,
+): StoredPost {
+  const own = revisions.get(post.postId)?.find(({ revision }) => revision === verdict.revision)
+  return withRepeated(own ?? post)
+}
+
+interface ReadKept extends ReadWords {
+  /** Null for a post that has its place, and whose words are counted. */
+  readonly toTell: ReadPost | null
+}
+
+/** Reads what kept posts say, and from the database in one go what is known of their words; by post. */
+async function readKept(
+  batch: TellHands,
+  said: ReadonlyMap<number, StoredPost>,
+  before: ReadonlyMap<number, StoryMember>,
+): Promise<Map<number, ReadKept>> {
+  const toTell = await readToTell(
+    batch,
+    [...said.values()].filter(({ postId }) => !before.has(postId)),
+  )
+  const read = Array.from(said, ([postId, post]): [number, ReadKept] => {
+    const told = toTell.get(postId) ?? null
+    return [postId, { said: post, phrases: readPhrases(post), isNew: told !== null, toTell: told }]
+  })
+  await batch.counts.read(
+    'phrases',
+    read.flatMap(([, { phrases }]) => [...phrases.terms]),
+  )
+  return new Map(read)
+}
+
 /** What an edited post said before can still be searched for. */
 function withEarlier(post: StoredPost, revisions: readonly StoredPost[]): StoredPost {
   if (revisions.length === 0) return post
@@ -146,7 +187,7 @@ const nothingTold: Told = { revisions: 1, stoodMs: -Infinity }
 interface NewlyKept {
   readonly post: StoredPost
   /** The revision that it is kept for. */
-  readonly said: StoredPost
+  readonly read: ReadPost
   readonly known: Told
   readonly verdict: DuePlace
 }
@@ -154,10 +195,10 @@ interface NewlyKept {
 async function placeNew(
   batch: TellHands,
   topicId: string,
-  { post, said, known, verdict }: NewlyKept,
+  { post, read, known, verdict }: NewlyKept,
 ): Promise<NewEntry[]> {
-  const { revision } = said
-  const { level, score, reason, storyId, duplicateOf } = await tellStory(batch, topicId, said)
+  const { revision } = read.post
+  const { level, score, reason, storyId, duplicateOf } = await tellStory(batch, topicId, read)
   const kind = duplicateOf !== null ? 'duplicate' : level === null ? 'story' : 'post'
   const rejudged = verdict.isRejudged ? { rejudged: verdict.version } : {}
   const detail = { level, score, reason, ...(revision > 1 && { revision }), ...rejudged }
@@ -180,13 +221,19 @@ async function letGo(
   return { kind: 'dropped', storyId, postId, detail: { reason: 're-judged', rejudged: version } }
 }
 
-/** What a post is about. `isNew`: its words have not been counted yet. */
+/** A post as its words are read. */
+interface ReadWords {
+  readonly said: StoredPost
+  readonly phrases: ReturnType<typeof readPhrases>
+  /** Its words have not been counted yet. */
+  readonly isNew: boolean
+}
+
+/** What a post is about. */
 export async function keywordsOf(
   { aliases, counts }: Pick<TellHands, 'aliases' | 'counts'>,
-  post: StoredPost,
-  isNew: boolean,
+  { said: post, phrases: { terms, best }, isNew }: ReadWords,
 ): Promise<(PostKeyword & { readonly postId: number })[]> {
-  const { terms, best } = readPhrases(post)
   const at = post.publishedAt
   const background = await counts.frequencies('phrases', terms, at)
   const found = extractEntities(post, aliases)

@@ -1,4 +1,5 @@
 import { storyFeatures } from '#dedupe/story-features.ts'
+import { readPhrases } from '#keywords/phrases.ts'
 import { addressKeysOf } from '#parse/canonical-url.ts'
 import { renameKeywords, saveKeywords } from '#storage/keywords.ts'
 import { type StoredPost, loadPosts, loadRevisions } from '#storage/posts.ts'
@@ -37,7 +38,9 @@ export async function rereadBatch(
     const features = post === undefined || before === null ? null : featuresOf(post, aliases)
     readings.push({ postId, features: features === null ? null : [...features] })
     if (post === undefined) continue
-    keywords.push(...(await keywordsOf({ aliases, counts }, post, false)))
+    keywords.push(
+      ...(await keywordsOf({ aliases, counts }, { said: post, phrases: readPhrases(post), isNew: false })),
+    )
     if (features === null) continue
     const terms = { before: new Map(before as [string, number][]).keys(), after: features.keys() }
     counts.recount('stories', terms, post.publishedAt)

@@ -1,4 +1,4 @@
-import { attachStory, storiesInReach } from '#dedupe/attach.ts'
+import { attachStory, storiesInReach, termsInReach } from '#dedupe/attach.ts'
 import {
   type DuplicateDecision,
   type PrintedPost,
@@ -10,9 +10,10 @@ import { withPrior } from '#dedupe/prior-frequencies.ts'
 import { stanceOf } from '#dedupe/stance.ts'
 import { type Features, storyFeatures } from '#dedupe/story-features.ts'
 import { DUPLICATE_WINDOW_MS } from '#dedupe/thresholds.ts'
+import { termAmounts } from '#dedupe/weigh.ts'
 import type { Placement } from '#model/story.ts'
 import { addressKey, addressKeysOf } from '#parse/canonical-url.ts'
-import { type CandidateRow, duplicateCandidates, mergeGroups, savePrint } from '#storage/duplicates.ts'
+import { type CandidateRow, duplicateCandidates, mergeGroups, savePrints } from '#storage/duplicates.ts'
 import type { StoredPost } from '#storage/posts.ts'
 import { type PairRuling, isRuledApart } from '#storage/rulings.ts'
 import {
@@ -42,13 +43,47 @@ export interface TellHands extends StreamHands {
   readonly changed: Set<number>
 }
 
+/** A kept post, read for all that its place depends on. */
+export interface ReadPost {
+  readonly post: StoredPost
+  readonly printed: PrintedPost
+  /** Keys of the addresses it links to. */
+  readonly links: readonly string[]
+  readonly features: Features
+}
+
+/**
+ * Reads posts that have no place yet, and makes what `tellStory` asks of the database about each ready for all of them.
+ * Their prints are kept at once: they find nobody before they have their places.
+ */
+export async function readToTell(
+  { db, aliases, counts }: Pick<TellHands, 'db' | 'aliases' | 'counts'>,
+  posts: readonly StoredPost[],
+): Promise<Map<number, ReadPost>> {
+  const read = posts.map((post): ReadPost => {
+    const links = addressKeysOf(post.links)
+    const printed = printPost({ ...post, id: nameOf(post.postId), url: addressKey(post.url) })
+    return { post, printed, links, features: storyFeatures({ ...post, links }, aliases) }
+  })
+  if (read.length === 0) return new Map()
+  await savePrints(
+    db,
+    read.map(({ post, printed }) => ({ ...printed.print, postId: post.postId })),
+  )
+  await counts.read(
+    'stories',
+    read.flatMap(({ features }) => [...features.keys()]),
+  )
+  return new Map(read.map((each) => [each.post.postId, each]))
+}
+
 /**
  * Finds what a kept post repeats or which story it tells, by the same decisions as the in-memory index, unless the owner
  * said otherwise, and puts it there. Returns its place. Call it in a transaction that holds the topic's stream.
  */
-export async function tellStory(hands: TellHands, topicId: string, post: StoredPost): Promise<StoryMember> {
+export async function tellStory(hands: TellHands, topicId: string, read: ReadPost): Promise<StoryMember> {
   const { db } = hands
-  const printed = printPost({ ...post, id: nameOf(post.postId), url: addressKey(post.url) })
+  const { post, printed } = read
   const print = { ...printed.print, postId: post.postId, at: post.publishedAt }
   const ruled = await ruledPlaces(db, topicId, hands.rulings.get(post.postId) ?? [])
   const rows = await allowedOf(db, topicId, {
@@ -59,12 +94,11 @@ export async function tellStory(hands: TellHands, topicId: string, post: StoredP
     ...printPost({ ...row, id: nameOf(row.postId), source: row.sourceId, url: row.urlKey }),
     original: nameOf(row.original),
   }))
-  await savePrint(db, print)
   const decision = decideDuplicate(printed, candidates)
   const member =
     decision.kind === 'duplicate'
       ? await foldDuplicate(hands, topicId, { post, decision })
-      : await attachOriginal(hands, topicId, { post, printed, decision, ruled })
+      : await attachOriginal(hands, topicId, { ...read, decision, ruled })
   for (const { storyId: from, reason } of ruled.joins) {
     await joinStory(hands, topicId, { from, into: member.storyId, reason })
   }
@@ -148,35 +182,27 @@ async function joinGroup(
   window.forget()
 }
 
-interface ToldOriginal {
-  readonly post: StoredPost
-  readonly printed: PrintedPost
+interface ToldOriginal extends ReadPost {
   readonly decision: DuplicateDecision
   readonly ruled: RuledPlaces
 }
 
 async function attachOriginal(hands: TellHands, topicId: string, told: ToldOriginal): Promise<StoryMember> {
   const { db, aliases, counts, window } = hands
-  const { post } = told
-  const links = addressKeysOf(post.links)
-  const features = storyFeatures({ ...post, links }, aliases)
-  const { story, level, score, reason } = await placeOf(hands, topicId, { ...told, features, links })
+  const { post, features } = told
+  const { story, level, score, reason } = await placeOf(hands, topicId, told)
   const at = post.publishedAt
   const storyId =
     level === null ? await openStory(db, { topicId, originPostId: post.postId, at }) : Number(story)
   const { stance } = stanceOf(post, aliases)
   const member = { postId: post.postId, storyId, duplicateOf: null, level, score, reason, stance }
   await saveMember(db, topicId, { ...member, features: [...features], aliasVersion: aliases.version })
-  await window.add(storyId, { features, lang: post.lang, at })
+  await window.add(storyId, { features: termAmounts(features), lang: post.lang, at })
   counts.count('stories', features.keys(), at)
   return member
 }
 
-async function placeOf(
-  hands: TellHands,
-  topicId: string,
-  told: ToldOriginal & { readonly features: Features; readonly links: readonly string[] },
-): Promise<Placement> {
+async function placeOf(hands: TellHands, topicId: string, told: ToldOriginal): Promise<Placement> {
   const { post, decision, ruled, features } = told
   const [joins] = ruled.joins
   if (joins !== undefined && decision.kind === 'new') {
@@ -209,14 +235,15 @@ async function nearestStory(
   }: { readonly post: StoredPost; readonly features: Features; readonly barred: ReadonlySet<number> },
 ): Promise<ReturnType<typeof attachStory>> {
   const at = post.publishedAt
-  const told = { features, lang: post.lang, at }
+  const told = { features: termAmounts(features), lang: post.lang, at }
   const own = withPrior(await counts.frequencies('stories', features.keys(), at), aliases)
-  const allowed = (await window.stories()).filter(({ story }) => !barred.has(Number(story)))
+  const near = await window.sharing(termsInReach(told, own))
+  const allowed = near.filter(({ story }) => !barred.has(Number(story)))
   const stories = storiesInReach(told, allowed, own)
   if (stories.length === 0) return null
   const terms = new Set(features.keys())
   for (const { members } of stories) {
-    for (const member of members) for (const term of member.features.keys()) terms.add(term)
+    for (const member of members) for (const term of member.features.terms) terms.add(term)
   }
   const seen = await counts.frequencies('stories', terms, at)
   return attachStory(told, stories, withPrior(seen, aliases))

@@ -12,6 +12,8 @@ export type Background = 'phrases' | 'stories'
 
 /** Counts of a batch of posts, held in memory until saved: each post sees those of the posts before it. */
 export interface TermCounts {
+  /** Reads at once what will be asked for one by one. */
+  readonly read: (background: Background, terms: Iterable<string>) => Promise<void>
   /** How often `terms` stood in posts published in the 30 days before `at`, that day included. */
   readonly frequencies: (background: Background, terms: Iterable<string>, at: number) => Promise<Frequencies>
   /** Counts one post and its terms, each once, on the day it was published. Call it once a post and background. */
@@ -47,10 +49,15 @@ export function createTermCounts(
     const range = { first: dayOf(from - days * dayMs), last: dayOf(to) }
     for (const { token, day, posts } of await dayCounts(db, missing, range)) add(known, token, { day, posts })
   }
+  const read: TermCounts['read'] = async (background, terms) => {
+    const tokens = new Set([everyDocument, ...terms])
+    await load(Array.from(tokens, (term) => prefixes[background] + term))
+  }
   return {
+    read,
     frequencies: async (background, terms, at) => {
       const prefix = prefixes[background]
-      await load(Array.from([everyDocument, ...terms], (term) => prefix + term))
+      await read(background, terms)
       const [after, until] = [dayOf(at - days * dayMs), dayOf(at)]
       const sums = new Map<string, number>()
       const df = (term: string): number => {

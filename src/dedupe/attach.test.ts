@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { compileAliases } from '#text/aliases.ts'
-import { attachStory, storiesInReach } from './attach.ts'
+import { attachStory, storiesInReach, termsInReach } from './attach.ts'
 import { storyFeatures } from './story-features.ts'
-import { idf } from './weigh.ts'
+import { idf, termAmounts } from './weigh.ts'
 import type { StoryMember } from './weigh.ts'
 
 const DAY = 86_400_000
@@ -15,7 +15,7 @@ const frequencies = {
   df: (term: string) => (term === 'a:xiaomi' ? 400 : term === 'a:hyperos' ? 60 : 1),
 }
 const told = (title: string, lang: string, at = 0): StoryMember => ({
-  features: storyFeatures({ title, text: '', lang, links: [] }, aliases),
+  features: termAmounts(storyFeatures({ title, text: '', lang, links: [] }, aliases)),
   lang,
   at,
 })
@@ -72,7 +72,7 @@ test('a text that begins with its title counts it once', () => {
   expect(echoed).toEqual(storyFeatures({ title, text: '', lang: 'en', links: [] }, aliases))
 })
 
-test('what is out of reach could not have been attached: leaving it out changes nothing', () => {
+test('what is out of reach could not have been attached, and what is in reach shares a term that tells so', () => {
   const words =
     'xiaomi hyperos 小米 store launch phone camera leak domain build rice chip screen price'.split(' ')
   let seed = 7
@@ -84,13 +84,19 @@ test('what is out of reach could not have been attached: leaving it out changes 
     Array.from({ length }, () => words[random(words.length)]).join(' ')
   const any = (): StoryMember =>
     told(title(2 + random(8)), ['en', 'zh', 'ru'][random(3)] ?? 'en', random(20) * DAY)
-  let outOfReach = 0
+  let [outOfReach, left] = [0, 0]
   for (let round = 0; round < 300; round++) {
     const stories = Array.from({ length: 6 }, (_, nth) => story(`s${nth}`, any(), any()))
     const post = any()
     const reached = storiesInReach(post, stories, frequencies)
     outOfReach += stories.length - reached.length
     expect(attachStory(post, reached, frequencies)).toEqual(attachStory(post, stories, frequencies))
+    const found = termsInReach(post, frequencies)
+    left += post.features.terms.length - found.length
+    for (const { members } of reached) {
+      expect(members.some(({ features }) => found.some((term) => features.terms.includes(term)))).toBe(true)
+    }
   }
+  expect(left).toBeGreaterThan(100)
   expect(outOfReach).toBeGreaterThan(100)
 })

@@ -1,6 +1,6 @@
 import type { Stance } from '#model/story.ts'
 import { ATTACH, DECAY_MS, RELATED, STORY_WINDOW_MS, WEIGHT_OF_BEST } from './thresholds.ts'
-import { cosine, mostAlike, textTerms, weigh } from './weigh.ts'
+import { cosine, heaviest, mostAlike, textTerms, weigh } from './weigh.ts'
 import type { DocumentFrequencies, StoryMember, Terms, Weighed } from './weigh.ts'
 
 export interface StoryCandidate<Term = string> {
@@ -56,6 +56,15 @@ export function attachWeighed<Term>(
 }
 
 /**
+ * Terms of the post, one of which stands in every story that `attachStory` could name: the others together weigh too
+ * little. `frequencies` need to know the terms of the post only.
+ */
+export function termsInReach(post: StoryMember, frequencies: DocumentFrequencies): string[] {
+  const terms = textTerms(frequencies)
+  return heaviest(weigh(post, terms), terms, RELATED)
+}
+
+/**
  * The stories that `attachStory` could name at all, told by the post's own terms. `frequencies` need to know the terms
  * of the post only.
  */
@@ -87,7 +96,7 @@ function sharedTerms<Term>(
   terms: Terms<Term>,
 ): string[] {
   return [...own.weights]
-    .filter(([term]) => members.some((member) => member.features.has(term)))
+    .filter(([term]) => members.some((member) => member.features.terms.includes(term)))
     .map(([term, weight]) => ({ name: terms.nameOf(term), weight }))
     .sort((a, b) => b.weight - a.weight || (a.name < b.name ? -1 : 1))
     .slice(0, MAX_SHOWN)

@@ -7,6 +7,7 @@ import type { StoryCandidate } from './attach.ts'
 import { storyMerges } from './merge-stories.ts'
 import { priorFrequencies } from './prior-frequencies.ts'
 import { storyFeatures } from './story-features.ts'
+import { termAmounts } from './weigh.ts'
 
 const aliases = compileAliases(parse(readFileSync('config/aliases.yaml', 'utf8')) as Alias[])
 const frequencies = priorFrequencies(aliases)
@@ -21,7 +22,7 @@ function story(
 ) {
   const { at = 0, ...rest } = more
   const members = titles.map((title, nth) => ({
-    features: storyFeatures({ title, text: '', lang: 'zh', links: [] }, aliases),
+    features: termAmounts(storyFeatures({ title, text: '', lang: 'zh', links: [] }, aliases)),
     lang: 'zh',
     at: at + nth * HOUR,
   }))
@@ -125,7 +126,7 @@ test('the work grows with what stories share, not with all pairs of them', () =>
   }
   const strangers = (count: number) =>
     Array.from({ length: count }, (_, nth) => {
-      const features = new Map([`w:one${nth}`, `w:two${nth}`, 'w:every'].map((term) => [term, 1]))
+      const features = { terms: [`w:one${nth}`, `w:two${nth}`, 'w:every'], amounts: [1, 1, 1] }
       return { story: `s${nth}`, members: [{ features, lang: 'en', at: nth }] }
     })
   const looksFor = (count: number) => {

@@ -77,10 +77,8 @@ function sharedNames<Term>(
   others: readonly StoryCandidate<Term>[],
   terms: Terms<Term>,
 ): string[] {
-  const theirs = new Set(
-    others.flatMap((other) => other.members.flatMap(({ features }) => [...features.keys()])),
-  )
-  const own = new Set(members.flatMap(({ features }) => [...features.keys()]))
+  const theirs = new Set(others.flatMap((other) => other.members.flatMap(({ features }) => features.terms)))
+  const own = new Set(members.flatMap(({ features }) => features.terms))
   return [...own.intersection(theirs)]
     .map((term) => ({ name: terms.nameOf(term), weight: terms.weightOf(term, 1) }))
     .sort((a, b) => b.weight - a.weight || (a.name < b.name ? -1 : 1))

@@ -1,3 +1,4 @@
+import { createArrivalQueue } from './arrival-queue.ts'
 import type { StoryCandidate } from './attach.ts'
 import type { NumberedFeatures, TermTable } from './term-table.ts'
 import { STORY_WINDOW_MS } from './thresholds.ts'
@@ -33,10 +34,16 @@ interface OpenStory {
   touchedAt: number
 }
 
+interface Touch {
+  readonly story: OpenStory
+  readonly at: number
+}
+
 /** An empty index. Memory is bounded by the stories of 14 days; a look-up by the number of terms of the post. */
 export function createStoryIndex(terms: TermTable): StoryIndex {
-  /** Oldest touch first, so that expiry looks at no more than what it removes. */
   const stories = new Map<string, OpenStory>()
+  /** Each time a story got a post: so expiry looks at no more than what it removes, and at posts that others followed. */
+  const touches = createArrivalQueue<Touch>()
   const slots: OpenStory[] = []
   const free: number[] = []
   const lists = createTermLists()
@@ -71,9 +78,9 @@ export function createStoryIndex(terms: TermTable): StoryIndex {
     },
     add: (name, member, now) => {
       const story = stories.get(name) ?? open(name)
-      stories.delete(name)
       stories.set(name, story)
       story.touchedAt = now
+      touches.push({ story, at: now })
       terms.hold(member.features)
       lists.add(story, member.features)
       story.members.push(member)
@@ -84,9 +91,11 @@ export function createStoryIndex(terms: TermTable): StoryIndex {
       }
     },
     expire: (now) => {
-      for (const story of stories.values()) {
-        if (now - story.touchedAt <= STORY_WINDOW_MS) break
-        forget(story)
+      let touch = touches.oldest()
+      for (; touch !== undefined && now - touch.at > STORY_WINDOW_MS; touch = touches.oldest()) {
+        touches.dropOldest()
+        const { story, at } = touch
+        if (story.touchedAt === at && stories.get(story.story) === story) forget(story)
       }
     },
     size: () => stories.size,
@@ -105,7 +114,7 @@ function createTermLists() {
   /** By slot: what a story shares with the post that is looked up; 0 between look-ups. */
   const shares: number[] = []
   const isElsewhere = ({ members }: OpenStory, term: number): boolean =>
-    members.some(({ features }) => features.has(term))
+    members.some(({ features }) => features.terms.includes(term))
   return {
     /** The six slots that share most of the squared weights of `rarest`, and those equal to the last; no order. */
     mostSharing: (
@@ -129,7 +138,7 @@ function createTermLists() {
       return most
     },
     add: (story: OpenStory, features: NumberedFeatures): void => {
-      for (const term of features.keys()) {
+      for (const term of features.terms) {
         if (isElsewhere(story, term)) continue
         const list = byTerm.get(term)
         if (list === undefined) byTerm.set(term, [story.slot])
@@ -137,7 +146,7 @@ function createTermLists() {
       }
     },
     remove: (story: OpenStory, features: NumberedFeatures): void => {
-      for (const term of features.keys()) {
+      for (const term of features.terms) {
         const list = byTerm.get(term)
         const at = list?.indexOf(story.slot) ?? -1
         if (list === undefined || at === -1 || isElsewhere(story, term)) continue

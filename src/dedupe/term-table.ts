@@ -1,10 +1,10 @@
 import { MIN_IDF } from './thresholds.ts'
 import type { Features } from './story-features.ts'
 import { isWord, kindWeight, topicShare } from './weigh.ts'
-import type { Terms } from './weigh.ts'
+import type { TermAmounts, Terms } from './weigh.ts'
 
 /** Features whose terms are numbers of a `TermTable`. */
-export type NumberedFeatures = ReadonlyMap<number, number>
+export type NumberedFeatures = TermAmounts<number>
 
 /** The terms of the posts in memory, each kept once, and how many posts they stand in. */
 export interface TermTable extends Terms<number> {
@@ -26,12 +26,13 @@ export interface Prior {
 export function createTermTable(prior: Prior): TermTable {
   const numbers = new Map<string, number>()
   const names: string[] = []
-  const kinds: number[] = []
-  const areWords: boolean[] = []
   const counts: number[] = []
   const priors: number[] = []
-  /** Of count, prior and a half: looked at a thousand times as often as it changes. */
-  const logarithms: number[] = []
+  /**
+   * Side by side what is looked at a thousand times as often as it changes: of each term the logarithm of count, prior
+   * and a half; then what its kind weighs, negative for words.
+   */
+  const traits: number[] = []
   const uses: number[] = []
   const free: number[] = []
   let documents = 0
@@ -40,7 +41,7 @@ export function createTermTable(prior: Prior): TermTable {
   const setCount = (term: number, count: number): void => {
     counts[term] = count
     const ofTopic = topicShare(count, documents) * prior.documents
-    logarithms[term] = Math.log(count + (priors[term] ?? 0) + ofTopic + 0.5)
+    traits[2 * term] = Math.log(count + (priors[term] ?? 0) + ofTopic + 0.5)
   }
 
   const numberOf = (name: string): number => {
@@ -49,16 +50,15 @@ export function createTermTable(prior: Prior): TermTable {
     const term = free.pop() ?? names.length
     numbers.set(name, term)
     names[term] = name
-    kinds[term] = kindWeight(name)
-    areWords[term] = isWord(name)
     uses[term] = 0
     priors[term] = prior.df(name)
     setCount(term, 0)
+    traits[2 * term + 1] = isWord(name) ? -kindWeight(name) : kindWeight(name)
     return term
   }
 
   const use = (features: NumberedFeatures, by: 1 | -1): void => {
-    for (const term of features.keys()) {
+    for (const term of features.terms) {
       const left = (uses[term] ?? 0) + by
       uses[term] = left
       if (left > 0) continue
@@ -69,21 +69,26 @@ export function createTermTable(prior: Prior): TermTable {
 
   return {
     number: (features) => {
-      const numbered = new Map<number, number>()
-      for (const [name, count] of features) numbered.set(numberOf(name), count)
-      return numbered
+      const numbered: number[] = []
+      const amounts: number[] = []
+      for (const [name, amount] of features) {
+        numbered.push(numberOf(name))
+        amounts.push(amount)
+      }
+      // Copied, so that what is kept by the hundred thousand has no room left to grow.
+      return { terms: numbered.slice(), amounts: amounts.slice() }
     },
     hold: (features) => use(features, 1),
     release: (features) => use(features, -1),
     count: (features, by) => {
       documents += by
       logDocuments = Math.log(documents + prior.documents + 1)
-      for (const term of features.keys()) setCount(term, (counts[term] ?? 0) + by)
+      for (const term of features.terms) setCount(term, (counts[term] ?? 0) + by)
       use(features, by)
     },
     weightOf: (term, count) =>
-      count * Math.max(MIN_IDF, logDocuments - (logarithms[term] ?? 0)) * (kinds[term] ?? 1),
-    isWord: (term) => areWords[term] ?? false,
+      count * Math.max(MIN_IDF, logDocuments - (traits[2 * term] ?? 0)) * Math.abs(traits[2 * term + 1] ?? 1),
+    isWord: (term) => (traits[2 * term + 1] ?? 1) < 0,
     nameOf: (term) => names[term] ?? '',
   }
 }

@@ -6,10 +6,16 @@ export interface DocumentFrequencies {
   readonly df: (term: string) => number
 }
 
+/** Terms, and by the same place how much there is of each: a third of what a `Map` takes, and read from end to end. */
+export interface TermAmounts<Term> {
+  readonly terms: readonly Term[]
+  readonly amounts: readonly number[]
+}
+
 /** A post as stories are told by it. Terms are texts where they are stored, numbers where there are many posts. */
 export interface StoryMember<Term = string> {
   /** Its terms, and how much of each: see `Features`. */
-  readonly features: ReadonlyMap<Term, number>
+  readonly features: TermAmounts<Term>
   /** BCP 47, null if unknown. */
   readonly lang: string | null
   /** Milliseconds since 1970. */
@@ -65,6 +71,11 @@ export function isWord(term: string): boolean {
   return term.startsWith('w:') || term.startsWith('c:')
 }
 
+/** Features as they are compared, in their own order. */
+export function termAmounts<Term>(features: ReadonlyMap<Term, number>): TermAmounts<Term> {
+  return { terms: [...features.keys()], amounts: [...features.values()] }
+}
+
 /** A post whose terms are weighed. */
 export interface Weighed<Term> {
   readonly post: StoryMember<Term>
@@ -82,8 +93,8 @@ export interface Norm {
 export function weigh<Term>(post: StoryMember<Term>, terms: Terms<Term>): Weighed<Term> {
   const weights = new Map<Term, number>()
   const norm: Norm = { words: 0, rest: 0 }
-  for (const [term, count] of post.features) {
-    const weight = terms.weightOf(term, count)
+  for (const [at, term] of post.features.terms.entries()) {
+    const weight = terms.weightOf(term, post.features.amounts[at] ?? 0)
     weights.set(term, weight)
     norm[terms.isWord(term) ? 'words' : 'rest'] += weight * weight
   }
@@ -94,10 +105,11 @@ export function weigh<Term>(post: StoryMember<Term>, terms: Terms<Term>): Weighe
 export function cosine<Term>(own: Weighed<Term>, member: StoryMember<Term>, terms: Terms<Term>): number {
   const dot: Norm = { words: 0, rest: 0 }
   const norm: Norm = { words: 0, rest: 0 }
-  for (const [term, count] of member.features) {
+  const { terms: names, amounts } = member.features
+  for (const [at, term] of names.entries()) {
     const kind = terms.isWord(term) ? 'words' : 'rest'
     const shared = own.weights.get(term)
-    const weight = terms.weightOf(term, count)
+    const weight = terms.weightOf(term, amounts[at] ?? 0)
     norm[kind] += weight * weight
     if (shared !== undefined) dot[kind] += weight * shared
   }
@@ -116,16 +128,41 @@ export function mostAlike<Term>(
   terms: Pick<Terms<Term>, 'isWord'>,
 ): number {
   const shared: Norm = { words: 0, rest: 0 }
-  for (const [term, weight] of weights) {
-    if (member.features.has(term)) shared[terms.isWord(term) ? 'words' : 'rest'] += weight * weight
+  for (const term of member.features.terms) {
+    const weight = weights.get(term)
+    if (weight !== undefined) shared[terms.isWord(term) ? 'words' : 'rest'] += weight * weight
   }
   const length = lengthIn(post.lang, member.lang)
   return length(shared) === 0 ? 0 : Math.sqrt(length(shared) / length(norm))
 }
 
+/**
+ * The fewest terms of a post, heaviest first, without any of which `mostAlike` stays below `least` whatever the other's
+ * language: what is left weighs too little whether words count whole or as between two languages.
+ */
+export function heaviest<Term>(
+  { weights, norm }: Pick<Weighed<Term>, 'weights' | 'norm'>,
+  terms: Pick<Terms<Term>, 'isWord'>,
+  least: number,
+): Term[] {
+  const lengths = [lengthOf(1), lengthOf(WORDS_ACROSS_LANGUAGES ** 2)]
+  const left = { ...norm }
+  const found: Term[] = []
+  for (const [term, weight] of [...weights].sort(([, x], [, y]) => y - x)) {
+    // A little less than the bound, since sums of fractions are not exact.
+    if (lengths.every((length) => length(left) < 0.999 * least ** 2 * length(norm))) break
+    found.push(term)
+    left[terms.isWord(term) ? 'words' : 'rest'] -= weight * weight
+  }
+  return found
+}
+
 /** Squared length as it counts between posts of these two languages. */
 export function lengthIn(a: string | null, b: string | null): (norm: Norm) => number {
-  const words = areForeign(a, b) ? WORDS_ACROSS_LANGUAGES ** 2 : 1
+  return lengthOf(areForeign(a, b) ? WORDS_ACROSS_LANGUAGES ** 2 : 1)
+}
+
+function lengthOf(words: number): (norm: Norm) => number {
   return ({ words: ofWords, rest }) => rest + words * ofWords
 }
 

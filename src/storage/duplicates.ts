@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { jsonText } from './json-text.ts'
 import type { Database } from './tables.ts'
 
 /** A kept post that may be the same as another. */
@@ -47,15 +48,21 @@ export async function duplicateCandidates(
   return rows
 }
 
-/** Keeps what later posts are compared by. */
-export async function savePrint(db: Database, { postId, urlKey, textHash, bands }: Printed): Promise<void> {
+/** Keeps what later posts are compared by; each post once. One statement for all. */
+export async function savePrints(db: Database, prints: readonly Omit<Printed, 'at'>[]): Promise<void> {
+  if (prints.length === 0) return
   await sql`
-    with printed as (
-      update post set url_key = ${urlKey}, text_hash = ${textHash ?? ''} where id = ${postId}
+    with given as materialized (
+      select * from jsonb_to_recordset(${jsonText(prints)}::jsonb)
+        as print ("postId" bigint, "urlKey" text, "textHash" text, bands bigint[])
+    ), printed as (
+      update post set url_key = given."urlKey", text_hash = coalesce(given."textHash", '')
+      from given where post.id = given."postId"
     ), outgrown as (
-      delete from post_band where post_id = ${postId} and key <> all(${[...bands]}::bigint[])
+      delete from post_band using given
+      where post_band.post_id = given."postId" and post_band.key <> all(given.bands)
     )
-    insert into post_band (key, post_id) select key, ${postId} from unnest(${[...bands]}::bigint[]) as key
+    insert into post_band (key, post_id) select key, "postId" from given, unnest(given.bands) as key
     on conflict do nothing`.execute(db)
 }
 
