@@ -22,7 +22,7 @@ import {
   memberByUrl,
   memberOf,
   membersOf,
-  openStory,
+  openStoryWith,
   saveMember,
   setPlaces,
   storyMembers,
@@ -192,14 +192,14 @@ async function attachOriginal(hands: TellHands, topicId: string, told: ToldOrigi
   const { post, features } = told
   const { story, level, score, reason } = await placeOf(hands, topicId, told)
   const at = post.publishedAt
-  const storyId =
-    level === null ? await openStory(db, { topicId, originPostId: post.postId, at }) : Number(story)
   const { stance } = stanceOf(post, aliases)
-  const member = { postId: post.postId, storyId, duplicateOf: null, level, score, reason, stance }
-  await saveMember(db, topicId, { ...member, features: [...features], aliasVersion: aliases.version })
+  const place = { postId: post.postId, duplicateOf: null, level, score, reason, stance }
+  const stored = { ...place, features: [...features], aliasVersion: aliases.version }
+  const storyId = level === null ? await openStoryWith(db, topicId, { ...stored, at }) : Number(story)
+  if (level !== null) await saveMember(db, topicId, { ...stored, storyId })
   await window.add(storyId, { features: termAmounts(features), lang: post.lang, at })
   counts.count('stories', features.keys(), at)
-  return member
+  return { ...place, storyId }
 }
 
 async function placeOf(hands: TellHands, topicId: string, told: ToldOriginal): Promise<Placement> {

@@ -47,17 +47,49 @@ export async function openStory(
 }
 
 /**
- * Puts a post into a story, or puts it anew. `features` is what later posts are compared with, read with that version
- * of the alias table; left out, they are soon read again.
+ * A post's place with what later posts are compared with, read with that version of the alias table; left out, it is
+ * soon read again.
  */
+type Placed = StoryMember & { readonly features: unknown; readonly aliasVersion?: number }
+
+/** Opens a story with its first post in its place there, in one statement; returns the story's id. */
+export async function openStoryWith(
+  db: Database,
+  topicId: string,
+  { at, ...first }: Omit<Placed, 'storyId'> & { readonly at: number },
+): Promise<number> {
+  const row = { aliasVersion: 0, ...first, topicId, features: jsonText(first.features) }
+  const { storyId } = await db
+    .with('opened', (part) =>
+      part
+        .insertInto('story')
+        .values({
+          topicId,
+          originPostId: first.postId,
+          startedAt: instant(at),
+          latestAt: instant(at),
+          position: 0,
+        })
+        .returning('id'),
+    )
+    .insertInto('storyPost')
+    .values((values) => ({ ...row, storyId: values.selectFrom('opened').select('id') }))
+    .onConflict((conflict) =>
+      conflict.columns(['postId', 'topicId']).doUpdateSet((set) => ({
+        ...row,
+        storyId: set.ref('excluded.storyId'),
+      })),
+    )
+    .returning('storyId')
+    .executeTakeFirstOrThrow()
+  return storyId
+}
+
+/** Puts a post into a story, or puts it anew. */
 export async function saveMember(
   db: Database,
   topicId: string,
-  {
-    features,
-    aliasVersion = 0,
-    ...member
-  }: StoryMember & { readonly features: unknown; readonly aliasVersion?: number },
+  { features, aliasVersion = 0, ...member }: Placed,
 ): Promise<void> {
   const row = { ...member, topicId, features: jsonText(features), aliasVersion }
   await db
