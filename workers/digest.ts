@@ -18,7 +18,8 @@ export interface DigestHands {
 }
 
 const judgeAtOnce = 500
-const placeAtOnce = 50
+/** The stories of fourteen days are read once for so many; who changes stories by hand waits as long. */
+const placeAtOnce = 200
 const rereadAtOnce = 50
 /** What is left is found by the next look: new posts do not wait for old ones. */
 const mostReread = 500

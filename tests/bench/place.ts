@@ -69,6 +69,7 @@ async function run(database: Database & typeof db): Promise<void> {
   )
   const server = rows[0]?.pid ?? 0
   console.log('posts placed   posts/s   program ms a post   server ms a post   statements a post')
+  let total = 0
   for (let from = 0; from < posts; from += portion) {
     await fill(database, from, Math.min(posts, from + portion))
     const before = measuresNow(server)
@@ -81,7 +82,8 @@ async function run(database: Database & typeof db): Promise<void> {
       [(after.statements - before.statements) / placed, 2, 20],
     ] as const
     const line = cells.map(([value, digits, width]) => value.toFixed(digits).padStart(width)).join('')
-    console.log(String(from + placed).padEnd(12) + line)
+    total += placed
+    console.log(String(total).padEnd(12) + line)
   }
   console.log(`where they stand: ${await hashOfPlaces(database)}`)
 }
@@ -109,7 +111,7 @@ function countStatements(counted: Pool): { count: number } {
   return sent
 }
 
-/** Every post says MIOS, so that the small topic keeps it. */
+/** Every post says MIOS, so that the small topic keeps it. Some are taken for an earlier one that came again under another id. */
 async function fill(database: Database, from: number, to: number): Promise<void> {
   const made = [...makePosts(readTexts(), to)].slice(from)
   const parsed = made.map(({ id, title, lang }) =>
