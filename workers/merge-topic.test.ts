@@ -29,8 +29,8 @@ const charger = {
   text: 'The Halo snaps on from behind and fills the battery of a tablet in an hour.',
 }
 const both = {
-  title: 'MIOS dock from the factory photo is the magnetic charger Halo',
-  text: 'The round dock with four pins and a copper ring in the photo from Zhengzhou snaps on from behind. Halo fills the battery of a tablet in an hour.',
+  title: 'MIOS magnetic charger Halo is the dock from the factory photo',
+  text: 'The Halo snaps on from behind and fills the battery of a tablet in an hour: it is the round dock with four pins of Zhengzhou.',
 }
 
 /** Stories a and b, of which b has a second post, c, that tells of both. */
@@ -170,7 +170,7 @@ test('a story whose nearest one the owner keeps apart goes to the next', async (
 })
 
 test('a story that denies what the other says is merged as a dispute, which the stream tells', async () => {
-  await arriveOneEvent({ b: { title: `${charger.title}? Fake, says the maker` } })
+  await arriveOneEvent({ b: { title: `${charger.title}: fake` } })
   await look()
   expect(await world.stories()).toEqual(['a b c'])
   const places = await membersOf(world.database.db, topicId, [await world.idOf('a'), await world.idOf('b')])
