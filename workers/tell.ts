@@ -22,11 +22,9 @@ import {
   memberByUrl,
   memberOf,
   membersOf,
-  openStoryWith,
-  saveMember,
-  setPlaces,
   storyMembers,
 } from '#storage/stories.ts'
+import { openStoryWith, saveMember, setPlaces } from '#storage/story-places.ts'
 import { closeEmptied } from '#storage/story-moves.ts'
 import type { Database } from '#storage/tables.ts'
 import { type RuledPlaces, ruledPlaces } from '#stories/ruled-places.ts'

@@ -3,16 +3,8 @@ import { addressKeysOf } from '#parse/canonical-url.ts'
 import { storyFeatures } from '#dedupe/story-features.ts'
 import { loadPosts } from '#storage/posts.ts'
 import { addRuling } from '#storage/rulings.ts'
-import {
-  type StoryLine,
-  type StoryMember,
-  memberOf,
-  openStory,
-  saveMember,
-  setPlaces,
-  storiesById,
-  topicOfStory,
-} from '#storage/stories.ts'
+import { type StoryLine, type StoryMember, memberOf, storiesById, topicOfStory } from '#storage/stories.ts'
+import { openStory, saveMember, setPlaces } from '#storage/story-places.ts'
 import { lockStream } from '#storage/stream-entries.ts'
 import type { Database, Tables } from '#storage/tables.ts'
 import type { AliasTable } from '#text/aliases.ts'

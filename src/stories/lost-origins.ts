@@ -1,6 +1,7 @@
 import { findOrigins } from '#dedupe/origin.ts'
 import type { LostOrigin } from '#storage/remove-posts.ts'
-import { storiesById, updateStories } from '#storage/stories.ts'
+import { storiesById } from '#storage/stories.ts'
+import { updateStories } from '#storage/story-places.ts'
 import type { NewEntry } from '#storage/stream-entries.ts'
 import { append } from '#stream/append.ts'
 import type { Credit } from './credit.ts'

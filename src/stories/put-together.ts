@@ -1,6 +1,7 @@
 import { isDisputed } from '#dedupe/stance.ts'
 import { type FormerPlace, type Ruling, addRuling } from '#storage/rulings.ts'
-import { type StoryLine, type StoryMember, setPlaces } from '#storage/stories.ts'
+import { type StoryLine, type StoryMember } from '#storage/stories.ts'
+import { setPlaces } from '#storage/story-places.ts'
 import { closeEmptied } from '#storage/story-moves.ts'
 import type { Database } from '#storage/tables.ts'
 import type { AliasTable } from '#text/aliases.ts'

@@ -1,5 +1,6 @@
 import { findOrigins } from '#dedupe/origin.ts'
-import { storiesById, updateStories } from '#storage/stories.ts'
+import { storiesById } from '#storage/stories.ts'
+import { updateStories } from '#storage/story-places.ts'
 import type { NewEntry } from '#storage/stream-entries.ts'
 import type { Database } from '#storage/tables.ts'
 import { append } from '#stream/append.ts'

@@ -8,7 +8,8 @@ import {
   rulingById,
   rulingsAbout,
 } from '#storage/rulings.ts'
-import { type StoryMember, membersOf, setPlaces, storyMembers } from '#storage/stories.ts'
+import { type StoryMember, membersOf, storyMembers } from '#storage/stories.ts'
+import { setPlaces } from '#storage/story-places.ts'
 import { closeEmptied, reopenStory } from '#storage/story-moves.ts'
 import { type NewEntry, lockStream } from '#storage/stream-entries.ts'
 import type { Database, Tables } from '#storage/tables.ts'

@@ -121,7 +121,10 @@ test('applying says in the stream that the rules changed and what came and went 
   await world.arrive('one', 'c', { title: 'Xiaomi prepares ZZOS', text: 'A name nobody had heard of' })
   await world.digested()
   expect(await applied(withNames('ZZOS'))).toEqual({ kind: 'changed', version: 2 })
-  await world.arrive('one', 'late', { title: 'ZZOS again', text: 'It came after the change' })
+  await world.arrive('one', 'late', {
+    title: 'ZZOS on a kettle, weeks later',
+    text: 'A cook saw it boot there',
+  })
   await world.digested()
   const back = { topicId: 'mios', base: 2, to: null, force: false, now: (world.clock.now += 10_000) }
   expect(await undoTopic(database.db, back)).toEqual({ kind: 'changed', version: 3 })

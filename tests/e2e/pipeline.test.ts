@@ -59,7 +59,7 @@ test('a feed goes through parse, match, keywords and dedupe: each adds its field
 
   const added = ['keep', 'score', 'threshold', 'topicVersion', 'hits', 'why', 'tags']
   expect(newKeys(marked, matched)).toEqual(added)
-  expect(newKeys(matched, keyed)).toEqual(['entities', 'phrases'])
+  expect(newKeys(matched, keyed)).toEqual(['entities', 'makers', 'phrases'])
   // dedupe says its own score: that of match stood there.
   expect(newKeys(keyed, told)).toEqual(['story', 'duplicateOf', 'level', 'reason'])
   expect(told.map((post) => [post['keep'], post['story'], post['duplicateOf']])).toEqual([

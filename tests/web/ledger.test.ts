@@ -1,6 +1,7 @@
 import { load } from 'cheerio'
 import { expect, test } from 'vitest'
-import { removeMember, saveMember, storyMembers } from '#storage/stories.ts'
+import { storyMembers } from '#storage/stories.ts'
+import { removeMember, saveMember } from '#storage/story-places.ts'
 import { saveTopic } from '#storage/topics.ts'
 import { hostile } from './hostile.ts'
 import { ask, openLedger } from './open-ledger.ts'
