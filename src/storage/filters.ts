@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { instant } from './instant.ts'
+import { storable } from './json-text.ts'
 import type { Database, Tables } from './tables.ts'
 
 /** A saved query over a topic's stream. Its feed's address holds the secret and nothing else. */
@@ -77,6 +78,17 @@ export async function addFilterOnce(
       .executeTakeFirst()
     if (known === undefined) await addFilter(transaction, filter, now)
   })
+}
+
+/** Gives a filter in use another name. True if there was one. */
+export async function renameFilter(db: Database, id: number, name: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('filter')
+    .set({ name: storable(name) })
+    .where('id', '=', id)
+    .where('revokedAt', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 /** From now on its feed answers 410. True if there was such a filter. */

@@ -155,6 +155,59 @@ raw_answer.body bytea not null
 raw_answer: PRIMARY KEY (id)
 CREATE UNIQUE INDEX raw_answer_pkey ON public.raw_answer USING btree (id)
 CREATE INDEX raw_answer_source_id ON public.raw_answer USING btree (source_id, id)
+reader_feed.id integer not null
+reader_feed.filter_id bigint not null
+reader_feed.source_id text
+reader_feed.title text
+reader_feed.muted_at timestamp with time zone
+reader_feed: PRIMARY KEY (id)
+reader_feed: FOREIGN KEY (filter_id) REFERENCES filter(id) ON DELETE CASCADE
+reader_feed: FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
+CREATE UNIQUE INDEX reader_feed_pair ON public.reader_feed USING btree (filter_id, COALESCE(source_id, ''::text))
+CREATE UNIQUE INDEX reader_feed_pkey ON public.reader_feed USING btree (id)
+reader_item.id bigint not null
+reader_item.feed_id integer not null
+reader_item.filter_id bigint not null
+reader_item.story_id bigint not null
+reader_item.left_at timestamp with time zone
+reader_item: PRIMARY KEY (id)
+reader_item: FOREIGN KEY (feed_id) REFERENCES reader_feed(id) ON DELETE CASCADE
+reader_item: UNIQUE (filter_id, story_id)
+CREATE INDEX reader_item_feed ON public.reader_item USING btree (feed_id, id)
+CREATE UNIQUE INDEX reader_item_pkey ON public.reader_item USING btree (id)
+CREATE INDEX reader_item_story ON public.reader_item USING btree (story_id)
+CREATE UNIQUE INDEX reader_item_filter_id_story_id_key ON public.reader_item USING btree (filter_id, story_id)
+reader_mark.story_id bigint not null
+reader_mark.read_at timestamp with time zone
+reader_mark.starred_at timestamp with time zone
+reader_mark: PRIMARY KEY (story_id)
+CREATE UNIQUE INDEX reader_mark_pkey ON public.reader_mark USING btree (story_id)
+CREATE INDEX reader_mark_starred ON public.reader_mark USING btree (story_id) WHERE (starred_at IS NOT NULL)
+reader_password.id bigint not null
+reader_password.name text not null
+reader_password.auth_hash text not null
+reader_password.fever_hash text not null
+reader_password.fever_mail_hash text not null
+reader_password.listed_feed integer not null
+reader_password.made_at timestamp with time zone not null
+reader_password.used_at timestamp with time zone
+reader_password.used_by text
+reader_password: PRIMARY KEY (id)
+reader_password: UNIQUE (auth_hash)
+CREATE UNIQUE INDEX reader_password_pkey ON public.reader_password USING btree (id)
+CREATE UNIQUE INDEX reader_password_auth_hash_key ON public.reader_password USING btree (auth_hash)
+reader_place.filter_id bigint not null
+reader_place.query text not null
+reader_place.position bigint not null
+reader_place: PRIMARY KEY (filter_id)
+reader_place: FOREIGN KEY (filter_id) REFERENCES filter(id) ON DELETE CASCADE
+CREATE UNIQUE INDEX reader_place_pkey ON public.reader_place USING btree (filter_id)
+reader_state.only_row boolean not null default true
+reader_state.last_id bigint not null
+reader_state.unread_after bigint not null
+reader_state: PRIMARY KEY (only_row)
+reader_state: CHECK (only_row)
+CREATE UNIQUE INDEX reader_state_pkey ON public.reader_state USING btree (only_row)
 revision.post_id bigint not null
 revision.n integer not null
 revision.at timestamp with time zone not null

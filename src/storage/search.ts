@@ -104,6 +104,21 @@ function from(topicId: string, pool: SearchPool): RawBuilder<unknown> {
       and ${inPool[pool]}`
 }
 
+/** The kept posts of some stories that a plan finds, without their order. */
+export async function findInStories(
+  db: Database,
+  plan: SearchPlan,
+  { topicId, storyIds }: { readonly topicId: string; readonly storyIds: readonly number[] },
+): Promise<{ readonly storyId: number; readonly postId: number }[]> {
+  const { rows } = await sql<{ storyId: number; postId: number }>`
+    select place.story_id, d.post_id ${from(topicId, 'kept')}
+    join story_post place on place.post_id = post.id and place.topic_id = ${topicId}
+    where place.story_id = any(${[...storyIds]}::bigint[]) and ${planCondition(plan.root, topicId)}`.execute(
+    db,
+  )
+  return rows
+}
+
 async function limitTime(db: Database): Promise<void> {
   await sql`set local statement_timeout = ${sql.lit(longestMs)}`.execute(db)
 }

@@ -1,6 +1,14 @@
 import type { ColumnType, Generated, GeneratedAlways, Kysely, Transaction } from 'kysely'
 import type { Instant, InstantOrNull, InstantWithDefault, Json } from './column-types.ts'
 import type {
+  ReaderFeedTable,
+  ReaderItemTable,
+  ReaderMarkTable,
+  ReaderPasswordTable,
+  ReaderPlaceTable,
+  ReaderStateTable,
+} from './reader-tables.ts'
+import type {
   SourceTable,
   ShortLinkTable,
   ShortLinkPostTable,
@@ -278,6 +286,12 @@ export interface Tables {
   storyMove: StoryMoveTable
   mergeLook: MergeLookTable
   topicFileProblem: TopicFileProblemTable
+  readerPassword: ReaderPasswordTable
+  readerFeed: ReaderFeedTable
+  readerItem: ReaderItemTable
+  readerMark: ReaderMarkTable
+  readerPlace: ReaderPlaceTable
+  readerState: ReaderStateTable
 }
 
 /** Either the whole database or one transaction on it: every query takes this. */

@@ -22,7 +22,8 @@ export function answerProblem(c: Context, error: Error): Response | Promise<Resp
   return c.body(JSON.stringify(body), problem.status, { 'Content-Type': 'application/problem+json' })
 }
 
-function asProblem(error: Error): WebProblem {
+/** What an error is to whoever asked; a bug is told to whoever runs the program. */
+export function asProblem(error: Error): WebProblem {
   if (error instanceof WebProblem) return error
   if (error instanceof HTTPException) {
     const message = error.message === '' ? 'The request could not be answered.' : error.message

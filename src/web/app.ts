@@ -7,14 +7,18 @@ import { WebProblem } from './problem.ts'
 import { aliasRoutes } from './routes/aliases.ts'
 import { apiRoutes } from './routes/api.ts'
 import { eventRoutes } from './routes/events.ts'
+import { createAttempts } from './reader/attempts.ts'
 import { feedRoutes } from './routes/feeds.ts'
+import { feverRoutes } from './routes/fever.ts'
 import { filterRoutes } from './routes/filters-page.ts'
+import { googleReaderRoutes } from './routes/google-reader.ts'
 import { healthRoutes } from './routes/health.ts'
 import { moduleRoutes } from './routes/modules.ts'
 import { leakerRoutes } from './routes/leakers-page.ts'
 import { ledgerApiRoutes } from './routes/ledger-api.ts'
 import { ruleRecordRoutes } from './routes/rule-records.ts'
 import { ruleRoutes } from './routes/rules-page.ts'
+import { readerAppRoutes } from './routes/reader-apps.ts'
 import { rejectRoutes } from './routes/rejects.ts'
 import { searchRoutes } from './routes/search-page.ts'
 import { sourceApiRoutes } from './routes/sources-api.ts'
@@ -54,6 +58,10 @@ export function createWeb(hands: WebHands): Hono {
   // Before the checks of what browsers send: hubs are other sites by nature, and send larger bodies.
   app.route('/', websubRoutes(hands))
   app.route('/', ingestRoutes(hands))
+  // Apps send no origin; what lets them in is a header or key of their own, and the bodies are theirs to bound.
+  const attempts = createAttempts()
+  app.route('/', googleReaderRoutes(hands, attempts))
+  app.route('/', feverRoutes(hands, attempts))
   app.use(checkOrigin(hands))
   const small = bodyLimit({ maxSize: maxBodyBytes, onError: () => tooLarge(maxBodyBytes) })
   const large = bodyLimit({ maxSize: maxListBytes, onError: () => tooLarge(maxListBytes) })
@@ -68,6 +76,7 @@ export function createWeb(hands: WebHands): Hono {
   app.route('/', ledgerApiRoutes(hands))
   app.route('/', trendRoutes(hands))
   app.route('/', filterRoutes(hands))
+  app.route('/', readerAppRoutes(hands))
   app.route('/', feedRoutes(hands))
   app.route('/', apiRoutes(hands))
   app.route('/', storyApiRoutes(hands))

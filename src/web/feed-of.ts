@@ -61,7 +61,11 @@ async function storyItems(hands: WebHands, filter: Filter, asked: Asked): Promis
   // A repeat is told inside the item but is no news: readers show what was updated once more.
   const times = await toldTimes(hands.db, filter.topicId, ids)
   return cards.map((card) =>
-    storyItem(card, times.get(card.story.storyId) ?? card.story.latestAt, { filter, asked }),
+    storyItem(card, {
+      topicId: filter.topicId,
+      base: asked.base,
+      updatedAt: times.get(card.story.storyId) ?? card.story.latestAt,
+    }),
   )
 }
 
@@ -85,17 +89,21 @@ async function postsOf(hands: WebHands, filter: Filter, limit: number): Promise<
   )
 }
 
-function storyItem(
+/** A story as one item of a feed: what its origin says, with who else tells it. */
+export function storyItem(
   { story, origin, duplicates, accounts, keywords }: StoryCard,
-  updatedAt: number,
-  { filter, asked }: { readonly filter: Filter; readonly asked: Asked },
+  {
+    topicId,
+    base,
+    updatedAt,
+  }: { readonly topicId: string; readonly base: string; readonly updatedAt: number },
 ): FeedItem {
   const others = [...accounts, ...duplicates].toSorted(
     (a, b) => a.post.publishedAt - b.post.publishedAt || a.post.postId - b.post.postId,
   )
   return {
-    id: `urn:leakwire:${filter.topicId}:story:${story.storyId}`,
-    pageUrl: `${asked.base}/stories/${story.storyId}`,
+    id: `urn:leakwire:${topicId}:story:${story.storyId}`,
+    pageUrl: `${base}/stories/${story.storyId}`,
     origin: feedAccount(origin),
     others: others.map(feedAccount),
     why: origin.verdict?.why ?? [],

@@ -9,6 +9,7 @@ import { loadKeywords } from '#storage/keywords.ts'
 import { loadPosts } from '#storage/posts.ts'
 import { type SearchCursor, type SearchPool, countPosts, findPosts } from '#storage/search.ts'
 import { type StoryMember, membersOf, storiesById } from '#storage/stories.ts'
+import type { Database } from '#storage/tables.ts'
 import { loadVerdicts } from '#storage/verdicts.ts'
 import type { WebHands } from './hands.ts'
 import { WebProblem } from './problem.ts'
@@ -142,7 +143,7 @@ async function findPlaces(
 }
 
 /** Posts with what a query may ask of them beside their words. */
-async function loadMarked(db: SearchHands['db'], topicId: string, postIds: readonly number[]) {
+export async function loadMarked(db: Database, topicId: string, postIds: readonly number[]) {
   const posts = await loadPosts(db, postIds)
   const keywords = await loadKeywords(db, postIds)
   const verdicts = await loadVerdicts(db, topicId, postIds)

@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono'
 import type { FeedFormat } from '#feeds/feed-model.ts'
 import { renderFeed } from '#feeds/render-feed.ts'
-import { type FilterInStream, filterInStream } from '#storage/filters.ts'
+import { type Filter, type FilterInStream, filterInStream } from '#storage/filters.ts'
 import { storable } from '#storage/json-text.ts'
-import { baseOf } from '#web/asked.ts'
+import { askedText, baseOf } from '#web/asked.ts'
 import { type FeedCache, createFeedCache } from '#web/feed-cache.ts'
 import { feedOf } from '#web/feed-of.ts'
 import type { WebHands } from '#web/hands.ts'
@@ -44,10 +44,17 @@ async function answer(
   const { filter, position } = await filterInUse(hands, secret)
   const per = c.req.query('per') === 'post' ? 'post' : 'story'
   const base = baseOf(c, hands)
-  const selfUrl = `${base}/feeds/${encodeURIComponent(secret)}/${file}${per === 'post' ? '?per=post' : ''}`
+  const source = askedText(c, 'source')
+  const asked = new URLSearchParams({ ...(per === 'post' && { per }), ...(source !== '' && { source }) })
+  const selfUrl = `${base}/feeds/${encodeURIComponent(secret)}/${file}${asked.size === 0 ? '' : `?${asked}`}`
   const { body, changedAt } = await cache.get(selfUrl, position, async () => {
-    const built = await feedOf(hands, filter, { base, selfUrl, per })
-    return { body: represent(renderFeed(built.model, format), type), changedAt: built.changedAt }
+    const part = source === '' ? filter : ofSource(filter, source)
+    const built = await feedOf(hands, part, { base, selfUrl, per })
+    const id = source === '' ? built.model.id : `${built.model.id}:source:${encodeURIComponent(source)}`
+    return {
+      body: represent(renderFeed({ ...built.model, id }, format), type),
+      changedAt: built.changedAt,
+    }
   })
   // Discovery reads the header before the feed (WebSub, 4).
   if (hands.hub !== null) c.header('Link', `<${hands.hub}>; rel="hub", <${selfUrl}>; rel="self"`)
@@ -71,4 +78,14 @@ async function filterInUse(hands: WebHands, secret: string): Promise<FilterInStr
     )
   }
   return found
+}
+
+/** What of a filter's stories a source tells; reader apps know each source as a feed of its own. */
+function ofSource(filter: Filter, source: string): Filter {
+  const quoted = `source:"${source.replaceAll(/["\\]/gu, String.raw`\$&`)}"`
+  return {
+    ...filter,
+    name: `${filter.name}: ${source}`,
+    query: filter.query === '' ? quoted : `(${filter.query}) ${quoted}`,
+  }
 }

@@ -1,0 +1,60 @@
+import type { Wish } from '#model/follow.ts'
+import { listFilters } from '#storage/filters.ts'
+import { addReaderFeed, changeReaderFeed } from '#storage/reader-feeds.ts'
+import { lockReaders } from '#storage/reader-places.ts'
+import type { WebHands } from '#web/hands.ts'
+import { WebProblem } from '#web/problem.ts'
+
+/**
+ * Follows what an app names and returns the source's id; the first feed of a page that offers several, since apps cannot
+ * ask back. What is followed already is no problem. Throws a problem that says why it cannot be followed.
+ */
+export async function followForReader(hands: WebHands, wish: Wish): Promise<string> {
+  const outcome = await hands.follow(wish)
+  switch (outcome.kind) {
+    case 'followed':
+    case 'known':
+      return outcome.id
+    case 'refused':
+      throw new WebProblem(400, outcome.message, outcome.fix)
+    case 'choose': {
+      const [first] = outcome.feeds
+      if (first === undefined) throw new WebProblem(400, outcome.message, 'Name one of them.')
+      if (first.followedAs !== null) return first.followedAs
+      return await followOffered(hands, { ...wish, what: first.url })
+    }
+  }
+}
+
+async function followOffered(hands: WebHands, wish: Wish): Promise<string> {
+  const outcome = await hands.follow(wish)
+  if (outcome.kind === 'followed' || outcome.kind === 'known') return outcome.id
+  const fix = outcome.kind === 'refused' ? outcome.fix : 'Name one of the feeds that the page offers.'
+  throw new WebProblem(400, outcome.message, fix)
+}
+
+/** Shows a source in a filter, also if it was muted there, whether anything of it matches yet or not. */
+export async function showSource(
+  { db }: Pick<WebHands, 'db'>,
+  filterId: number,
+  sourceId: string,
+): Promise<number> {
+  return await db.transaction().execute(async (transaction) => {
+    await lockReaders(transaction)
+    const id = await addReaderFeed(transaction, { filterId, sourceId })
+    await changeReaderFeed(transaction, id, { mutedAt: null })
+    return id
+  })
+}
+
+/** Where an app's new source is shown: the oldest filter that holds a whole stream, else the oldest. */
+export async function filterForNew({ db }: Pick<WebHands, 'db'>): Promise<number> {
+  const filters = await listFilters(db)
+  const filter = filters.find(({ query }) => query === '') ?? filters[0]
+  if (filter !== undefined) return filter.id
+  throw new WebProblem(
+    400,
+    'There is no filter to show a source in.',
+    'Make one on the search page of Leakwire. Nothing was followed.',
+  )
+}
