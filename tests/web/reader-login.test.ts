@@ -2,31 +2,28 @@ import { expect, test } from 'vitest'
 import { feverKey, openReaderWeb, reading } from './reader-apps.ts'
 import { openWeb } from './open-web.ts'
 
-const bases = ['', '/api/greader.php', '/', '/api/greader.php/']
-
-test.each(bases)('an app logs in below "%s" and its token opens the lists', async (base) => {
+test('an app logs in at the root and below /api/greader.php, slashes doubled or not, and its token opens the lists', async () => {
   const { app, password } = await openReaderWeb()
-  const body = new URLSearchParams({ Email: 'who@ever.example', Passwd: password })
-  const headers = { Authorization: 'GoogleLogin auth=of-another-time' }
-  const answer = await app.request(`http://localhost${base}/accounts/ClientLogin`, {
-    method: 'POST',
-    body,
-    headers,
-  })
-  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/plain; charset=UTF-8'])
-  const text = await answer.text()
-  expect(text).toMatch(/^SID=\w+\nLSID=\w+\nAuth=[0-9a-f]{64}\n$/u)
-  const token = text.split('Auth=')[1]?.trim()
-  const info = await app.request(`http://localhost${base}//reader/api/0/user-info?output=json`, {
-    headers: { Authorization: `GoogleLogin auth=${token}` },
-  })
-  expect(info.status).toBe(200)
-  expect(await info.json()).toEqual({
-    userId: '1',
-    userName: 'leakwire',
-    userProfileId: '1',
-    userEmail: 'leakwire@example.org',
-  })
+  for (const base of ['', '/api/greader.php', '/', '/api/greader.php/']) {
+    const body = new URLSearchParams({ Email: 'who@ever.example', Passwd: password })
+    const headers = { Authorization: 'GoogleLogin auth=of-another-time' }
+    const at = `http://localhost${base}/accounts/ClientLogin`
+    const answer = await app.request(at, { method: 'POST', body, headers })
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/plain; charset=UTF-8'])
+    const text = await answer.text()
+    expect(text).toMatch(/^SID=\w+\nLSID=\w+\nAuth=[0-9a-f]{64}\n$/u)
+    const token = text.split('Auth=')[1]?.trim()
+    const info = await app.request(`http://localhost${base}//reader/api/0/user-info?output=json`, {
+      headers: { Authorization: `GoogleLogin auth=${token}` },
+    })
+    expect(info.status).toBe(200)
+    expect(await info.json()).toEqual({
+      userId: '1',
+      userName: 'leakwire',
+      userProfileId: '1',
+      userEmail: 'leakwire@example.org',
+    })
+  }
 })
 
 test('the login is read from a multipart form too, and gives the same token each time', async () => {
@@ -38,11 +35,13 @@ test('the login is read from a multipart form too, and gives the same token each
   expect(await answer.text()).toContain(`Auth=${token}`)
 })
 
-test.each([['wrong'], ['']])('the password %j is refused in the words apps know', async (Passwd) => {
+test('a wrong password and none are refused in the words that apps know', async () => {
   const { app } = await openReaderWeb()
-  const body = new URLSearchParams({ Email: 'leakwire', Passwd })
-  const answer = await app.request('/accounts/ClientLogin', { method: 'POST', body })
-  expect([answer.status, await answer.text()]).toEqual([401, 'Error=BadAuthentication\n'])
+  for (const Passwd of ['wrong', '']) {
+    const body = new URLSearchParams({ Email: 'leakwire', Passwd })
+    const answer = await app.request('/accounts/ClientLogin', { method: 'POST', body })
+    expect([answer.status, await answer.text()]).toEqual([401, 'Error=BadAuthentication\n'])
+  }
 })
 
 test('without its token nothing is answered, and the app is told that the token is bad', async () => {
@@ -78,7 +77,7 @@ test('a revoked password is refused by both APIs', async () => {
   expect((await app.request('/api/reader-passwords/1', { method: 'DELETE' })).status).toBe(404)
 })
 
-test.each([
+const feverPaths = [
   '/fever',
   '/fever/',
   '/fever/fever',
@@ -86,27 +85,26 @@ test.each([
   '//fever',
   '/api/fever.php',
   '/api/fever.php/',
-])('Fever answers at %s, by every method and body that apps use, without a redirect', async (path) => {
+]
+
+test('Fever answers at every address and by every method and body that apps use, without a redirect', async () => {
   const { app, password } = await openReaderWeb()
   const key = feverKey(password)
-  const form = new FormData()
-  form.set('api_key', key.toUpperCase())
-  const untyped = new Request(`http://localhost${path}?api`, {
-    method: 'POST',
-    body: new TextEncoder().encode(`api_key=${key}`),
-  })
-  const answers = [
-    app.request(`${`http://localhost${path}`}?api`, {
-      method: 'POST',
-      body: new URLSearchParams({ api_key: key }),
-    }),
-    app.request(`http://localhost${path}`, { method: 'POST', body: form }),
-    app.request(`http://localhost${path}?api&api_key=${key}`),
-    app.request(untyped),
-  ]
-  for (const answer of await Promise.all(answers)) {
-    expect(answer.status).toBe(200)
-    expect(await answer.json()).toMatchObject({ api_version: 3, auth: 1 })
+  for (const path of feverPaths) {
+    const at = `http://localhost${path}`
+    const form = new FormData()
+    form.set('api_key', key.toUpperCase())
+    const untyped = new TextEncoder().encode(`api_key=${key}`)
+    const answers = [
+      app.request(`${at}?api`, { method: 'POST', body: new URLSearchParams({ api_key: key }) }),
+      app.request(at, { method: 'POST', body: form }),
+      app.request(`${at}?api&api_key=${key}`),
+      app.request(`${at}?api`, { method: 'POST', body: untyped }),
+    ]
+    for (const answer of await Promise.all(answers)) {
+      expect(answer.status).toBe(200)
+      expect(await answer.json()).toMatchObject({ api_version: 3, auth: 1 })
+    }
   }
 })
 
