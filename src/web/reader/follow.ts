@@ -5,32 +5,24 @@ import { lockReaders } from '#storage/reader-places.ts'
 import type { WebHands } from '#web/hands.ts'
 import { WebProblem } from '#web/problem.ts'
 
+/** Of the feeds that a page offers so many are asked, until one can be followed. */
+const mostOffered = 3
+
 /**
- * Follows what an app names and returns the source's id; the first feed of a page that offers several, since apps cannot
- * ask back. What is followed already is no problem. Throws a problem that says why it cannot be followed.
+ * Follows what an app names and returns the source's id; of a page that offers several feeds the first that can be
+ * followed, since apps cannot ask back. What is followed already is no problem. Throws a problem that says why it cannot
+ * be followed.
  */
 export async function followForReader(hands: WebHands, wish: Wish): Promise<string> {
   const outcome = await hands.follow(wish)
-  switch (outcome.kind) {
-    case 'followed':
-    case 'known':
-      return outcome.id
-    case 'refused':
-      throw new WebProblem(400, outcome.message, outcome.fix)
-    case 'choose': {
-      const [first] = outcome.feeds
-      if (first === undefined) throw new WebProblem(400, outcome.message, 'Name one of them.')
-      if (first.followedAs !== null) return first.followedAs
-      return await followOffered(hands, { ...wish, what: first.url })
-    }
-  }
-}
-
-async function followOffered(hands: WebHands, wish: Wish): Promise<string> {
-  const outcome = await hands.follow(wish)
   if (outcome.kind === 'followed' || outcome.kind === 'known') return outcome.id
-  const fix = outcome.kind === 'refused' ? outcome.fix : 'Name one of the feeds that the page offers.'
-  throw new WebProblem(400, outcome.message, fix)
+  if (outcome.kind === 'refused') throw new WebProblem(400, outcome.message, outcome.fix)
+  for (const { url, followedAs } of outcome.feeds.slice(0, mostOffered)) {
+    if (followedAs !== null) return followedAs
+    const offered = await hands.follow({ ...wish, what: url })
+    if (offered.kind === 'followed' || offered.kind === 'known') return offered.id
+  }
+  throw new WebProblem(400, outcome.message, 'Name one of the feeds that the page offers.')
 }
 
 /** Shows a source in a filter, also if it was muted there, whether anything of it matches yet or not. */

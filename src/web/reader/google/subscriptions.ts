@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { renameFilter } from '#storage/filters.ts'
 import { storable } from '#storage/json-text.ts'
-import { changeReaderFeed, readerFeed } from '#storage/reader-feeds.ts'
+import { type ReaderFeed, changeReaderFeed, readerFeed } from '#storage/reader-feeds.ts'
 import { WebProblem } from '#web/problem.ts'
 import { jsonAnswer, textAnswer } from '#web/reader/answer.ts'
 import { listLabels } from '#web/reader/feed-list.ts'
@@ -44,7 +44,11 @@ export async function editSubscription(c: Context, request: GoogleRequest): Prom
     to: filtersNamed(parameters.getAll('a'), labels),
     from: filtersNamed(parameters.getAll('r'), labels),
   }
-  for (const name of names) await change(request, name, edit)
+  // All of them are looked up before any is changed.
+  const feeds = await Promise.all(names.map((name) => feedNamed(request, name)))
+  if (change !== subscribe && feeds.some(({ feed }) => feed === null))
+    throw noFeed(feeds.find(({ feed }) => feed === null)?.name ?? '')
+  for (const named of feeds) await change(request, named, edit)
   return textAnswer(c, 'OK')
 }
 
@@ -57,7 +61,19 @@ interface Edit {
   readonly from: readonly number[]
 }
 
-type Change = (request: GoogleRequest, name: string, edit: Edit) => Promise<void>
+interface NamedFeed {
+  /** As the app writes it: 'feed/41', 'feed/https://example.org/rss'. */
+  readonly name: string
+  /** null: there is none yet. */
+  readonly feed: ReaderFeed | null
+}
+
+type Change = (request: GoogleRequest, named: NamedFeed, edit: Edit) => Promise<void>
+
+async function feedNamed({ hands, base }: GoogleRequest, name: string): Promise<NamedFeed> {
+  const id = await readFeed(name, { db: hands.db, base })
+  return { name, feed: id === null ? null : await readerFeed(hands.db, id) }
+}
 
 function changeOf(action: string): Change {
   switch (action) {
@@ -97,12 +113,14 @@ function filtersNamed(tags: readonly string[], labels: ReadonlyMap<number, strin
     })
 }
 
-async function subscribe({ hands, base }: GoogleRequest, name: string, { title, to }: Edit): Promise<void> {
-  const feedId = await readFeed(name, { db: hands.db, base })
-  const known = feedId === null ? null : await readerFeed(hands.db, feedId)
-  const [filterId = known?.filterId ?? (await filterForNew(hands))] = to
-  const shown = await showSource(hands, filterId, known?.sourceId ?? (await followed(hands, name, title)))
-  if (title !== null && known !== null) await changeReaderFeed(hands.db, shown, { title })
+async function subscribe(
+  { hands }: GoogleRequest,
+  { name, feed }: NamedFeed,
+  { title, to }: Edit,
+): Promise<void> {
+  const [filterId = feed?.filterId ?? (await filterForNew(hands))] = to
+  const shown = await showSource(hands, filterId, feed?.sourceId ?? (await followed(hands, name, title)))
+  if (title !== null && feed !== null) await changeReaderFeed(hands.db, shown, { title })
 }
 
 async function followed(hands: GoogleRequest['hands'], name: string, title: string | null): Promise<string> {
@@ -111,16 +129,12 @@ async function followed(hands: GoogleRequest['hands'], name: string, title: stri
   return await followForReader(hands, { what: storable(address), ...(title !== null && { name: title }) })
 }
 
-async function unsubscribe({ hands, base }: GoogleRequest, name: string): Promise<void> {
-  const feedId = await readFeed(name, { db: hands.db, base })
-  if (feedId === null) throw noFeed(name)
-  await changeReaderFeed(hands.db, feedId, { mutedAt: hands.now() })
+async function unsubscribe({ hands }: GoogleRequest, { feed }: NamedFeed): Promise<void> {
+  if (feed !== null) await changeReaderFeed(hands.db, feed.id, { mutedAt: hands.now() })
 }
 
-async function edit({ hands, base }: GoogleRequest, name: string, { title, to, from }: Edit): Promise<void> {
-  const feedId = await readFeed(name, { db: hands.db, base })
-  const feed = feedId === null ? null : await readerFeed(hands.db, feedId)
-  if (feed === null) throw noFeed(name)
+async function edit({ hands }: GoogleRequest, { feed }: NamedFeed, { title, to, from }: Edit): Promise<void> {
+  if (feed === null) return
   if (title !== null) await changeReaderFeed(hands.db, feed.id, { title })
   for (const filterId of to) {
     if (feed.sourceId !== null) await showSource(hands, filterId, feed.sourceId)
