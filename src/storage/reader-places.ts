@@ -142,8 +142,9 @@ export async function addReaderItems(
 export async function boundUnread(db: Database, most: number): Promise<void> {
   await sql`
     update reader_state set unread_after = greatest(unread_after, coalesce((
-      select i.id from reader_item i left join reader_mark m on m.story_id = i.story_id
-      where i.left_at is null and m.read_at is null and i.id > unread_after
+      select i.id from reader_item i join reader_feed f on f.id = i.feed_id
+        left join reader_mark m on m.story_id = i.story_id
+      where i.left_at is null and f.muted_at is null and m.read_at is null and i.id > unread_after
       order by i.id desc offset ${most} limit 1), 0))`.execute(db)
 }
 

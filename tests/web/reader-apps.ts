@@ -103,30 +103,3 @@ async function idsOf(answer: Response): Promise<string[]> {
   const { itemRefs } = (await answer.json()) as { itemRefs: { id: string }[] }
   return itemRefs.map(({ id }) => id)
 }
-
-/** Stories that only their number tells apart, stored in one statement each: thousands in a second. */
-export async function manyStories({ db }: Pick<TestWeb, 'db'>, count: number): Promise<void> {
-  const { sql } = await import('kysely')
-  const at = `to_timestamp(${seededAt / 1000})`
-  const statements = [
-    `insert into post (source_id, external_id, url, published_at, received_at, time_precision, content_hash, judged)
-     select 'tech-leaf', 'many-' || n, 'https://leaf.example/many/' || n, ${at}, ${at}, 'exact', n::text, 1
-     from generate_series(1, ${count}) n order by n`,
-    `insert into revision (post_id, n, at, title, text, summary, content, html, links, media, categories, refs)
-     select id, 1, ${at}, 'Leak ' || external_id, repeat('Words of a leak. ', 60), '', '',
-       '<p>' || repeat('Words of a <b>leak</b>. ', 60) || '</p>', '[]', '[]', '[]', '{}'
-     from post where external_id like 'many-%'`,
-    `insert into verdict (post_id, topic_id, version, keep, score, threshold, hits, why, tags, placed)
-     select id, '${topicId}', 1, true, 4, 2, '[]', '["name"]', '[]', true from post where external_id like 'many-%'`,
-    `insert into story (topic_id, origin_post_id, started_at, latest_at, position)
-     select '${topicId}', id, ${at}, ${at}, (select coalesce(max(position), 0) from stream_entry)
-       + row_number() over (order by id) from post where external_id like 'many-%' order by id`,
-    `insert into story_post (post_id, topic_id, story_id, score, reason, stance, features)
-     select origin_post_id, topic_id, story.id, 1, '', 'says', '[]' from story
-     join post on post.id = origin_post_id where external_id like 'many-%'`,
-    `insert into stream_entry (topic_id, position, at, kind, story_id, post_id, detail)
-     select topic_id, position, ${at}, 'story', story.id, origin_post_id, '{}' from story
-     join post on post.id = origin_post_id where external_id like 'many-%'`,
-  ]
-  for (const statement of statements) await sql.raw(statement).execute(db)
-}

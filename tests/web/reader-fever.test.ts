@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
+import { manyStories } from '#tests/many-stories.ts'
 import { addFilter } from '#storage/filters.ts'
-import { type ReaderWeb, feverKey, manyStories, openReaderWeb } from './reader-apps.ts'
+import { type ReaderWeb, feverKey, openReaderWeb } from './reader-apps.ts'
 import { seedPost, seededAt, topicId } from './seed.ts'
+
+const many = { topicId, sourceId: 'tech-leaf', at: seededAt }
 
 interface FeverItem {
   readonly id: string
@@ -61,7 +64,7 @@ test('groups, feeds and items, in any combination', async () => {
 })
 
 test('items come fifty a page, upwards from since_id and downwards from max_id', async () => {
-  const web = await openReaderWeb((each) => manyStories(each, 120))
+  const web = await openReaderWeb(({ db }) => manyStories(db, { count: 120, ...many }))
   const walk = async (next: (last: string) => string, from: string): Promise<string[][]> => {
     const pages: string[][] = []
     for (let at = from; ;) {

@@ -14,8 +14,8 @@ const noteEveryMs = 60_000
 const longestAppName = 200
 
 /**
- * The password of a request, null for a wrong one. Throws a problem (429) where too many wrong ones came from before;
- * nothing is looked up then.
+ * The password of a request, null for a wrong one. Throws a problem (429) where too many wrong ones came from before,
+ * whether it is right or not, unless that app was there before.
  */
 export async function admit(
   c: Context,
@@ -23,20 +23,26 @@ export async function admit(
   { attempts, recognise }: { readonly attempts: Attempts; readonly recognise: Recognise },
 ): Promise<KnownPassword | null> {
   const place = placeOf(addressOf(c))
-  const waitMs = attempts.waitMs(place, now())
-  if (waitMs > 0) {
-    const seconds = Math.ceil(waitMs / 1000)
-    throw new WebProblem(
-      429,
-      'Too many wrong passwords came from this address.',
-      `Wait ${seconds} seconds and correct the password in the app.`,
-      { headers: { 'Retry-After': String(seconds) } },
-    )
-  }
   const password = recognise(await knownReaderPasswords(db))
-  if (password === null) attempts.noteWrong(place, now())
-  else await noteUse(c, { db, now }, password)
+  const waitMs = attempts.waitMs(place, now())
+  if (waitMs > 0 && (password === null || !attempts.isKnown(place, password.id))) throw tooMany(waitMs)
+  if (password === null) {
+    attempts.noteWrong(place, now())
+    return null
+  }
+  attempts.noteRight(place, password.id)
+  await noteUse(c, { db, now }, password)
   return password
+}
+
+function tooMany(waitMs: number): WebProblem {
+  const seconds = Math.ceil(waitMs / 1000)
+  return new WebProblem(
+    429,
+    'Too many wrong passwords came from this address.',
+    `Wait ${seconds} seconds and correct the password in the app.`,
+    { headers: { 'Retry-After': String(seconds) } },
+  )
 }
 
 async function noteUse(

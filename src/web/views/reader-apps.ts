@@ -27,10 +27,10 @@ export function readerAppsPage({ frame, base, passwords, muted, made }: ReaderAp
       article. What is read or starred in one app is so in all.
     </p>
     ${made === null ? '' : newPassword(made)}
-    <h2>Passwords</h2>
+    <h2 class="apart">Passwords</h2>
     <p class="fine">
-      Give each app one of its own, so that it can be revoked alone. An app gets nothing else of Leakwire than
-      its reading, and cannot remove sources or filters.
+      Give each app one of its own, so that it can be revoked alone. With it an app reads and marks, adds
+      sources and renames; it cannot remove a source or a filter.
     </p>
     ${
       passwords.length === 0
@@ -51,7 +51,7 @@ export function readerAppsPage({ frame, base, passwords, muted, made }: ReaderAp
       />
       <button type="submit">Make a password</button>
     </form>
-    <h2>What to type</h2>
+    <h2 class="apart">What to type</h2>
     <p>
       User <code>${readerUser}</code>; where an app insists on an address of mail, <code>${readerMail}</code>.
     </p>
@@ -112,7 +112,7 @@ function address(name: string, { how, url }: { readonly how: string; readonly ur
 }
 
 function mutedList(muted: readonly ReaderFeed[], frame: Frame): Markup {
-  return html`<h2>Muted by apps</h2>
+  return html`<h2 class="apart">Muted by apps</h2>
     <p class="fine">Unsubscribing in an app hides a source in that folder; it is still followed.</p>
     <ul class="passwords">
       ${muted.map(
