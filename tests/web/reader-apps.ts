@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { expect } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { addFilter } from '#storage/filters.ts'
 import { makePassword } from '#web/reader/make-password.ts'
 import { type TestWeb, openWeb } from './open-web.ts'
@@ -42,6 +42,22 @@ export const read = 'user/-/state/com.google/read'
 export const starred = 'user/-/state/com.google/starred'
 export const unread = `stream/items/ids?s=${reading}&xt=${read}`
 
+/** One web for all tests of a file that change nothing in it. */
+export function sharedReaderWeb(before?: (web: TestWeb) => Promise<unknown>): () => ReaderWeb {
+  const closing: (() => Promise<void>)[] = []
+  let web: ReaderWeb | null = null
+  beforeAll(async () => {
+    web = await openReaderWeb(before, (close) => closing.push(close))
+  })
+  afterAll(async () => {
+    for (const close of closing) await close()
+  })
+  return () => {
+    if (web === null) throw new Error('The web is there once the tests run.')
+    return web
+  }
+}
+
 export function feverKey(password: string, user = 'leakwire'): string {
   return createHash('md5').update(`${user}:${password}`).digest('hex')
 }
@@ -49,9 +65,10 @@ export function feverKey(password: string, user = 'leakwire'): string {
 /** `before` fills the web before the app gets its password: what is there then may be given at once. */
 export async function openReaderWeb(
   before: (web: TestWeb) => Promise<unknown> = async () => {},
+  end?: (close: () => Promise<void>) => void,
 ): Promise<ReaderWeb> {
   const clock = { now: seededAt + 3_600_000 }
-  const web = await openWeb({ now: () => clock.now })
+  const web = await openWeb({ now: () => clock.now }, end)
   const { id: filterId } = await addFilter(
     web.db,
     { secret: 'all', topicId, name: 'MIOS', query: '' },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { manyStories } from '#tests/many-stories.ts'
 import { addFilter } from '#storage/filters.ts'
-import { type ReaderWeb, feverKey, openReaderWeb } from './reader-apps.ts'
+import { type ReaderWeb, feverKey, openReaderWeb, sharedReaderWeb } from './reader-apps.ts'
 import { seedPost, seededAt, topicId } from './seed.ts'
 
 const many = { topicId, sourceId: 'tech-leaf', at: seededAt }
@@ -22,8 +22,10 @@ const three = async (web: Pick<ReaderWeb, 'db'>): Promise<void> => {
 const itemsOf = async (web: ReaderWeb, query: string): Promise<FeverItem[]> =>
   (await web.fever(`items&${query}`))['items'] as FeverItem[]
 
+const shared = sharedReaderWeb(three)
+
 test('groups, feeds and items, in any combination', async () => {
-  const web = await openReaderWeb(three)
+  const web = shared()
   const feedsGroups = [{ group_id: web.filterId, feed_ids: '1,2' }]
   const answer = await web.fever('groups&feeds&links&favicons')
   expect(answer).toMatchObject({
@@ -86,7 +88,7 @@ test('items come fifty a page, upwards from since_id and downwards from max_id',
 })
 
 test('items of some feeds or groups', async () => {
-  const web = await openReaderWeb(three)
+  const web = shared()
   const titles = async (query: string) => (await itemsOf(web, query)).map(({ title }) => title)
   expect(await titles('feed_ids=2')).toEqual(['Second'])
   expect(await titles('feed_ids=1,2&since_id=0')).toEqual(['First', 'Second', 'Third'])
@@ -126,7 +128,7 @@ test('feeds and groups are marked up to a time; sparks are nothing; later items 
 })
 
 test('what cannot be is refused with a sentence, and nothing is marked', async () => {
-  const web = await openReaderWeb(three)
+  const web = shared()
   const asks = [
     'mark=item&as=read&id=x',
     'mark=item&as=liked&id=1',

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { makePassword } from '#web/reader/make-password.ts'
-import { feverKey, openReaderWeb, reading } from './reader-apps.ts'
+import { feverKey, openReaderWeb, reading, sharedReaderWeb } from './reader-apps.ts'
 import { openWeb } from './open-web.ts'
 
+const shared = sharedReaderWeb()
+
 test('an app logs in at the root and below /api/greader.php, slashes doubled or not, and its token opens the lists', async () => {
-  const { app, password } = await openReaderWeb()
+  const { app, password } = shared()
   for (const base of ['', '/api/greader.php', '/', '/api/greader.php/']) {
     const body = new URLSearchParams({ Email: 'who@ever.example', Passwd: password })
     const headers = { Authorization: 'GoogleLogin auth=of-another-time' }
@@ -28,7 +30,7 @@ test('an app logs in at the root and below /api/greader.php, slashes doubled or 
 })
 
 test('the login is read from a multipart form too, and gives the same token each time', async () => {
-  const { app, password, token } = await openReaderWeb()
+  const { app, password, token } = shared()
   const body = new FormData()
   body.set('Email', 'leakwire')
   body.set('Passwd', password)
@@ -37,7 +39,7 @@ test('the login is read from a multipart form too, and gives the same token each
 })
 
 test('a wrong password and none are refused in the words that apps know', async () => {
-  const { app } = await openReaderWeb()
+  const { app } = shared()
   for (const Passwd of ['wrong', '']) {
     const body = new URLSearchParams({ Email: 'leakwire', Passwd })
     const answer = await app.request('/accounts/ClientLogin', { method: 'POST', body })
@@ -46,7 +48,7 @@ test('a wrong password and none are refused in the words that apps know', async 
 })
 
 test('without its token nothing is answered, and the app is told that the token is bad', async () => {
-  const { app } = await openReaderWeb()
+  const { app } = shared()
   for (const headers of [{}, { Authorization: 'GoogleLogin auth=0' }, { Authorization: 'Bearer x' }]) {
     const answer = await app.request('/reader/api/0/tag/list', { headers: { ...headers } })
     expect([
@@ -58,7 +60,7 @@ test('without its token nothing is answered, and the app is told that the token 
 })
 
 test('the bare base answers OK, an unknown address 404 in text, a change by GET 405', async () => {
-  const { app, google } = await openReaderWeb()
+  const { app, google } = shared()
   for (const path of ['/api/greader.php', '/api/greader.php/', '/reader/api/0']) {
     const answer = await app.request(path)
     expect([answer.status, await answer.text()]).toEqual([200, 'OK'])
@@ -89,7 +91,7 @@ const feverPaths = [
 ]
 
 test('Fever answers at every address and by every method and body that apps use, without a redirect', async () => {
-  const { app, password } = await openReaderWeb()
+  const { app, password } = shared()
   const key = feverKey(password)
   for (const path of feverPaths) {
     const at = `http://localhost${path}`
@@ -111,7 +113,7 @@ test('Fever answers at every address and by every method and body that apps use,
 })
 
 test('Fever knows the key of the address of mail too, and says auth 0 to a wrong key or none', async () => {
-  const { app, password } = await openReaderWeb()
+  const { app, password } = shared()
   const ask = async (api_key: string) => {
     const body = new URLSearchParams({ ...(api_key !== '' && { api_key }) })
     const answer = await app.request('/fever/?api', { method: 'POST', body })
@@ -139,7 +141,7 @@ test('who guesses many passwords has to wait and is not even told whether one wa
 })
 
 test('pages of other sites may ask, since no cookie lets anyone in', async () => {
-  const { app, token } = await openReaderWeb()
+  const { app, token } = shared()
   const preflight = await app.request('/reader/api/0/edit-tag', {
     method: 'OPTIONS',
     headers: { Origin: 'https://reader.example', 'Access-Control-Request-Method': 'POST' },
@@ -156,7 +158,7 @@ test('pages of other sites may ask, since no cookie lets anyone in', async () =>
 })
 
 test('without an admin token a name that is not of this machine is refused before any password', async () => {
-  const { app } = await openReaderWeb()
+  const { app } = shared()
   expect((await app.request('http://evil.example/fever/?api')).status).toBe(421)
   expect((await app.request('http://evil.example/api/greader.php')).status).toBe(421)
 })
@@ -183,7 +185,7 @@ test('the admin token guards the passwords, and is itself none', async () => {
 })
 
 test('of a password the database holds nothing that it could be read from', async () => {
-  const { db, password, token } = await openReaderWeb()
+  const { db, password, token } = shared()
   const rows = JSON.stringify(await db.selectFrom('readerPassword').selectAll().execute())
   for (const secret of [password, token, feverKey(password)]) expect(rows).not.toContain(secret)
 })

@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest'
 import { manyStories } from '#tests/many-stories.ts'
 import { addFilter } from '#storage/filters.ts'
-import { type ReaderWeb, openReaderWeb, read, reading, starred, unread } from './reader-apps.ts'
+import { hostile } from './hostile.ts'
+import {
+  type ReaderWeb,
+  type TestArticle,
+  openReaderWeb,
+  read,
+  reading,
+  sharedReaderWeb,
+  starred,
+  unread,
+} from './reader-apps.ts'
 import { seedPost, seededAt, topicId } from './seed.ts'
 
 const many = { topicId, sourceId: 'tech-leaf', at: seededAt }
@@ -12,8 +22,10 @@ const three = async (web: Pick<ReaderWeb, 'db'>): Promise<void> => {
   await seedPost(web.db, { id: 'c', title: '', text: 'Third, without a title' })
 }
 
+const shared = sharedReaderWeb(three)
+
 test('a filter is a folder, each source in it a feed with an address of its own, each story an article', async () => {
-  const web = await openReaderWeb(three)
+  const web = shared()
   const tags = await (await web.google('tag/list')).json()
   const folder = { id: 'user/-/label/MIOS', type: 'folder' }
   expect(tags).toEqual({ tags: [{ id: starred }, folder] })
@@ -51,7 +63,7 @@ test('a filter is a folder, each source in it a feed with an address of its own,
 })
 
 test('the address of each feed answers with what that source tells', async () => {
-  const web = await openReaderWeb(three)
+  const web = shared()
   const { subscriptions } = (await (await web.google('subscription/list')).json()) as {
     subscriptions: { url: string }[]
   }
@@ -63,7 +75,7 @@ test('the address of each feed answers with what that source tells', async () =>
 })
 
 test('numbers, texts and lists have the types that strict apps insist on', async () => {
-  const web = await openReaderWeb(three)
+  const web = shared()
   const contents = (await (await web.google(`stream/contents?n=2`)).json()) as Record<string, unknown>
   expect(contents).toMatchObject({ id: reading, updated: Math.floor(web.clock.now / 1000) })
   expect(typeof contents['continuation']).toBe('string')
@@ -79,7 +91,7 @@ test('numbers, texts and lists have the types that strict apps insist on', async
 })
 
 test('a long id is the decimal one in hex, whatever the way an app makes the one of the other', async () => {
-  const web = await openReaderWeb(three)
+  const web = shared()
   const [decimal = ''] = await web.ids(`stream/items/ids?s=${reading}`)
   const [article] = await web.articles('stream/contents')
   const hex = article?.id.split('/').at(-1) ?? ''
@@ -89,7 +101,7 @@ test('a long id is the decimal one in hex, whatever the way an app makes the one
 })
 
 test('items are found by every form of their id, in any number, and unknown ones are left out', async () => {
-  const web = await openReaderWeb(three)
+  const web = shared()
   const [newest = '', , oldest = ''] = await web.ids(`stream/items/ids?s=${reading}`)
   const hex = BigInt(newest).toString(16)
   const padded = hex.padStart(16, '0')
@@ -144,7 +156,7 @@ test('ot and nt are seconds of when a story matched, not of when it was publishe
 })
 
 test('what is asked for and cannot be is refused, never answered with everything', async () => {
-  const web = await openReaderWeb(three)
+  const web = shared()
   const asks = [
     'stream/items/ids',
     'stream/items/ids?s=user/-/state/com.google/nothing',
@@ -237,4 +249,31 @@ test('2,300 unread stories come in three pages of a thousand, each once', async 
   expect((await web.ids(`${unread}&n=10000`)).toSorted()).toEqual(all.slice(1_000).toSorted())
   const rest = await web.articles(`stream/contents/${reading}?n=2500&xt=${read}`)
   expect([rest.length, new Set(rest.map(({ id }) => id)).size]).toEqual([1_300, 1_300])
+})
+
+test('every text that a post can hold comes through as JSON that strict apps take, and very long ones are cut', async () => {
+  const web = await openReaderWeb(async ({ db }) => {
+    for (const [id, text] of Object.entries(hostile)) {
+      const said = { title: `T ${text}`, text: `B ${text}`, html: `<p>B ${text}</p>`, author: `A ${text}` }
+      await seedPost(db, {
+        id,
+        ...said,
+        url: id === 'script' ? 'javascript:alert(1)' : `https://leaf.example/${id}`,
+      })
+    }
+    await seedPost(db, { id: 'long', title: 'Long', text: '😀'.repeat(300_000) })
+    // Cut after an odd number of units: within a pair.
+    await seedPost(db, { id: 'odd', title: 'Odd', text: `x${'😀'.repeat(300_000)}` })
+  })
+  const body = await (await web.google('stream/contents?n=100')).text()
+  expect(body).not.toContain('javascript:alert')
+  const { items } = JSON.parse(body) as { items: TestArticle[] }
+  expect(items.length).toBe(Object.keys(hostile).length + 2)
+  for (const { title, author, summary } of items) {
+    expect([title, author, summary.content].every((text) => text.isWellFormed())).toBe(true)
+    expect(title).not.toBe('')
+    expect(summary.content.length).toBeLessThan(500_001)
+  }
+  const fever = (await web.fever('items'))['items'] as { html: string }[]
+  expect(fever.map(({ html }) => html)).toEqual(items.map(({ summary }) => summary.content))
 })

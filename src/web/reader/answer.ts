@@ -2,8 +2,9 @@ import type { Context } from 'hono'
 import { asProblem } from '#web/answer-problem.ts'
 import type { WebProblem } from '#web/problem.ts'
 
-/** Pages elsewhere may ask: what lets an app in is a header or a key of its own, never a cookie. */
+/** Pages elsewhere may ask: what lets an app in is a header or a key of its own, never a cookie. Nothing is to be kept. */
 export function allowPages(c: Context): void {
+  c.header('Cache-Control', 'no-store')
   c.header('Access-Control-Allow-Origin', '*')
   c.header('Access-Control-Allow-Headers', 'Authorization, Content-Type')
   c.header('Access-Control-Allow-Methods', 'GET, POST, OPTIONS')

@@ -62,6 +62,8 @@ function toArticle(item: ReaderItem, story: FeedItem, feed: ListedFeed): Article
 function boundedHtml(story: FeedItem): string {
   const html = itemHtml(story)
   if (html.length <= longestHtml) return html
-  const origin = { ...story.origin, html: null, text: `${story.origin.text.slice(0, longestText)}…` }
+  // Half a surrogate pair at the end would be JSON that strict apps refuse.
+  const text = story.origin.text.slice(0, longestText).toWellFormed()
+  const origin = { ...story.origin, html: null, text: `${text}…` }
   return itemHtml({ ...story, origin, others: story.others.slice(0, 100) })
 }
