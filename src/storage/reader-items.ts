@@ -42,7 +42,7 @@ export async function readerItemIds(db: Database, query: ItemQuery, listedFeed: 
       ${sql.join(
         [
           ...query.within.map((stream) => sql`and ${inStream(stream)}`),
-          ...query.without.map((stream) => sql`and not ${inStream(stream)}`),
+          ...query.without.map((stream) => sql`and ${outsideStream(stream)}`),
           sql``,
         ],
         sql` `,
@@ -83,7 +83,7 @@ export interface UnreadCount {
 export async function unreadCounts(db: Database, listedFeed: number): Promise<UnreadCount[]> {
   const { rows } = await sql<UnreadCount>`
     select i.feed_id, i.filter_id, count(*)::integer as count, max(i.id) as newest_id
-    ${visible(listedFeed)} and not ${isRead} group by i.feed_id, i.filter_id order by i.feed_id`.execute(db)
+    ${visible(listedFeed)} and ${isUnread} group by i.feed_id, i.filter_id order by i.feed_id`.execute(db)
   return rows
 }
 
@@ -96,9 +96,10 @@ export async function newestOfFeeds(db: Database): Promise<Map<number, number>> 
 
 const isLive = sql<boolean>`(i.left_at is null and f.muted_at is null)`
 
-/** What left its filter, was muted, or lies too far back counts as read. */
-const isRead = sql<boolean>`(not ${isLive} or m.read_at is not null
-  or i.id <= (select unread_after from reader_state))`
+/** What left its filter, was muted, or lies too far back counts as read. Said so that only what is newer is looked at. */
+const isUnread = sql<boolean>`(${isLive} and m.read_at is null and i.id > (select unread_after from reader_state))`
+
+const isRead = sql<boolean>`(not ${isUnread})`
 
 /** Items whose story is there, and which are in their filter or starred; to be narrowed with `and`. */
 export function visible(listedFeed: number): RawBuilder<unknown> {
@@ -117,7 +118,7 @@ export function inStream(stream: ReaderStream): RawBuilder<boolean> {
     case 'read':
       return isRead
     case 'unread':
-      return sql<boolean>`(not ${isRead})`
+      return isUnread
     case 'starred':
       return sql<boolean>`(m.starred_at is not null)`
     case 'filter':
@@ -125,4 +126,9 @@ export function inStream(stream: ReaderStream): RawBuilder<boolean> {
     case 'feed':
       return sql<boolean>`(i.feed_id = ${stream.feedId})`
   }
+}
+
+function outsideStream(stream: ReaderStream): RawBuilder<boolean> {
+  if (stream.kind === 'read') return isUnread
+  return sql<boolean>`(not ${inStream(stream)})`
 }

@@ -1,3 +1,4 @@
+import { escapeUTF8 } from 'entities'
 import type { FeedItem } from '#feeds/feed-model.ts'
 import { bylineOf, itemHtml, titleOf } from '#feeds/item-html.ts'
 import type { ReaderItem } from '#storage/reader-items.ts'
@@ -41,22 +42,30 @@ export async function articleLoader({ db }: Pick<WebHands, 'db'>, base: string):
     return items.flatMap((item) => {
       const story = stories.get(item.storyId)
       const feed = feeds.get(item.feedId)
-      return story === undefined || feed === undefined ? [] : [toArticle(item, story, feed)]
+      return story === undefined || feed === undefined ? [] : [toArticle(item, { story, feed, base })]
     })
   }
 }
 
-function toArticle(item: ReaderItem, story: FeedItem, feed: ListedFeed): Article {
+function toArticle(
+  item: ReaderItem,
+  { story, feed, base }: { readonly story: FeedItem; readonly feed: ListedFeed; readonly base: string },
+): Article {
   const { origin, pageUrl } = story
   return {
     ...item,
     feed,
     title: titleOf(origin),
     author: bylineOf(origin),
-    html: boundedHtml(story),
+    html: `${boundedHtml(story)}${linkTo(`${base}/stories/${item.storyId}`)}`,
     url: origin.url ?? pageUrl,
     publishedAt: origin.publishedAt,
   }
+}
+
+/** Apps do not fetch an article again: what joins its story later is told there. */
+function linkTo(storyPage: string): string {
+  return `<p><small><a href="${escapeUTF8(storyPage)}">The story as it stands now</a></small></p>`
 }
 
 function boundedHtml(story: FeedItem): string {
