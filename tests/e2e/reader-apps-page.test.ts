@@ -16,7 +16,7 @@ test.skipIf(noBrowser !== null)(
     ])
     const { page, origin, wrongs } = await visitWeb(web, { width: 360, height: 740 })
     await page.goto(`${origin}/filters`)
-    await page.getByRole('link', { name: 'passwords of their own' }).click()
+    await page.getByRole('link', { name: 'Reader apps' }).click()
     await page.getByLabel('App or device').fill('Reeder on the phone')
     await page.getByRole('button', { name: 'Make a password' }).click()
     await page.getByText('It is shown only now').waitFor()

@@ -17,8 +17,9 @@ export function filtersPage({ frame, filters, made }: FiltersModel): Markup {
     <p class="lead">
       A filter is a saved search. Whoever knows an address below can read its feed; revoke it, and the address
       answers "gone" for good. New ones are made on the
-      <a href="${inTopic('/search', frame)}">search page</a>. Apps that keep what is read in step have
-      <a href="${inTopic('/reader-apps', frame)}">passwords of their own</a>.
+      <a href="${inTopic('/search', frame)}">search page</a>.
+      <a href="${inTopic('/reader-apps', frame)}">Reader apps</a>, which keep in step what is read, have
+      passwords of their own.
     </p>
     ${filters.length === 0 ? html`<p class="empty">No filter yet.</p>` : ''}
     ${filters.map((filter) => one(filter, { frame, isNew: filter.id === made }))}`
