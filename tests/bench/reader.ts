@@ -9,8 +9,8 @@ import { addFilter } from '#storage/filters.ts'
 import { migrate } from '#storage/migrate.ts'
 import { saveSources } from '#storage/sources.ts'
 import { saveTopic } from '#storage/topics.ts'
+import { webHands } from '#tests/web/open-web.ts'
 import { createWeb } from '#web/app.ts'
-import type { WebHands } from '#web/hands.ts'
 import { makePassword } from '#web/reader/make-password.ts'
 import { tokenOf } from '#web/reader/password.ts'
 
@@ -42,27 +42,7 @@ await saveSources(db, [{ ...source, mode: 'curated' }], 'added', 1)
 await addFilter(db, { secret: 's', topicId, name: 'All', query: '' }, 1)
 await manyStories(db, { count: stories, topicId, sourceId: source.id, at: Date.now() })
 
-const none = async (): Promise<never> => {
-  throw new Error('Nothing of this is asked for here.')
-}
-const hands: WebHands = {
-  db,
-  now: Date.now,
-  version: 'bench',
-  baseUrl: '',
-  adminToken: '',
-  onStream: () => () => {},
-  queueDepth: none,
-  aliases: none,
-  newSecret: () => 'secret',
-  websub: { answer: none, receive: none },
-  ready: none,
-  follow: none,
-  moveSource: none,
-  takeUpList: none,
-  ingest: none,
-  writeOpml: () => '',
-}
+const { hands } = webHands(db, { now: Date.now })
 const app = createWeb(hands)
 let password = ''
 await measured('taking in 10,000 stories', 1, async () => {

@@ -4,6 +4,7 @@ import { jsonAnswer, jsonType } from '#web/reader/answer.ts'
 import { catchUp } from '#web/reader/catch-up.ts'
 import { currentFeeds, listFeeds, listLabels } from '#web/reader/feed-list.ts'
 import { readerMail, readerUser } from '#web/reader/password.ts'
+import { represent } from '#web/representation.ts'
 import { respondCached } from '#web/respond-cached.ts'
 import { type GoogleRequest, labelTag, stateTag } from './request.ts'
 
@@ -76,5 +77,5 @@ function countJson(id: string, { count, newestId }: Counted) {
 }
 
 async function cachedJson(c: Context, value: unknown): Promise<Response> {
-  return await respondCached(c, { body: JSON.stringify(value), type: jsonType, changedAt: null })
+  return await respondCached(c, represent(JSON.stringify(value), jsonType), null)
 }
