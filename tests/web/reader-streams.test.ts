@@ -61,7 +61,7 @@ test('a filter is a folder, each source in it a feed with an address of its own,
     categories: [reading, 'user/-/label/MIOS'],
     origin: { streamId: 'feed/1', title: 'Tech Leaf', htmlUrl: 'https://leaf.example/' },
   })
-  expect(second?.canonical[0]?.href).toMatch(/^http:\/\/localhost\/search\?q=story/u)
+  expect(second?.canonical[0]?.href).toMatch(/^http:\/\/localhost\/stories\/\d+$/u)
   expect(third?.title).toBe('Third, without a title')
 })
 
