@@ -21,6 +21,8 @@ export interface App {
 }
 
 const hubsAtOnce = 4
+/** Each waits for one target at a time: slow ones must not keep the others from beginning. */
+const targetsAtOnce = 16
 const scheduleEveryMs = 5_000
 /** After so long it is looked anew which accounts are followed live. */
 const listenForMs = 120_000
@@ -72,12 +74,14 @@ async function startWorkers(core: Core, queues: Queues, ending: AbortSignal): Pr
       'digest',
       topicIds.map((topicId) => ({ id: `digest-${topicId}`, data: { topicId } })),
     )
+  const enqueueNotifications = await workOnNotifications(core, queues)
   await queues.work({
     name: 'digest',
     concurrency: 1,
     run: async ({ topicId }) => {
       const report = await core.digest(topicId)
       if (report.placed > 0) log.info({ topicId, ...report }, 'digested')
+      if (report.placed > 0) await enqueueNotifications()
     },
   })
   const enqueueMerges = await workOnMerges(core, queues)
@@ -113,6 +117,7 @@ async function startWorkers(core: Core, queues: Queues, ending: AbortSignal): Pr
         enqueueLinks,
         enqueuePings,
         enqueueLive,
+        enqueueNotifications,
         enqueuePolls: (ids) =>
           queues.add(
             'poll',
@@ -167,6 +172,38 @@ async function workOnSubscriptions({ log, push }: Core, queues: Queues): Promise
       'websub',
       due.map((sourceId) => ({ id: `websub-${sourceId}`, data: { sourceId } })),
     )
+  }
+}
+
+/** Returns what finds and enqueues the subscriptions that have something to read or to send. */
+async function workOnNotifications({ log, notifying }: Core, queues: Queues): Promise<() => Promise<void>> {
+  const enqueue = (name: 'notify' | 'deliver', ids: readonly number[]) =>
+    queues.add(
+      name,
+      ids.map((subscriptionId) => ({ id: `${name}-${subscriptionId}`, data: { subscriptionId } })),
+    )
+  await queues.work({
+    name: 'notify',
+    concurrency: 1,
+    run: async ({ subscriptionId }) => {
+      const report = await notifying.notify(subscriptionId)
+      log.debug({ subscriptionId, ...report }, 'read on for a subscription')
+      if (report.told > 0) await enqueue('deliver', [subscriptionId])
+    },
+  })
+  await queues.work({
+    name: 'deliver',
+    concurrency: targetsAtOnce,
+    run: async ({ subscriptionId }) => {
+      const { sent, failures } = await notifying.deliver(subscriptionId)
+      log.debug({ subscriptionId, sent }, 'sent what was due')
+      for (const failure of failures) log.warn({ subscriptionId, failure }, 'a message was not taken')
+    },
+  })
+  return async () => {
+    const { toNotify, toServe } = await notifying.due()
+    await enqueue('notify', toNotify)
+    await enqueue('deliver', toServe)
   }
 }
 

@@ -26,6 +26,7 @@ import type { PlaceReport } from '#workers/place.ts'
 import type { PollHands, PollReport } from '#workers/poll.ts'
 import { type Ruleset, createRulesets } from '#workers/ruleset.ts'
 import type { LinkReport } from '#workers/short-links.ts'
+import { type Notifying, openNotifying } from './notifying.ts'
 import { type Push, openPush } from './push.ts'
 import { version } from './version.ts'
 
@@ -51,6 +52,7 @@ export interface Core {
   /** Merges the stories of a topic that turn out to be one event, if it is time to look. */
   readonly mergeStories: (topicId: string) => Promise<MergeReport>
   readonly push: Push
+  readonly notifying: Notifying
   readonly close: () => Promise<void>
 }
 
@@ -142,9 +144,11 @@ async function coreOn(
   })
   const polling = lazy(() => openPolling({ ...on, push }))
   const pollHands = async (): Promise<PollHands> => (await polling.get()).hands
+  const send = async () => (await polling.get()).send
   return {
     ...on,
     push,
+    notifying: openNotifying(settings, { db, aliases, send }),
     pollHands,
     poll: async (sourceId, force) => {
       const { poll } = await import('#workers/poll.ts')
@@ -189,6 +193,7 @@ const nothingPlaced: PlaceReport = { placed: 0, duplicates: 0, stories: 0 }
 interface Polling {
   readonly hands: PollHands
   readonly listen: Fetcher['listen']
+  readonly send: Pick<Fetcher, 'ask' | 'mail'>
   readonly close: () => Promise<void>
 }
 
@@ -209,6 +214,7 @@ async function openPolling(
   await trimRaw(db, raw, Date.now())
   return {
     listen: fetcher.listen,
+    send: fetcher,
     hands: {
       db,
       env: process.env,

@@ -23,12 +23,14 @@ export interface ScheduleHands {
   readonly enqueueDigests: (topicIds: readonly string[]) => Promise<void>
   /** Has the stories of these topics looked through for such as are one event. */
   readonly enqueueMerges: (topicIds: readonly string[]) => Promise<void>
-  /** Finds and enqueues the subscriptions that need something. */
+  /** Finds and enqueues the subscriptions to hubs that need something. */
   readonly enqueueSubscriptions: () => Promise<void>
   /** Has the short addresses asked that posts wait for. */
   readonly enqueueLinks: () => Promise<void>
   /** Has our own hub told of feeds that changed. */
   readonly enqueuePings: () => Promise<void>
+  /** Finds and enqueues the subscriptions of readers that have something to read or to send. */
+  readonly enqueueNotifications: () => Promise<void>
   /** Has live sources listened to, unless they are. */
   readonly enqueueLive: () => Promise<void>
   readonly now: () => number
@@ -37,7 +39,8 @@ export interface ScheduleHands {
 
 /**
  * Looks at the rows and enqueues what is due: sources whose time has come, topics with posts to judge, place or read anew
- * or with stories to look through, short addresses that posts wait for.
+ * or with stories to look through, short addresses that posts wait for, subscriptions behind the stream, messages to be
+ * sent.
  * This is also the sweep that repairs lost jobs: a job that vanished left its row due.
  */
 export async function schedule(hands: ScheduleHands): Promise<void> {
@@ -51,6 +54,7 @@ export async function schedule(hands: ScheduleHands): Promise<void> {
   if (links.length > 0) await hands.enqueueLinks()
   await hands.enqueuePings()
   if (await hasLiveSources(hands.db)) await hands.enqueueLive()
+  await hands.enqueueNotifications()
   await deleteDropped(hands.db, hands.now() - hands.keepDroppedDays * dayMs, mostDeleted)
   await forgetLanes(hands.db)
 }

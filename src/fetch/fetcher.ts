@@ -1,7 +1,8 @@
 import type { LookupFunction } from 'node:net'
 import { setTimeout as systemSleep } from 'node:timers/promises'
-import type { FetchFailure, FetchOutcome, FetchRequest, Located } from '#model/fetch.ts'
+import type { FetchFailure, FetchOutcome, FetchRequest, Located, MailOutcome } from '#model/fetch.ts'
 import type { Lanes } from '#model/lane.ts'
+import type { Mail } from '#model/news.ts'
 import { createAddressRules } from './address.ts'
 import { sayDuration } from './duration.ts'
 import { exchange, type Exchanged, type ExchangeLimits, type Hop } from './exchange.ts'
@@ -10,6 +11,7 @@ import { follow } from './follow.ts'
 import { exhaustedForMs } from './headers.ts'
 import { type Heard, listen } from './listen.ts'
 import { locate } from './locate.ts'
+import type { SmtpServer } from './mail.ts'
 import { createMemoryLanes } from './memory-lanes.ts'
 import { createRunning } from './running.ts'
 import { createRoutes, type Route, type Routes } from './routes.ts'
@@ -46,11 +48,13 @@ export interface Fetcher {
   readonly locate: (url: string, isShort: (url: URL) => boolean, signal?: AbortSignal) => Promise<Located>
   /** Listens at a ws or wss address, as `listen` says, until it ends or the fetcher is closed. */
   readonly listen: (url: string, signal: AbortSignal) => AsyncGenerator<Heard>
+  /** Hands a letter to an SMTP server, as `sendMail` says. Throws as `ask` does. */
+  readonly mail: (server: SmtpServer, mail: Mail) => Promise<MailOutcome>
   /** Ends every request in flight or waiting and closes all connections. */
   readonly close: () => Promise<void>
 }
 
-interface Asking extends Pick<FetchRequest, 'heldBy'> {
+interface Asking extends Pick<FetchRequest, 'heldBy' | 'lane'> {
   readonly route: Route
   readonly stop: AbortController
 }
@@ -68,9 +72,9 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   })
   const running = createRunning()
 
-  const politely = async (hop: Hop, { route, stop, heldBy }: Asking): Promise<Exchanged> => {
+  const politely = async (hop: Hop, { route, stop, heldBy, lane }: Asking): Promise<Exchanged> => {
     const { host, hostname } = hop.url
-    const turn = await turns.take(hostname, stop.signal)
+    const turn = await turns.take(hostname, stop.signal, lane)
     if (turn.kind === 'held') return heldBack(hop.url, turn)
     try {
       const held = heldBy === undefined ? null : await heldBy()
@@ -79,7 +83,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       const exhaustedMs = exhaustedForMs(exchanged.headers, options.now())
       if (exhaustedMs !== null) {
         const why = `${host} said that its allowance is used up.`
-        await turns.hold(hostname, Math.min(exhaustedMs, LONGEST_PAUSE_MS), why)
+        await turns.hold(hostname, Math.min(exhaustedMs, LONGEST_PAUSE_MS), why, lane)
       }
       return exchanged
     } finally {
@@ -104,6 +108,12 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       const ends = AbortSignal.any([signal, running.closing])
       return listen(url, { ...options, rules, route: routes.by(undefined), signal: ends })
     },
+    mail: (server, mail) =>
+      running.run(undefined, async ({ signal }) => {
+        // The library is loaded with the first letter: most installations send none.
+        const { sendMail } = await import('./mail.ts')
+        return await sendMail(server, mail, { ...options, signal })
+      }),
     close: async () => {
       running.close(closedError())
       await routes.close()

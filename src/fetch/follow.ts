@@ -5,7 +5,7 @@ import { basic, unescaped } from './credentials.ts'
 import type { Exchanged, Hop } from './exchange.ts'
 import { failure, refusedDial, shown } from './failure.ts'
 import { createOutgoing, unsendableHeader } from './outgoing.ts'
-import { isPermanent, nextHop, repeatsForm, strayForm } from './redirect.ts'
+import { isPermanent, lostBody, nextHop, repeatsForm, strayForm } from './redirect.ts'
 
 export interface FollowOptions {
   readonly rules: AddressRules
@@ -18,7 +18,7 @@ export interface FollowOptions {
 /**
  * Asks an address and what it redirects to, at most six in all, each checked before it is asked. Validators go only to
  * the address they came from, whichever of these that is; credentials and the source's own headers only to the origin
- * of its address. A form goes nowhere else either: a redirect to another origin ends it.
+ * of its address. What is posted goes nowhere else either: a redirect to another origin ends it.
  */
 export async function follow(request: FetchRequest, options: FollowOptions): Promise<FetchOutcome> {
   const start = startOf(request)
@@ -27,9 +27,9 @@ export async function follow(request: FetchRequest, options: FollowOptions): Pro
   const outgoing = createOutgoing(request, { start, userAgent: options.userAgent, authorization })
   const trail: [URL, ...URL[]] = [start]
   let isMoved = true
-  let isForm = request.form !== undefined
+  let posts = isPosted(request)
   const { readsErrors } = request
-  const first = { url: start, ...outgoing(start, isForm), movedTo: null }
+  const first = { url: start, ...outgoing(start, posts), movedTo: null }
   let hop: Hop = { ...first, leftMs: options.totalTimeoutMs, readsErrors }
   for (;;) {
     const refusal = refusalOf(hop.url, options.rules)
@@ -40,10 +40,11 @@ export async function follow(request: FetchRequest, options: FollowOptions): Pro
     if (next.kind === 'refused') return failed(next.failure)
     if (strays(request, start, next.url)) return failed(strayForm(hop.url, next.url))
     isMoved &&= isPermanent(reply.status)
-    isForm &&= repeatsForm(reply.status)
+    posts &&= repeatsForm(reply.status)
+    if (request.json !== undefined && !posts) return failed(lostBody(hop.url, next.url))
     hop = {
       url: next.url,
-      ...outgoing(next.url, isForm),
+      ...outgoing(next.url, posts),
       movedTo: isMoved ? next.url.href : null,
       leftMs: hop.leftMs - tookMs,
       readsErrors,
@@ -60,8 +61,12 @@ function startOf(request: FetchRequest): URL | FetchFailure {
   return unsendableHeader(request) ?? start
 }
 
-function strays({ form }: FetchRequest, start: URL, next: URL): boolean {
-  return form !== undefined && next.origin !== start.origin
+function isPosted({ form, json }: FetchRequest): boolean {
+  return form !== undefined || json !== undefined
+}
+
+function strays(request: FetchRequest, start: URL, next: URL): boolean {
+  return isPosted(request) && next.origin !== start.origin
 }
 
 function failed(failure: FetchFailure): FetchOutcome {

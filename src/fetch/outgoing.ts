@@ -5,13 +5,13 @@ import { requestHeaders } from './headers.ts'
 /** What goes to one address on the way of a request. */
 export interface Outgoing {
   readonly headers: Readonly<Record<string, string>>
-  /** A form, sent by POST; null: a GET. */
+  /** A form or JSON, sent by POST; null: a GET. */
   readonly body: string | null
 }
 
 /**
  * What goes where: the source's own headers and credentials to the origin of `start` only, validators to the one
- * address they came from, a form as long as `isForm`.
+ * address they came from, what is posted as long as `posts`.
  */
 export function createOutgoing(
   request: FetchRequest,
@@ -20,27 +20,29 @@ export function createOutgoing(
     userAgent,
     authorization,
   }: { readonly start: URL; readonly userAgent: string; readonly authorization: string | null },
-): (url: URL, isForm: boolean) => Outgoing {
+): (url: URL, posts: boolean) => Outgoing {
   const ownerOfValidators = request.validatorsOf ?? start.href
-  const form = request.form === undefined ? null : formText(request.form)
+  const posted = postedOf(request)
   const secrets = { ...(authorization !== null && { authorization }), ...ownHeaders(request) }
-  return (url, isForm) => {
-    const body = isForm ? form : null
-    const isConditional = request.form === undefined && url.href === ownerOfValidators
+  return (url, posts) => {
+    const body = posts ? posted : null
+    const isConditional = posted === null && url.href === ownerOfValidators
     const headers = {
       ...requestHeaders(userAgent, isConditional ? request : null),
       ...(url.origin === start.origin && secrets),
-      ...(body !== null && { 'content-type': 'application/x-www-form-urlencoded' }),
+      ...(body !== null && { 'content-type': body.type }),
     }
-    return { headers, body }
+    return { headers, body: body?.text ?? null }
   }
 }
 
-function formText(form: NonNullable<FetchRequest['form']>): string {
+function postedOf({ form, json }: FetchRequest): { readonly type: string; readonly text: string } | null {
+  if (json !== undefined) return { type: 'application/json', text: json }
+  if (form === undefined) return null
   const pairs = Object.entries(form).flatMap(([name, value]) =>
     (typeof value === 'string' ? [value] : value).map((each): [string, string] => [name, each]),
   )
-  return new URLSearchParams(pairs).toString()
+  return { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(pairs).toString() }
 }
 
 /** In lower case, without those that describe connection, body or what we know already. */

@@ -45,9 +45,15 @@ export function nextHop(trail: readonly [URL, ...URL[]], location: string | null
   return { kind: 'to', url: to }
 }
 
-/** For a form that would leave the origin it was meant for. */
+/** For what is posted and would leave the origin it was meant for. */
 export function strayForm(from: URL, to: URL): FetchFailure {
-  const message = `${shown(from)} redirects to another host (${shown(to)}), where the form was not sent.`
+  const message = `${shown(from)} redirects to another host (${shown(to)}), where nothing was sent.`
+  return failure('redirects', message, FIX_SITE)
+}
+
+/** For JSON that a redirect asks to leave behind. */
+export function lostBody(from: URL, to: URL): FetchFailure {
+  const message = `${shown(from)} redirects to ${shown(to)} without taking what was sent.`
   return failure('redirects', message, FIX_SITE)
 }
 

@@ -12,10 +12,13 @@ export type Turn =
   | { readonly kind: 'held'; readonly ms: number; readonly why: string }
 
 export interface Turns {
-  /** Resolves when it is polite to ask `host`. Rejects with the signal's reason, and if the lanes cannot be reached. */
-  readonly take: (host: string, signal: AbortSignal) => Promise<Turn>
-  /** Keeps everybody from `host`'s lane for `forMs`. Nothing for an exempt host. */
-  readonly hold: (host: string, forMs: number, why: string) => Promise<void>
+  /**
+   * Resolves when it is polite to ask `host`, or it is the turn in the lane `own` in place of the host's. Rejects with the
+   * signal's reason, and if the lanes cannot be reached.
+   */
+  readonly take: (host: string, signal: AbortSignal, own?: string) => Promise<Turn>
+  /** Keeps everybody from `host`'s lane, or from `own`, for `forMs`. Nothing for an exempt host. */
+  readonly hold: (host: string, forMs: number, why: string, own?: string) => Promise<void>
 }
 
 export interface TurnOptions {
@@ -47,8 +50,8 @@ export function createTurns(options: TurnOptions): Turns {
   }
 
   return {
-    take: async (host, signal) => {
-      const { host: lane, gapMs } = laneFor(host, options.hostGapMs)
+    take: async (host, signal, own) => {
+      const { host: lane, gapMs } = laneFor(own ?? host, options.hostGapMs)
       const queue = queueOf(lane)
       const fitQueue = (): void => queue.resize(isExempt(host) ? Infinity : 1)
       const leaveQueue = (): void => {
@@ -76,9 +79,9 @@ export function createTurns(options: TurnOptions): Turns {
       }
       return { kind: 'go', end }
     },
-    hold: async (host, forMs, why) => {
+    hold: async (host, forMs, why, own) => {
       if (isExempt(host)) return
-      await lanes.hold(laneFor(host, options.hostGapMs).host, forMs, why)
+      await lanes.hold(laneFor(own ?? host, options.hostGapMs).host, forMs, why)
     },
   }
 }

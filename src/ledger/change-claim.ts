@@ -5,6 +5,7 @@ import { loadPosts } from '#storage/posts.ts'
 import { membersOf, storyMembers } from '#storage/stories.ts'
 import type { Database, Tables } from '#storage/tables.ts'
 import { freeId, lockLedger } from './import-ledger.ts'
+import { tellOutcome } from './tell-outcome.ts'
 
 /** What the owner says of a claim; what is left out stays as it is. */
 export interface ClaimEdit {
@@ -60,11 +61,15 @@ export async function makeClaim(
     const claim = edited(blank, given, now)
     await putClaim(transaction, topicId, claim)
     await linkPosts(transaction, topicId, claim.id, members)
+    await tellOutcome(transaction, topicId, { claim, before: 'unresolved', now })
     return { kind: 'made', claim }
   })
 }
 
-/** Changes a claim as its owner says; returns it as it is now, null if there is none with this id. */
+/**
+ * Changes a claim as its owner says; returns it as it is now, null if there is none with this id. The stream tells of
+ * an outcome that is another one now.
+ */
 export async function changeClaim(
   db: Kysely<Tables>,
   topicId: string,
@@ -76,6 +81,7 @@ export async function changeClaim(
     if (before === null) return null
     const claim = edited(before, edit, now)
     await putClaim(transaction, topicId, claim)
+    await tellOutcome(transaction, topicId, { claim, before: before.outcome, now })
     return claim
   })
 }

@@ -14,6 +14,10 @@ export interface FetchRequest {
    * once more for each of its values.
    */
   readonly form?: Readonly<Record<string, string | readonly string[]>>
+  /** Sent as application/json by POST, and nothing else is: a redirect that would lose it, or lead elsewhere, ends it. */
+  readonly json?: string
+  /** Waits in line with requests of this name, in place of all those to its host. */
+  readonly lane?: string
   /** Of an answer that is an error the beginning is read into `FetchFailure.said`: interfaces say there why. */
   readonly readsErrors?: boolean
   /** Called when the host's turn has come, maybe long after: what forbids to ask now. Null: nothing does. */
@@ -106,4 +110,9 @@ export type FetchOutcome =
       readonly lastModified: string | null
       readonly freshForMs: number | null
     }
+  | { readonly kind: 'failed'; readonly failure: FetchFailure }
+
+/** What became of a letter. Every expected failure is a value; its `status` is the server's reply code. */
+export type MailOutcome =
+  | { readonly kind: 'sent' }
   | { readonly kind: 'failed'; readonly failure: FetchFailure }

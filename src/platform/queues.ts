@@ -21,6 +21,8 @@ export interface JobData {
   readonly links: Record<string, never>
   readonly ping: Record<string, never>
   readonly live: Record<string, never>
+  readonly notify: { readonly subscriptionId: number }
+  readonly deliver: { readonly subscriptionId: number }
 }
 export type JobName = keyof JobData
 const jobNames: readonly JobName[] = [
@@ -32,6 +34,8 @@ const jobNames: readonly JobName[] = [
   'links',
   'ping',
   'live',
+  'notify',
+  'deliver',
 ]
 
 /** Where queue jobs live. Both engines keep the same promises: tests/conformance. */

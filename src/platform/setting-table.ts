@@ -110,6 +110,24 @@ export const settingTable = {
       "a proxy such as 'socks5://127.0.0.1:1080' or 'http://user:password@proxy.example:3128'",
     ),
   ),
+  smtpUrl: text(
+    'LEAKWIRE_SMTP_URL',
+    '',
+    'SMTP server that notifications by mail go through: smtps:// for TLS, smtp:// for STARTTLS; empty: no mail.',
+    like(
+      /^(?:smtps?:\/\/[^\s/?#]+\/?)?$/u,
+      "an address such as 'smtps://user:password@mail.example.org:465'",
+    ),
+  ),
+  mailFrom: text(
+    'LEAKWIRE_MAIL_FROM',
+    '',
+    'Whom notifications by mail come from.',
+    like(
+      /^(?:[^\r\n<>@]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)?$/u,
+      "an address such as 'Leakwire <leaks@example.org>'",
+    ),
+  ),
   hostGapMs: number(
     'LEAKWIRE_HOST_GAP_MS',
     2_000,

@@ -151,6 +151,14 @@ export async function claimsOfStory(db: Database, topicId: string, storyId: numb
   return rows.map(toClaim)
 }
 
+/** The stories with posts that speak to a claim, in the order they began. */
+export async function storiesOfClaim(db: Database, topicId: string, claimId: string): Promise<number[]> {
+  const { rows } = await sql<{ storyId: number }>`
+    select distinct story_id from post_claim join story_post using (post_id, topic_id)
+    where topic_id = ${topicId} and claim_id = ${claimId} order by story_id`.execute(db)
+  return rows.map(({ storyId }) => storyId)
+}
+
 function selectClaims(db: Database, topicId: string) {
   return db
     .selectFrom('claim')

@@ -34,6 +34,29 @@ config_import.hash text not null
 config_import.at timestamp with time zone not null
 config_import: PRIMARY KEY (path)
 CREATE UNIQUE INDEX config_import_pkey ON public.config_import USING btree (path)
+delivery.id bigint not null
+delivery.subscription_id bigint not null
+delivery.story_id bigint
+delivery.position bigint
+delivery.news jsonb
+delivery.state text not null
+delivery.made_at timestamp with time zone not null
+delivery.due_at timestamp with time zone not null
+delivery.together boolean not null
+delivery.parcel bigint
+delivery.attempts integer not null default 0
+delivery.next_attempt_at timestamp with time zone
+delivery.outcome text
+delivery.fix text
+delivery.settled_at timestamp with time zone
+delivery: PRIMARY KEY (id)
+delivery: CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text])))
+delivery: FOREIGN KEY (subscription_id) REFERENCES subscription(id) ON DELETE CASCADE
+delivery: UNIQUE (subscription_id, story_id, "position")
+CREATE UNIQUE INDEX delivery_pkey ON public.delivery USING btree (id)
+CREATE INDEX delivery_parcel ON public.delivery USING btree (parcel)
+CREATE INDEX delivery_waiting ON public.delivery USING btree (subscription_id, id) WHERE (state = 'waiting'::text)
+CREATE UNIQUE INDEX delivery_subscription_id_story_id_position_key ON public.delivery USING btree (subscription_id, story_id, "position")
 feature_df.token text not null
 feature_df.day date not null
 feature_df.posts integer not null
@@ -380,6 +403,24 @@ CREATE UNIQUE INDEX stream_entry_pkey ON public.stream_entry USING btree (topic_
 CREATE INDEX stream_entry_post ON public.stream_entry USING btree (topic_id, post_id)
 CREATE INDEX stream_entry_story ON public.stream_entry USING btree (topic_id, story_id)
 CREATE INDEX stream_entry_post_id ON public.stream_entry USING btree (post_id) WHERE (post_id IS NOT NULL)
+subscription.id bigint not null
+subscription.filter_id bigint not null
+subscription.target jsonb not null
+subscription.options jsonb not null
+subscription.last_position bigint not null
+subscription.state text not null
+subscription.state_why text
+subscription.state_since timestamp with time zone not null
+subscription.failures integer not null default 0
+subscription.failing_since timestamp with time zone
+subscription.hold_until timestamp with time zone
+subscription.hold_why text
+subscription.made_at timestamp with time zone not null
+subscription: PRIMARY KEY (id)
+subscription: CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'ended'::text])))
+subscription: FOREIGN KEY (filter_id) REFERENCES filter(id) ON DELETE CASCADE
+CREATE UNIQUE INDEX subscription_pkey ON public.subscription USING btree (id)
+CREATE INDEX subscription_filter ON public.subscription USING btree (filter_id)
 topic.id text not null
 topic.name text not null
 topic.version integer not null

@@ -89,6 +89,18 @@ export async function countPosts(
   })
 }
 
+/** Of these posts those that a plan finds, kept ones only. Takes no longer than reading them. */
+export async function findAmong(
+  db: Database,
+  plan: SearchPlan,
+  { topicId, postIds }: { readonly topicId: string; readonly postIds: readonly number[] },
+): Promise<number[]> {
+  const { rows } = await sql<{ postId: number }>`
+    select d.post_id ${from(topicId, 'kept')}
+    where d.post_id = any(${[...postIds]}::bigint[]) and ${planCondition(plan.root, topicId)}`.execute(db)
+  return rows.map(({ postId }) => postId)
+}
+
 const inPool: Readonly<Record<SearchPool, RawBuilder<boolean>>> = {
   kept: sql<boolean>`verdict.keep`,
   scored: sql<boolean>`(verdict.keep or verdict.score > 0)`,

@@ -150,6 +150,17 @@ export async function listStories(
   return await withMembers(db, stories)
 }
 
+/** When the newest post of a topic's stories that have not changed since a position was published; 0 if there is none. */
+export async function newestPublished(db: Database, topicId: string, position: number): Promise<number> {
+  const row = await db
+    .selectFrom('story')
+    .select((select) => select.fn.max('latestAt').as('at'))
+    .where('topicId', '=', topicId)
+    .where('position', '<=', position)
+    .executeTakeFirst()
+  return row?.at ?? 0
+}
+
 /** Stories by id, in the given order; ids that no longer exist are left out. */
 export async function storiesById(db: Database, ids: readonly number[]): Promise<StoryLine[]> {
   const rows = await db

@@ -9,6 +9,7 @@ import type { Database } from './tables.ts'
  * force no longer keep it. rejudged: the rules changed, and every post is judged by them anew. merged: a story was put
  * into another, by hand or by the program, told once for each of the two. split: posts were put into a story of their
  * own by hand, likewise. removed: the post that a story counted as first was deleted with its source.
+ * claim: what became of a claim that the story speaks to is known, or is known otherwise.
  */
 export type EntryKind =
   | 'story'
@@ -21,6 +22,7 @@ export type EntryKind =
   | 'merged'
   | 'split'
   | 'removed'
+  | 'claim'
 
 export interface NewEntry {
   readonly kind: EntryKind
@@ -173,4 +175,24 @@ export async function toldOf(
     from stream_entry where topic_id = ${topicId} and post_id = any(${[...postIds]}::bigint[])
     group by post_id`.execute(db)
   return new Map(rows.map(({ postId, ...told }) => [postId, told]))
+}
+
+/** Where the stream first told of a post, and whether only because the rules changed. */
+export interface FirstTold {
+  readonly position: number
+  readonly isRejudged: boolean
+}
+
+/** When the stream first put each of these posts into a story; posts it never told of are left out. */
+export async function firstTold(
+  db: Database,
+  topicId: string,
+  postIds: readonly number[],
+): Promise<Map<number, FirstTold>> {
+  const { rows } = await sql<FirstTold & { postId: number }>`
+    select distinct on (post_id) post_id, position, detail ? 'rejudged' as is_rejudged
+    from stream_entry where topic_id = ${topicId} and post_id = any(${[...postIds]}::bigint[])
+      and kind in ('story', 'post', 'duplicate')
+    order by post_id, position`.execute(db)
+  return new Map(rows.map(({ postId, ...first }) => [postId, first]))
 }

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways, Kysely, Transaction } from 'kysely'
 import type { Instant, InstantOrNull, InstantWithDefault, Json } from './column-types.ts'
+import type { DeliveryTable, SubscriptionTable } from './notify-tables.ts'
 import type {
   ReaderFeedTable,
   ReaderItemTable,
@@ -292,6 +293,8 @@ export interface Tables {
   readerMark: ReaderMarkTable
   readerPlace: ReaderPlaceTable
   readerState: ReaderStateTable
+  subscription: SubscriptionTable
+  delivery: DeliveryTable
 }
 
 /** Either the whole database or one transaction on it: every query takes this. */

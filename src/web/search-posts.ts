@@ -1,16 +1,14 @@
 import type { SearchPlan } from '#model/search-plan.ts'
-import { type QueryMarks, prepareDocument } from '#query/document.ts'
+import { prepareDocument } from '#query/document.ts'
 import { holds } from '#query/evaluate.ts'
 import { parseQuery } from '#query/parse.ts'
 import type { Problem } from '#query/problem.ts'
 import type { QueryNode } from '#query/syntax.ts'
+import { loadMarked } from '#search/marked-posts.ts'
 import { planSearch } from '#search/plan.ts'
-import { loadKeywords } from '#storage/keywords.ts'
 import { loadPosts } from '#storage/posts.ts'
 import { type SearchCursor, type SearchPool, countPosts, findPosts } from '#storage/search.ts'
-import { type StoryMember, membersOf, storiesById } from '#storage/stories.ts'
-import type { Database } from '#storage/tables.ts'
-import { loadVerdicts } from '#storage/verdicts.ts'
+import { type StoryMember, membersOf } from '#storage/stories.ts'
 import type { WebHands } from './hands.ts'
 import { WebProblem } from './problem.ts'
 import { type Account, loadAccounts } from './story-cards.ts'
@@ -140,39 +138,6 @@ async function findPlaces(
     if (places.length >= wanted || candidates.length < pageSize) return { places, lookedTo: null }
   }
   return { places, lookedTo: after }
-}
-
-/** Posts with what a query may ask of them beside their words. */
-export async function loadMarked(db: Database, topicId: string, postIds: readonly number[]) {
-  const posts = await loadPosts(db, postIds)
-  const keywords = await loadKeywords(db, postIds)
-  const verdicts = await loadVerdicts(db, topicId, postIds)
-  const members = await membersOf(db, topicId, postIds)
-  const stories = await storiesById(db, [
-    ...new Set(Array.from(members.values(), (member) => member.storyId)),
-  ])
-  const storyById = new Map(stories.map((story) => [story.storyId, story]))
-  return posts.map((post) => {
-    const member = members.get(post.postId)
-    const story = member === undefined ? undefined : storyById.get(member.storyId)
-    const disputes = story?.members.some(
-      (other) => (other.stance === 'denies') !== (member?.stance === 'denies'),
-    )
-    const is = [
-      verdicts.get(post.postId)?.keep === true ? 'kept' : 'dropped',
-      ...(story?.originPostId === post.postId ? ['origin'] : []),
-      ...(disputes === true ? ['disputed'] : []),
-    ]
-    const marks: QueryMarks = {
-      kind: post.sourceKind,
-      sourceName: post.sourceName,
-      keywords: (keywords.get(post.postId) ?? []).flatMap(({ canonical, name }) => [canonical, name]),
-      is,
-      ...(post.author !== null && { leaker: post.author }),
-      ...(member !== undefined && { story: String(member.storyId) }),
-    }
-    return { post, marks }
-  })
 }
 
 async function loadFound(hands: SearchHands, topicId: string, postIds: readonly number[]): Promise<Found[]> {

@@ -4,7 +4,7 @@ import { parseQuery } from '#query/parse.ts'
 import { planSearch } from '#search/plan.ts'
 import { findInStories } from '#storage/search.ts'
 import type { Database } from '#storage/tables.ts'
-import { loadMarked } from '#web/search-posts.ts'
+import { loadMarked } from '#search/marked-posts.ts'
 
 interface Asked {
   readonly topicId: string

@@ -30,6 +30,8 @@ const detailShape = z.object({
   rejudged: z.number().optional(),
   into: z.number().optional(),
   from: z.number().optional(),
+  said: z.string().default(''),
+  outcome: z.string().default(''),
   undone: z.boolean().default(false),
   by: z.enum(['owner', 'program']).default('owner'),
   score: z.number().optional(),
@@ -104,6 +106,8 @@ function whatHappened(kind: EntryKind, detail: Detail, on: StoryLinks): Markup |
     case 'merged':
     case 'split':
       return movedText(kind, detail, on)
+    case 'claim':
+      return `Claim ${outcomeText(detail.outcome)}: ${detail.said}`
   }
 }
 
@@ -138,4 +142,8 @@ function creditLine(credit: Detail['credit'], on: StoryLinks): Markup | string {
     Credit moved from ${from.name ?? 'a post'} (${postLink(from.postId, on)}) to ${to.name}
     (${postLink(to.postId, on)}) because ${because}.
   </p>`
+}
+
+function outcomeText(outcome: string): string {
+  return outcome === 'partly' ? 'partly true' : outcome
 }
