@@ -14,7 +14,7 @@ export interface Notifying {
   /** Subscriptions that have something to read, and those that have something to send. */
   readonly due: () => Promise<{ readonly toNotify: readonly number[]; readonly toServe: readonly number[] }>
   readonly notify: (subscriptionId: number) => Promise<NotifyReport>
-  readonly deliver: (subscriptionId: number) => Promise<DeliverReport>
+  readonly deliver: (subscriptionId: number, isTest?: boolean) => Promise<DeliverReport>
 }
 
 const keepNewsMs = 30 * 24 * 3_600_000
@@ -39,7 +39,7 @@ export function openNotifying(
       const { notify } = await import('#workers/notify.ts')
       return await notify({ db, aliases: await aliases(), now: Date.now }, id)
     },
-    deliver: async (id) => {
+    deliver: async (id, isTest) => {
       const { deliver } = await import('#workers/deliver.ts')
       const { ask, mail } = await hands.send()
       const server = { url: settings.smtpUrl, from: settings.mailFrom }
@@ -54,6 +54,7 @@ export function openNotifying(
           base: baseOf(settings),
         },
         id,
+        isTest,
       )
     },
   }

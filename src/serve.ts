@@ -45,6 +45,10 @@ export async function serveWeb(core: Core, queues: Queues): Promise<ServedWeb> {
     aliases: core.aliases,
     queueDepth: queues.depth,
     websub: core.push.websub,
+    sendTests: async (id) => {
+      await core.notifying.deliver(id, true)
+    },
+    hasMail: settings.smtpUrl !== '' && settings.mailFrom !== '',
     ready: () => isReady(runtime),
     onStream: (listener) => {
       listeners.add(listener)

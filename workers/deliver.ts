@@ -44,15 +44,19 @@ const stretchMs = 20_000
 /**
  * Sends what is due for one subscription, one message at a time, the oldest first, until nothing is left or the target
  * fails. Each attempt is written down before it is made and its outcome after it: a kill between leaves the message due
- * again under the same id, once its lease has lapsed.
+ * again under the same id, once its lease has lapsed. `isTest`: only test messages are sent.
  */
-export async function deliver(hands: DeliverHands, subscriptionId: number): Promise<DeliverReport> {
+export async function deliver(
+  hands: DeliverHands,
+  subscriptionId: number,
+  isTest = false,
+): Promise<DeliverReport> {
   const report = { sent: 0, failures: [] as string[] }
   const startedAt = hands.now()
   while (hands.now() - startedAt < stretchMs) {
     const subscription = await getSubscription(hands.db, subscriptionId)
     if (subscription === null) break
-    const parcel = await nextParcel(hands, subscription)
+    const parcel = await nextParcel(hands, subscription, isTest)
     if (parcel === null) break
     const failure = await attempt(hands, subscription, parcel)
     if (failure === null) report.sent += 1
@@ -62,7 +66,11 @@ export async function deliver(hands: DeliverHands, subscriptionId: number): Prom
 }
 
 /** Tests are sent whatever holds the others. */
-async function nextParcel(hands: DeliverHands, subscription: Subscription): Promise<ClaimedParcel | null> {
+async function nextParcel(
+  hands: DeliverHands,
+  subscription: Subscription,
+  isTest: boolean,
+): Promise<ClaimedParcel | null> {
   const { db } = hands
   const now = hands.now()
   const { id, options, state, holdUntil } = subscription
@@ -72,7 +80,7 @@ async function nextParcel(hands: DeliverHands, subscription: Subscription): Prom
     await holdSubscription(db, id, { until: quiet, why: 'quiet hours', isFailure: false, now })
   }
   await packDeliveries(db, id, now)
-  const onlyTests = state !== 'active' || isHeld || quiet !== null
+  const onlyTests = isTest || state !== 'active' || isHeld || quiet !== null
   return await claimParcel(db, id, { now, leaseMs, onlyTests })
 }
 

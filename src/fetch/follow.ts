@@ -38,10 +38,10 @@ export async function follow(request: FetchRequest, options: FollowOptions): Pro
     if (reply.kind === 'end') return reply.outcome
     const next = nextHop(trail, reply.location)
     if (next.kind === 'refused') return failed(next.failure)
-    if (strays(request, start, next.url)) return failed(strayForm(hop.url, next.url))
+    const stray = strayOf(request, { start, from: hop.url, to: next.url, status: reply.status })
+    if (stray !== null) return failed(stray)
     isMoved &&= isPermanent(reply.status)
     posts &&= repeatsForm(reply.status)
-    if (request.json !== undefined && !posts) return failed(lostBody(hop.url, next.url))
     hop = {
       url: next.url,
       ...outgoing(next.url, posts),
@@ -65,8 +65,19 @@ function isPosted({ form, json }: FetchRequest): boolean {
   return form !== undefined || json !== undefined
 }
 
-function strays(request: FetchRequest, start: URL, next: URL): boolean {
-  return isPosted(request) && next.origin !== start.origin
+/** Why what is posted does not follow a redirect; null: it does, or nothing is posted. */
+function strayOf(
+  request: FetchRequest,
+  {
+    start,
+    from,
+    to,
+    status,
+  }: { readonly start: URL; readonly from: URL; readonly to: URL; readonly status: number },
+): FetchFailure | null {
+  if (!isPosted(request)) return null
+  if (to.origin !== start.origin) return strayForm(from, to)
+  return request.json !== undefined && !repeatsForm(status) ? lostBody(from, to) : null
 }
 
 function failed(failure: FetchFailure): FetchOutcome {

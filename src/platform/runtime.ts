@@ -23,7 +23,7 @@ export interface Runtime {
 
 const drainPatienceMs = 7_000
 /** BullMQ holds one connection a worker for LISTEN, and some for its queries. */
-const queuePoolSize = 14
+const queuePoolSize = 16
 const poolSize = 10
 
 /**

@@ -27,6 +27,8 @@ import { staticRoutes } from './routes/static.ts'
 import { storyApiRoutes } from './routes/stories-api.ts'
 import { storyRoutes } from './routes/story-page.ts'
 import { streamRoutes } from './routes/stream-page.ts'
+import { subscriptionApiRoutes } from './routes/subscriptions-api.ts'
+import { subscriptionRoutes } from './routes/subscriptions-page.ts'
 import { suggestionRoutes } from './routes/suggestions-page.ts'
 import { trendRoutes } from './routes/trends-page.ts'
 import { topicApiRoutes } from './routes/topics-api.ts'
@@ -77,6 +79,8 @@ export function createWeb(hands: WebHands): Hono {
   app.route('/', trendRoutes(hands))
   app.route('/', filterRoutes(hands))
   app.route('/', readerAppRoutes(hands))
+  app.route('/', subscriptionRoutes(hands))
+  app.route('/', subscriptionApiRoutes(hands))
   app.route('/', feedRoutes(hands))
   app.route('/', apiRoutes(hands))
   app.route('/', storyApiRoutes(hands))

@@ -33,6 +33,10 @@ export interface WebHands {
     /** Takes in what a hub sends. `dropped`: not signed by it. `unknown`: not wanted, or no key of ours. */
     readonly receive: (key: string, delivery: Delivery) => Promise<'taken' | 'dropped' | 'unknown'>
   }
+  /** Sends the test messages of a subscription that wait. */
+  readonly sendTests: (subscriptionId: number) => Promise<void>
+  /** The settings name an SMTP server. */
+  readonly hasMail: boolean
   /** Whether database and queue answer and the migrations are done. */
   readonly ready: () => Promise<boolean>
   /** Asks what a person names, and follows it. */

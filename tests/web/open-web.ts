@@ -109,6 +109,8 @@ export function webHands(
     queueDepth: async () => ({ poll: 0 }),
     newSecret: () => `secret-${++secrets}`,
     ready: async () => true,
+    sendTests: async () => {},
+    hasMail: true,
     websub: { answer: async () => null, receive: async () => 'unknown' },
     ...sourceHands(db, now),
     ...change,

@@ -266,6 +266,7 @@ test('a second topic has a stream of its own, and every link on its pages stays 
     '/rules?topic=zeta',
     '/sources?topic=zeta',
     '/filters?topic=zeta',
+    '/subscriptions?topic=zeta',
   ])
   expect((await pageOf(web, '/search?topic=zeta&q=MIOS')).$('article').length).toBe(0)
   expect((await pageOf(web, '/')).$('article').length).toBe(1)

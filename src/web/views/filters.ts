@@ -41,6 +41,9 @@ function one(
       ${address('Atom', filter.feeds.atom)} ${address('RSS', filter.feeds.rss)}
       ${address('JSON Feed', filter.feeds.json)}
     </dl>
+    <p>
+      <a href="${inTopic(`/subscriptions/new?filter=${filter.id}`, frame)}">Send its stories somewhere</a>
+    </p>
     <form method="post" action="/filters/${filter.id}/revoke">
       <button type="submit" class="quiet">Revoke</button>
     </form>

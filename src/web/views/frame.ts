@@ -98,6 +98,7 @@ const navigation = [
   { name: 'Rules', to: '/rules' },
   { name: 'Sources', to: '/sources' },
   { name: 'Filters', to: '/filters' },
+  { name: 'Notifications', to: '/subscriptions' },
 ]
 
 function topicName({ topic, topics }: Frame): Markup | string {

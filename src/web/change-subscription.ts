@@ -1,0 +1,131 @@
+import type { Subscription, SubscriptionOptions } from '#model/subscription.ts'
+import { deliverAgain } from '#storage/delivery-log.ts'
+import { insertTest } from '#storage/deliveries.ts'
+import { listFilters } from '#storage/filters.ts'
+import {
+  addSubscription,
+  editSubscription,
+  getSubscription,
+  haltSubscription,
+  removeSubscription,
+  resumeSubscription,
+  takeSubscription,
+} from '#storage/subscriptions.ts'
+import { pathNumber } from './asked.ts'
+import type { WebHands } from './hands.ts'
+import { WebProblem } from './problem.ts'
+import { readSubscription, readTarget, usualOptions } from './subscription-body.ts'
+
+/** The subscription under an id of a path. Throws a problem if there is none. */
+export async function subscriptionOf(hands: WebHands, id: string | undefined): Promise<Subscription> {
+  const number = pathNumber(id)
+  const found = number === null ? null : await getSubscription(hands.db, number)
+  if (found !== null) return found
+  throw new WebProblem(
+    404,
+    'There is no such subscription.',
+    'The page of notifications lists those there are.',
+  )
+}
+
+/** Subscribes as a body says, from now on. Throws a problem for what cannot be. */
+export async function makeSubscription(hands: WebHands, body: unknown): Promise<Subscription> {
+  const { filter, target: given, options = {}, ...rest } = readSubscription(body)
+  if (filter === undefined || given === undefined || Object.keys(rest).length > 0) {
+    throw new WebProblem(
+      422,
+      'A subscription needs a filter and a target, and nothing else but options.',
+      'Give the number of a filter as "filter", and a "target" with its "kind".',
+    )
+  }
+  await requireFilter(hands, filter)
+  const target = readTarget(given, null)
+  requireMail(hands, target.kind)
+  const subscribed = { filterId: filter, target, options: checked({ ...usualOptions(), ...options }) }
+  const id = await addSubscription(hands.db, subscribed, hands.now())
+  return await subscriptionOf(hands, String(id))
+}
+
+/** Changes a subscription as a body says, whole or not at all. Throws a problem for what cannot be. */
+export async function changeSubscription(
+  hands: WebHands,
+  { id }: Pick<Subscription, 'id'>,
+  body: unknown,
+): Promise<Subscription> {
+  const wish = readSubscription(body)
+  if (wish.filter !== undefined) await requireFilter(hands, wish.filter)
+  await hands.db.transaction().execute(async (transaction) => {
+    const before = await takeSubscription(transaction, id)
+    if (before === null) return
+    const { filter = before.filter.id, target, options, paused, from = 'now' } = wish
+    const edit = {
+      filterId: filter,
+      target: target === undefined ? before.target : readTarget(target, before.target),
+      options: checked({ ...before.options, ...options }),
+    }
+    requireMail(hands, edit.target.kind)
+    await requireSameTopic(hands, before, filter)
+    if (wish.filter !== undefined || target !== undefined || options !== undefined) {
+      await editSubscription(transaction, id, edit)
+    }
+    if (paused === true) await haltSubscription(transaction, id, { state: 'paused', why: null }, hands.now())
+    if (paused === false) await resumeSubscription(transaction, id, { from, now: hands.now() })
+  })
+  return await subscriptionOf(hands, String(id))
+}
+
+/** Removes a subscription with all that waits to be sent. */
+export async function dropSubscription(hands: WebHands, { id }: Pick<Subscription, 'id'>): Promise<void> {
+  await removeSubscription(hands.db, id)
+}
+
+/** Sends a test message and waits for what comes of it. Returns its id. */
+export async function testSubscription(hands: WebHands, { id }: Pick<Subscription, 'id'>): Promise<number> {
+  const test = await insertTest(hands.db, id, hands.now())
+  await hands.sendTests(id)
+  return test
+}
+
+/** Sends a settled message once more. Throws a problem if there is none. */
+export async function sendAgain(
+  hands: WebHands,
+  { id: subscriptionId }: Pick<Subscription, 'id'>,
+  message: string | undefined,
+): Promise<number> {
+  const id = pathNumber(message)
+  const found = id !== null && (await deliverAgain(hands.db, { subscriptionId, id, now: hands.now() }))
+  if (found) return id
+  throw new WebProblem(
+    404,
+    'There is no such message to send again.',
+    'It may be waiting to be sent already, or be older than 30 days.',
+  )
+}
+
+async function requireFilter({ db }: WebHands, id: number): Promise<void> {
+  if ((await listFilters(db)).some((filter) => filter.id === id)) return
+  throw new WebProblem(422, `There is no filter ${id} in use.`, 'Make one on the search page first.')
+}
+
+/** Positions of one topic's stream say nothing in another's. */
+async function requireSameTopic({ db }: WebHands, before: Subscription, filterId: number): Promise<void> {
+  const filters = await listFilters(db)
+  const topicId = filters.find((filter) => filter.id === filterId)?.topicId ?? before.filter.topicId
+  if (topicId === before.filter.topicId) return
+  throw new WebProblem(422, 'This filter is of another topic.', 'Make a subscription of its own for it.')
+}
+
+function requireMail({ hasMail }: WebHands, kind: string): void {
+  if (kind !== 'mail' || hasMail) return
+  throw new WebProblem(
+    422,
+    'No mail can be sent: the settings name no SMTP server.',
+    'Set LEAKWIRE_SMTP_URL and LEAKWIRE_MAIL_FROM and start Leakwire again.',
+  )
+}
+
+function checked(options: SubscriptionOptions): SubscriptionOptions {
+  const { quiet } = options
+  if (quiet === null || quiet.from !== quiet.to) return options
+  throw new WebProblem(422, 'The quiet hours begin when they end.', 'Give two times, or none.')
+}

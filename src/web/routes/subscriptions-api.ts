@@ -1,0 +1,78 @@
+import { type Context, Hono } from 'hono'
+import { loggedMessages } from '#storage/delivery-log.ts'
+import { listSubscriptions } from '#storage/subscriptions.ts'
+import { askedLimit, askedTopic, jsonOf } from '#web/asked.ts'
+import {
+  changeSubscription,
+  dropSubscription,
+  makeSubscription,
+  sendAgain,
+  subscriptionOf,
+  testSubscription,
+} from '#web/change-subscription.ts'
+import type { WebHands } from '#web/hands.ts'
+import { requireAdmin } from '#web/security.ts'
+import { messageJson, subscriptionJson } from '#web/subscription-json.ts'
+
+/** Subscriptions in the JSON API. All of it is the owner's. */
+export function subscriptionApiRoutes(hands: WebHands): Hono {
+  const app = new Hono()
+  app.use('/api/subscriptions', requireAdmin(hands))
+  app.use('/api/subscriptions/*', requireAdmin(hands))
+  app.get('/api/subscriptions', (c) => all(c, hands))
+  app.post('/api/subscriptions', (c) => make(c, hands))
+  app.get('/api/subscriptions/:id', (c) => one(c, hands))
+  app.patch('/api/subscriptions/:id', async (c) => {
+    const subscription = await subscriptionOf(hands, c.req.param('id'))
+    const body = await jsonOf(c, '{"paused": true}')
+    return c.json(subscriptionJson(await changeSubscription(hands, subscription, body)))
+  })
+  app.delete('/api/subscriptions/:id', async (c) => {
+    await dropSubscription(hands, await subscriptionOf(hands, c.req.param('id')))
+    return c.body(null, 204)
+  })
+  app.post('/api/subscriptions/:id/test', async (c) => {
+    const subscription = await subscriptionOf(hands, c.req.param('id'))
+    return await message(c, hands, {
+      id: subscription.id,
+      message: await testSubscription(hands, subscription),
+    })
+  })
+  app.post('/api/subscriptions/:id/messages/:message/again', async (c) => {
+    const subscription = await subscriptionOf(hands, c.req.param('id'))
+    const again = await sendAgain(hands, subscription, c.req.param('message'))
+    return await message(c, hands, { id: subscription.id, message: again })
+  })
+  return app
+}
+
+async function all(c: Context, hands: WebHands): Promise<Response> {
+  const { topic } = await askedTopic(c, hands)
+  const subscriptions = await listSubscriptions(hands.db, topic.id)
+  return c.json({ topic: topic.id, subscriptions: subscriptions.map(subscriptionJson) })
+}
+
+/** A signing secret that was made up here is told once, in this answer. */
+async function make(c: Context, hands: WebHands): Promise<Response> {
+  const body = await jsonOf(c, '{"filter": 1, "target": {"kind": "ntfy", "url": "https://ntfy.sh/my-leaks"}}')
+  const made = await makeSubscription(hands, body)
+  c.header('Location', `/api/subscriptions/${made.id}`)
+  const { target } = made
+  const isOurs = target.kind === 'webhook' && !JSON.stringify(body).includes(target.secret)
+  return c.json({ ...subscriptionJson(made), ...(isOurs && { secret: target.secret }) }, 201)
+}
+
+async function one(c: Context, hands: WebHands): Promise<Response> {
+  const subscription = await subscriptionOf(hands, c.req.param('id'))
+  const messages = await loggedMessages(hands.db, subscription.id, { limit: askedLimit(c) })
+  return c.json({ ...subscriptionJson(subscription), messages: messages.map(messageJson) })
+}
+
+async function message(
+  c: Context,
+  { db }: WebHands,
+  { id, message }: { readonly id: number; readonly message: number },
+): Promise<Response> {
+  const [logged] = await loggedMessages(db, id, { limit: 1, id: message })
+  return c.json(logged === undefined ? null : messageJson(logged))
+}
