@@ -1,5 +1,5 @@
 import { lookup as systemLookup } from 'node:dns'
-import type { LookupFunction, Socket } from 'node:net'
+import { isIP, type LookupFunction, type Socket } from 'node:net'
 import { createTransport } from 'nodemailer'
 import { buildConnector } from 'undici'
 import type { FetchFailureCode, MailOutcome } from '#model/fetch.ts'
@@ -30,6 +30,11 @@ export interface MailOptions {
   readonly signal: AbortSignal
 }
 
+/** The name that a certificate must bear; of an address written out nothing is asked for by name. */
+function servernameOf(url: URL): string {
+  return isIP(hostOf(url)) === 0 ? hostOf(url) : ''
+}
+
 /** What SMTP is spoken on; of these each address is open that would be for a source. */
 const smtpPorts = [25, 465, 587, 2525]
 
@@ -49,12 +54,15 @@ export async function sendMail(server: SmtpServer, mail: Mail, options: MailOpti
   try {
     socket = await dial(url, { rules, insides, options })
     const isInside = insides.has(url.hostname) || rules.judge(hostOf(url)).kind === 'inside'
+    const mustHide = url.protocol === 'smtp:' && url.username !== '' && !isInside
     const transport = createTransport({
       connection: socket,
       host: hostOf(url),
       port: portOf(url),
       secure: url.protocol === 'smtps:',
-      requireTLS: url.protocol === 'smtp:' && url.username !== '' && !isInside,
+      requireTLS: mustHide,
+      // Encrypted to whomever is still better than not at all (RFC 7435).
+      tls: { rejectUnauthorized: mustHide || url.protocol === 'smtps:', servername: servernameOf(url) },
       ...(url.username !== '' && {
         auth: { user: unescaped(url.username), pass: unescaped(url.password) },
       }),
@@ -144,7 +152,14 @@ function failureOf(error: unknown, url: URL): MailOutcome {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const status = 'responseCode' in error && typeof error.responseCode === 'number' ? error.responseCode : null
   if (code === '') throw error
-  const said = error.message.split('\n')[0]?.slice(0, 200) ?? ''
+  const said =
+    error.message
+      .split('\n')[0]
+      ?.replace(/; if the root CA.*$/u, '')
+      .slice(0, 200) ?? ''
+  // The library gives these the code of any trouble with a socket.
+  if (/\bcertificate\b|altnames/iu.test(said))
+    return failed('tls', `${where} is not trusted: ${said}.`, null, FIXES['ETLS'])
   return failed(
     codeOf(code, status),
     `${where} did not take the letter: ${said}.`,

@@ -81,6 +81,19 @@ test('asks one host one at a time, in order of arrival', async () => {
   expect(started).toEqual([1, 2])
 })
 
+test('a request in a lane of its own waits for no other to its host, and is held with that lane', async () => {
+  const { clock, turns } = turnsAt()
+  const startedAt = clock.now
+  const first = await turns.take('a.example', never, 'subscription 1')
+  const second = await turns.take('a.example', never, 'subscription 2')
+  expect([first.kind, second.kind, clock.now]).toEqual(['go', 'go', startedAt])
+  await turns.hold('a.example', 60_000, 'Enough.', 'subscription 2')
+  for (const turn of [first, second]) if (turn.kind === 'go') await turn.end()
+  expect((await turns.take('a.example', never, 'subscription 2')).kind).toBe('held')
+  expect((await turns.take('a.example', never, 'subscription 1')).kind).toBe('go')
+  expect(clock.now).toBe(startedAt + 2000)
+})
+
 test('keeps to the limit for all hosts together', async () => {
   const { turns } = turnsAt({ concurrency: 3 })
   let inFlight = 0

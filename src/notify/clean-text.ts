@@ -3,6 +3,14 @@ export function oneLine(text: string): string {
   return visible(text).replaceAll(/\s+/gu, ' ').trim()
 }
 
+/** The beginning of a text on one line, at most `most` UTF-16 units, as `oneLine` and `cut` make it. Cost: about `most`. */
+export function shortLine(text: string, most: number): string {
+  return cut(oneLine(text.slice(0, most * spare)), most)
+}
+
+/** What is taken out may be a good part of a text, but not most of it. */
+const spare = 4
+
 /** A text with its lines, at most one empty one between two. */
 export function paragraphs(text: string): string {
   return visible(text)

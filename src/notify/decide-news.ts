@@ -1,6 +1,6 @@
 import type { Change, ChangeKind } from '#model/news.ts'
 import type { Stance } from '#model/story.ts'
-import { oneLine, isolated } from './clean-text.ts'
+import { isolated, shortLine } from './clean-text.ts'
 import { outcomeWords } from './outcome-words.ts'
 
 /** A post of a story, as far as it decides what is told. */
@@ -94,7 +94,11 @@ function turnOf(
 function claimsSettled(happened: readonly Happening[]): Change[] {
   const last = new Map(happened.flatMap(({ claim }) => (claim === null ? [] : [[claim.said, claim.outcome]])))
   return Array.from(last, ([said, outcome]) => {
-    return { kind: 'outcome', text: `Claim ${outcomeWords(outcome)}: ${oneLine(said)}`, url: null }
+    return {
+      kind: 'outcome',
+      text: `Claim ${outcomeWords(outcome)}: ${shortLine(said, longestClaim)}`,
+      url: null,
+    }
   })
 }
 
@@ -121,11 +125,16 @@ function newFacts({ posts, independent }: StoryView, before: readonly ViewPost[]
     for (const [canonical, name] of facts) if (!known.has(canonical)) named.set(canonical, name)
   }
   if (named.size === 0) return []
-  const names = Array.from(named.values(), (name) => isolated(oneLine(name))).slice(0, mostNames)
+  const names = Array.from(named.values(), (name) => isolated(shortLine(name, longestName))).slice(
+    0,
+    mostNames,
+  )
   return [{ kind: 'fact', text: `New in it: ${names.join(', ')}`, url: reporting[0]?.url ?? null }]
 }
 
 const mostNames = 8
+const longestName = 80
+const longestClaim = 200
 
 function ofFirstReport({ originPostId, posts }: StoryView, happened: readonly Happening[]): Change[] {
   const url = posts.find(({ postId }) => postId === originPostId)?.url ?? null
@@ -141,5 +150,5 @@ function ofFirstReport({ originPostId, posts }: StoryView, happened: readonly Ha
 }
 
 function nameOf({ by }: ViewPost): string {
-  return isolated(oneLine(by))
+  return isolated(shortLine(by, longestName))
 }

@@ -1,5 +1,5 @@
 import type { Message, News } from '#model/news.ts'
-import { cut, isolated, oneLine, paragraphs } from './clean-text.ts'
+import { cut, isolated, oneLine, paragraphs, shortLine } from './clean-text.ts'
 
 /** What a message says, in words, cleaned and cut; each target puts it into its own form. */
 export interface Said {
@@ -29,17 +29,17 @@ const mostChanges = 8
 
 /** One story of a message in words. */
 export function sayNews(news: News, { filter, base }: Pick<Message, 'filter' | 'base'>): Said {
-  const title = cut(oneLine(news.title), longestTitle)
+  const title = shortLine(news.title, longestTitle)
   const { first } = news
   return {
     headline: `${labelOf(news)}: ${title}`,
     title,
-    excerpt: cut(paragraphs(news.excerpt), longestExcerpt),
-    first: `First reported by ${isolated(cut(oneLine(first.by), 100))}, ${momentText(first)}`,
+    excerpt: cut(paragraphs(news.excerpt.slice(0, 4 * longestExcerpt)), longestExcerpt),
+    first: `First reported by ${isolated(shortLine(first.by, 100))}, ${momentText(first)}`,
     origins: news.origins === 1 ? '1 independent report' : `${news.origins} independent reports`,
     changes: news.changes
       .slice(-mostChanges)
-      .map(({ text, url }) => ({ text: cut(oneLine(text), longestChange), url })),
+      .map(({ text, url }) => ({ text: shortLine(text, longestChange), url })),
     matched: matchedText(filter),
     why: news.why.length === 0 ? '' : cut(`Kept because: ${news.why.map(oneLine).join('; ')}`, 300),
     storyUrl: `${base}${news.path}`,
@@ -50,7 +50,7 @@ export function sayNews(news: News, { filter, base }: Pick<Message, 'filter' | '
 
 /** What several stories together are called. */
 export function digestTitle({ news, filter }: Pick<Message, 'news' | 'filter'>): string {
-  return `${cut(oneLine(filter.name), 80)}: ${news.length} stories`
+  return `${shortLine(filter.name, 80)}: ${news.length} stories`
 }
 
 /** What a test message says. */
@@ -60,7 +60,7 @@ export function testText({ filter }: Pick<Message, 'filter'>): {
 } {
   return {
     title: 'Leakwire: test message',
-    text: `This is a test. Stories of the filter "${cut(oneLine(filter.name), 80)}" will be told here.`,
+    text: `This is a test. Stories of the filter "${shortLine(filter.name, 80)}" will be told here.`,
   }
 }
 
@@ -84,8 +84,8 @@ function labelOf({ kind, changes }: News): string {
 }
 
 function matchedText({ name, query }: Message['filter']): string {
-  const shown = cut(oneLine(name), 80)
-  return query === '' ? `Filter ${shown}` : `Filter ${shown}: ${cut(oneLine(query), 200)}`
+  const shown = shortLine(name, 80)
+  return query === '' ? `Filter ${shown}` : `Filter ${shown}: ${shortLine(query, 200)}`
 }
 
 /** '17 Oct 2023, 08:00 UTC', no more exact than it is known. */

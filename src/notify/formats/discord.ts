@@ -75,5 +75,5 @@ function linked(text: string, url: string | null): string {
 
 /** Everything that means something in Discord's Markdown; mentions and links are broken by it too. */
 function escaped(text: string): string {
-  return text.replaceAll(/[\\*_~`|>[\]()#<@:]/gu, '\\$&').replaceAll(/^(\s*)([-+]|\d+\.)(?=\s)/gmu, '$1\\$2')
+  return text.replaceAll(/[\\*_~`|>[\]()#<@]/gu, '\\$&').replaceAll(/^(\s*)([-+]|\d+\.)(?=\s)/gmu, '$1\\$2')
 }
