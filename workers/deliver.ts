@@ -150,7 +150,7 @@ async function settleFailure(hands: DeliverHands, failed: Failed): Promise<void>
   })
   switch (verdict.kind) {
     case 'dead':
-      return await settleParcel(db, parcel.id, { state: 'failed', outcome, fix }, now)
+      return await settleParcel(db, parcel.id, { state: 'failed', outcome, fix: fixForGood }, now)
     case 'ended':
       await postponeParcel(db, parcel.id, { at: now, outcome, fix })
       return await haltSubscription(db, id, { state: 'ended', why: outcome }, now)
@@ -168,12 +168,14 @@ async function settleFailure(hands: DeliverHands, failed: Failed): Promise<void>
   }
 }
 
+const fixForGood = 'It is not tried any more: mend the receiver or the subscription, then deliver it again.'
+
 /** After days without any success nobody is helped by what has waited as long. */
 async function giveUpOld({ db, now }: DeliverHands, { subscription, failure }: Failed): Promise<void> {
   const { failingSince, id } = subscription
   const dueBefore = now() - giveUpAfterMs
   if (failingSince === null || failingSince > dueBefore) return
-  await giveUpDeliveries(db, id, { outcome: failure.message, fix: failure.fix, dueBefore, now: now() })
+  await giveUpDeliveries(db, id, { outcome: failure.message, fix: fixForGood, dueBefore, now: now() })
 }
 
 /** Again and again the process ended in the middle of this message. */

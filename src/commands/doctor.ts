@@ -36,7 +36,7 @@ function printAll(given: Given, findings: readonly Finding[]): void {
   for (const { env, value, about } of shownSettings(given)) given.out(`${env}=${value}\n    ${about}`)
 }
 
-const secrets = new Set(['adminToken', 'databaseUrl', 'proxy', 'redisUrl'])
+const secrets = new Set(['adminToken', 'databaseUrl', 'proxy', 'redisUrl', 'smtpUrl'])
 
 function shownSettings({ settings }: Given): { env: string; value: string; about: string }[] {
   return describeSettings().map(({ key, env, about }) => {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { News } from '#model/news.ts'
 import { instant, instantOrNull } from './instant.ts'
-import { jsonText } from './json-text.ts'
+import { jsonText, storable } from './json-text.ts'
 import type { Database } from './tables.ts'
 
 export interface NewDelivery {
@@ -154,7 +154,12 @@ export async function settleParcel(
 ): Promise<void> {
   await db
     .updateTable('delivery')
-    .set({ state, outcome, fix, settledAt: instant(now), nextAttemptAt: instantOrNull(null) })
+    .set({
+      state,
+      ...storable({ outcome, fix }),
+      settledAt: instant(now),
+      nextAttemptAt: instantOrNull(null),
+    })
     .where('parcel', '=', parcel)
     .execute()
 }
@@ -171,7 +176,7 @@ export async function postponeParcel(
   },
 ): Promise<void> {
   await sql`
-    update delivery set next_attempt_at = ${instant(again.at)}, outcome = ${again.outcome}, fix = ${again.fix},
+    update delivery set next_attempt_at = ${instant(again.at)}, outcome = ${storable(again.outcome)}, fix = ${storable(again.fix)},
       attempts = attempts - ${again.isUncounted === true ? 1 : 0}
     where id = ${parcel} and state = 'waiting'`.execute(db)
 }
@@ -186,8 +191,7 @@ export async function giveUpDeliveries(
     .updateTable('delivery')
     .set({
       state: 'failed',
-      outcome: why.outcome,
-      fix: why.fix,
+      ...storable({ outcome: why.outcome, fix: why.fix }),
       settledAt: instant(why.now),
       nextAttemptAt: instantOrNull(null),
     })

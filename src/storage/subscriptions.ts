@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Subscription, SubscriptionOptions, SubscriptionState, Target } from '#model/subscription.ts'
 import { instant, instantOrNull } from './instant.ts'
-import { jsonText } from './json-text.ts'
+import { jsonText, storable } from './json-text.ts'
 import type { Database } from './tables.ts'
 
 /** All subscriptions, or those to the filters of one topic; oldest first. */
@@ -84,7 +84,7 @@ export async function haltSubscription(
 ): Promise<void> {
   await db
     .updateTable('subscription')
-    .set({ state: halt.state, stateWhy: halt.why, stateSince: instant(now), ...nothingHolds })
+    .set({ state: halt.state, stateWhy: storable(halt.why), stateSince: instant(now), ...nothingHolds })
     .where('id', '=', id)
     .execute()
 }
@@ -125,7 +125,7 @@ export async function holdSubscription(
 ): Promise<void> {
   const failed = sql`, failures = failures + 1, failing_since = coalesce(failing_since, ${instant(hold.now)})`
   await sql`
-    update subscription set hold_until = ${instant(hold.until)}, hold_why = ${hold.why}
+    update subscription set hold_until = ${instant(hold.until)}, hold_why = ${storable(hold.why)}
       ${hold.isFailure ? failed : sql``}
     where id = ${id}`.execute(db)
 }

@@ -83,7 +83,7 @@ const targets = z.discriminatedUnion('kind', [
     kind: z.literal('ntfy'),
     url: address.refine(
       (given) =>
-        variable.test(given) || /^[-\w]{1,64}$/u.test(new URL(given).pathname.split('/').at(-1) ?? ''),
+        variable.test(given) || /^[-\w]{1,64}$/u.test(URL.parse(given)?.pathname.split('/').at(-1) ?? ''),
       'the address of a topic, such as https://ntfy.sh/my-leaks',
     ),
     token: like((given) => /^[\w.~+/=-]*$/u.test(given), 'an access token').default(''),

@@ -236,7 +236,7 @@ function optionFields({ changes, zone, quiet, digest, digestAt }: SubscriptionOp
       <legend>How often</legend>
       ${check('radio', { name: 'digest', value: 'off', label: 'At once', isOn: digest === 'off' })}
       ${check('radio', { name: 'digest', value: 'hourly', label: 'Once an hour, all stories in one message', isOn: digest === 'hourly' })}
-      ${check('radio', { name: 'digest', value: 'daily', label: 'Once a day, all stories in one message, at', isOn: digest === 'daily' })}
+      ${check('radio', { name: 'digest', value: 'daily', label: 'Once a day, all stories in one message', isOn: digest === 'daily' })}
       ${time('digestAt', 'Time of the daily message', digestAt)}
     </fieldset>
     <fieldset>

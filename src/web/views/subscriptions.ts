@@ -23,7 +23,7 @@ export function subscriptionsPage(frame: Frame, listed: readonly ListedSubscript
       The stories of a filter, sent wherever you read: each once, and again only when something happens to it.
       ${listed.length === 0 ? 'None yet.' : ''}
     </p>
-    <p><a class="button" href="${inTopic('/subscriptions/new', frame)}">New notification</a></p>
+    <p><a href="${inTopic('/subscriptions/new', frame)}">New notification</a></p>
     ${listed.map((each) => row(frame, each))}`
   return page(frame, { title: 'Notifications', path: '/subscriptions', main })
 }
@@ -58,7 +58,7 @@ function trouble({ stateWhy, holdUntil, holdWhy, failures, failingSince }: Subsc
   if (holdUntil === null) return ''
   return html`<p class="what" dir="auto">
     ${failures === 0 ? `Held: ${holdWhy ?? ''}` : html`${holdWhy} ${counted(failures, 'failure')} in a row${failingSince === null ? '' : html` since ${when(failingSince)}`}.`}
-    Goes on ${when(holdUntil)}.
+    ${failures === 0 ? 'Goes on' : 'Tried again'} ${when(holdUntil)}.
   </p>`
 }
 
@@ -172,7 +172,7 @@ function reasons({ state, outcome, fix }: LoggedMessage): Markup | string {
 
 function again(id: number, action: string): Markup {
   return html`<form method="post" action="${action}">
-    <button type="submit" class="quiet" aria-label="Deliver message ${id} again">Deliver again</button>
+    <button type="submit" class="quiet" aria-label="Deliver again: message ${id}">Deliver again</button>
   </form>`
 }
 
