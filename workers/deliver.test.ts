@@ -1,38 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Webhook } from 'standardwebhooks'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { FetchRequest } from '#model/fetch.ts'
-import { deliverAgain, loggedMessages } from '#storage/delivery-log.ts'
-import { insertTest } from '#storage/deliveries.ts'
-import { getSubscription, resumeSubscription } from '#storage/subscriptions.ts'
+import { deliverAgain } from '#storage/delivery-log.ts'
+import { resumeSubscription } from '#storage/subscriptions.ts'
 import { quick } from '#tests/arrivals.ts'
 import { secureServer } from '#tests/local-server.ts'
 import { openReceiver } from '#tests/receiver.ts'
 import { camera } from '#tests/stories-by-hand.ts'
-import { hourMs, minuteMs, now, openSubscribed, signingSecret } from '#tests/subscribed.ts'
+import { hourMs, minuteMs, now, signingSecret } from '#tests/subscribed.ts'
+import { openTold as open, titles } from '#tests/told.ts'
 import { deliver } from './deliver.ts'
 import { notify } from './notify.ts'
-
-async function open(...given: Parameters<typeof openSubscribed>) {
-  const world = await openSubscribed(...given)
-  onTestFinished(world.database.close)
-  const { database, arrive, digested } = world
-  return {
-    ...world,
-    messages: (id: number) => loggedMessages(database.db, id, { limit: 50 }),
-    subscription: async (id: number) => await getSubscription(database.db, id),
-    story: async (name: string, title: string): Promise<void> => {
-      await arrive('one', name, { title: `MIOS ${title}`, publishedAt: world.clock.now - minuteMs })
-      await digested()
-    },
-  }
-}
-
-const titles = [
-  'has a camera that counts sheep',
-  'draws lighthouses on every wallpaper',
-  'plays chess',
-] as const
 
 test('a webhook is signed as Standard Webhooks say, under the id of the delivery', async () => {
   const { subscribe, story, serve, receiver, clock } = await open({}, {})
@@ -194,7 +173,7 @@ test('a target that does not answer delays no other', async () => {
 
 test.each([
   ['timeout', 'a receiver that never answers', /did not answer within/u],
-  ['redirects', 'a redirect to another host', /redirects to another host .* where nothing was sent/u],
+  ['redirects', 'a redirect to another host', /redirects to another host .* where the message was not sent/u],
   ['turns', 'a redirect that loses what was sent', /redirects to .* without taking what was sent/u],
   ['network', 'a connection that is refused', /refused the connection/u],
 ])('%s: %s is tried again, and nothing of it leaks', async (how, _what, said) => {
@@ -290,82 +269,6 @@ test('a change waits for the news it is about, whatever holds that', async () =>
   clock.now += hourMs
   await serve(id)
   expect(receiver.got.map(({ type }) => type)).toEqual(['story.new', 'story.new', 'story.changed'])
-})
-
-test('quiet hours hold everything until they end, then one message tells it all', async () => {
-  const { subscribe, story, serve, receiver, clock, subscription } = await open()
-  const id = await subscribe({ options: { zone: 'Europe/Berlin', quiet: { from: '13:00', to: '15:30' } } })
-  await story('a', titles[0])
-  await story('b', titles[1])
-  await serve(id)
-  expect(await subscription(id)).toMatchObject({ holdWhy: 'quiet hours' })
-  clock.now = Date.UTC(2023, 9, 20, 13, 29)
-  await serve(id)
-  expect(receiver.got).toEqual([])
-  clock.now += minuteMs
-  await serve(id)
-  expect(receiver.got).toMatchObject([{ type: 'digest', titles: [`MIOS ${titles[0]}`, `MIOS ${titles[1]}`] }])
-  await story('c', titles[2])
-  await serve(id)
-  expect(receiver.got[1]).toMatchObject({ type: 'story.new' })
-})
-
-test('a digest holds each story once, with all that happened to it', async () => {
-  const { subscribe, arrive, vanish, story, serve, digested, receiver, clock } = await open()
-  const id = await subscribe({ options: { digest: 'hourly' } })
-  await arrive('one', 'x', { ...quick, publishedAt: now - hourMs })
-  await digested()
-  await serve(id)
-  clock.now += 10 * minuteMs
-  await vanish('one', ['x'], clock.now)
-  await story('a', titles[0])
-  await serve(id)
-  expect(receiver.got).toEqual([])
-  clock.now = now + hourMs
-  await serve(id)
-  expect(receiver.got).toMatchObject([{ type: 'digest', titles: [quick.title, `MIOS ${titles[0]}`] }])
-  expect(receiver.got[0]?.body).toContain('The first report was deleted')
-  await serve(id)
-  expect(receiver.got).toHaveLength(1)
-})
-
-test('a digest that failed is sent again as it was, and what came since in the next one', async () => {
-  const { subscribe, story, serve, receiver, clock } = await open()
-  const id = await subscribe({ options: { digest: 'daily', digestAt: '14:00' } })
-  await story('a', titles[0])
-  await story('b', titles[1])
-  await serve(id)
-  receiver.answer = { status: 500 }
-  clock.now += 2 * hourMs
-  await serve(id)
-  await story('c', titles[2])
-  receiver.answer = { status: 200 }
-  clock.now += hourMs
-  await serve(id)
-  const [first, second] = receiver.got
-  expect(second?.titles).toHaveLength(2)
-  expect([second?.id, second?.body]).toEqual([first?.id, first?.body])
-  clock.now += 24 * hourMs
-  await serve(id)
-  expect(receiver.got.at(-1)?.titles).toEqual([`MIOS ${titles[2]}`])
-})
-
-test('a test message is sent whatever holds the others, and its failure is final', async () => {
-  const { subscribe, receiver, clock, deliverHands, database, messages, story, serve } = await open()
-  const id = await subscribe({ options: { quiet: { from: '00:00', to: '23:59' } } })
-  await story('a', titles[0])
-  await serve(id)
-  await insertTest(database.db, id, clock.now)
-  await deliver(deliverHands, id, true)
-  expect(receiver.got).toMatchObject([{ type: 'test' }])
-  receiver.answer = { status: 500 }
-  await insertTest(database.db, id, clock.now)
-  await deliver(deliverHands, id, true)
-  expect((await messages(id)).map(({ state, isTest }) => [state, isTest])).toEqual([
-    ['failed', true],
-    ['sent', true],
-    ['waiting', false],
-  ])
 })
 
 test('a secret may stand in the environment; without it nothing is sent and the variable is named', async () => {

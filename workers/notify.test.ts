@@ -205,11 +205,9 @@ test('two processes that read on at once tell each story once', async () => {
   await digested()
   const others = [database.another(), database.another()]
   const reports = await Promise.all(others.map((db) => notify({ ...hands, db }, id)))
-  expect(reports.map(({ told }) => told).toSorted()).toEqual([0, 2])
+  expect(reports.map(({ told }) => told).toSorted((a, b) => a - b)).toEqual([0, 2])
   await serve(id)
-  expect(receiver.got.map(({ titles }) => titles[0]).toSorted()).toEqual(
-    [camera.title, quick.title].toSorted(),
-  )
+  expect(receiver.got.map(({ titles }) => titles[0])).toEqual([quick.title, camera.title])
 })
 
 test('a kill before the commit leaves nothing told and nothing read', async () => {

@@ -5,7 +5,7 @@ import { basic, unescaped } from './credentials.ts'
 import type { Exchanged, Hop } from './exchange.ts'
 import { failure, refusedDial, shown } from './failure.ts'
 import { createOutgoing, unsendableHeader } from './outgoing.ts'
-import { isPermanent, lostBody, nextHop, repeatsForm, strayForm } from './redirect.ts'
+import { isPermanent, lostBody, nextHop, repeatsForm, strayPost } from './redirect.ts'
 
 export interface FollowOptions {
   readonly rules: AddressRules
@@ -76,7 +76,7 @@ function strayOf(
   }: { readonly start: URL; readonly from: URL; readonly to: URL; readonly status: number },
 ): FetchFailure | null {
   if (!isPosted(request)) return null
-  if (to.origin !== start.origin) return strayForm(from, to)
+  if (to.origin !== start.origin) return strayPost(from, to, request.json === undefined ? 'form' : 'message')
   return request.json !== undefined && !repeatsForm(status) ? lostBody(from, to) : null
 }
 

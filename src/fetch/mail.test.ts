@@ -46,7 +46,11 @@ async function openServer(options: SMTPServerOptions = {}) {
   })
   // Clients that break off are what some tests are about.
   server.on('error', () => {})
-  onTestFinished(() => new Promise<void>((resolve) => void server.close(() => resolve())))
+  onTestFinished(async () => {
+    await new Promise<void>((resolve) => {
+      server.close(resolve)
+    })
+  })
   return { letters, port: (server.server.address() as AddressInfo).port }
 }
 

@@ -149,8 +149,7 @@ function failureOf(error: unknown, url: URL): MailOutcome {
     return failed('refusedAddress', `${where} was not asked: ${error.message}.`, null, FIX_NETWORK)
   if (error instanceof ProxyError)
     return failed(error.failureCode, `${where} was not asked: ${error.message}.`, null, error.fix)
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  const status = 'responseCode' in error && typeof error.responseCode === 'number' ? error.responseCode : null
+  const { code, status } = codesOf(error)
   if (code === '') throw error
   const said =
     error.message
@@ -158,14 +157,24 @@ function failureOf(error: unknown, url: URL): MailOutcome {
       ?.replace(/; if the root CA.*$/u, '')
       .slice(0, 200) ?? ''
   // The library gives these the code of any trouble with a socket.
-  if (/\bcertificate\b|altnames/iu.test(said))
-    return failed('tls', `${where} is not trusted: ${said}.`, null, FIXES['ETLS'])
-  return failed(
-    codeOf(code, status),
-    `${where} did not take the letter: ${said}.`,
-    status,
-    FIXES[code] ?? FIX_WAIT,
-  )
+  const isTrusted = !/\bcertificate\b|altnames/iu.test(said)
+  return isTrusted
+    ? failed(
+        codeOf(code, status),
+        `${where} did not take the letter: ${said}.`,
+        status,
+        FIXES[code] ?? FIX_WAIT,
+      )
+    : failed('tls', `${where} is not trusted: ${said}.`, null, FIXES['ETLS'])
+}
+
+/** The library's code, '' without one, and the server's reply code. */
+function codesOf(error: Error): { readonly code: string; readonly status: number | null } {
+  const { code, responseCode } = error as { readonly code?: unknown; readonly responseCode?: unknown }
+  return {
+    code: typeof code === 'string' ? code : '',
+    status: typeof responseCode === 'number' ? responseCode : null,
+  }
 }
 
 const FIXES: Readonly<Record<string, string>> = {

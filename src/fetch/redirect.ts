@@ -46,8 +46,8 @@ export function nextHop(trail: readonly [URL, ...URL[]], location: string | null
 }
 
 /** For what is posted and would leave the origin it was meant for. */
-export function strayForm(from: URL, to: URL): FetchFailure {
-  const message = `${shown(from)} redirects to another host (${shown(to)}), where nothing was sent.`
+export function strayPost(from: URL, to: URL, what: 'form' | 'message'): FetchFailure {
+  const message = `${shown(from)} redirects to another host (${shown(to)}), where the ${what} was not sent.`
   return failure('redirects', message, FIX_SITE)
 }
 

@@ -11,7 +11,7 @@ export function webhookParcel(
   now: number,
 ): Parcel {
   const body = JSON.stringify(bodyOf(message))
-  const id = messageName(message)
+  const id = `msg_${message.id}`
   const at = new Date(now)
   return {
     kind: 'http',
@@ -23,11 +23,6 @@ export function webhookParcel(
     },
     body,
   }
-}
-
-/** What receivers know a message by: 'msg_12'. */
-export function messageName({ id }: Pick<Message, 'id'>): string {
-  return `msg_${id}`
 }
 
 function bodyOf(message: Message) {

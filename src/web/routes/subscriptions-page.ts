@@ -16,13 +16,10 @@ import type { WebHands } from '#web/hands.ts'
 import { WebProblem } from '#web/problem.ts'
 import { requireAdmin } from '#web/security.ts'
 import { inTopic } from '#web/views/frame.ts'
-import {
-  type FormTrouble,
-  isTargetKind,
-  newSubscriptionPage,
-  typedBody,
-} from '#web/views/subscription-form.ts'
+import { newSubscriptionPage } from '#web/views/subscription-form.ts'
 import { subscriptionPage, subscriptionsPage } from '#web/views/subscriptions.ts'
+import { isTargetKind } from '#web/views/target-kinds.ts'
+import { type FormTrouble, typedBody } from '#web/views/typed-subscription.ts'
 import { frameOf } from './frame-of.ts'
 
 const monthMs = 30 * 24 * 3_600_000

@@ -6,13 +6,8 @@ import { hiddenParts, newSigningSecret, usualOptions } from '#web/subscription-b
 import { shownTarget } from '#web/subscription-json.ts'
 import { type Frame, inTopic, page, topicField } from './frame.ts'
 import type { Markup } from './markup.ts'
-
-/** Why what was typed was not taken; secrets that were typed are not shown again. */
-export interface FormTrouble {
-  readonly typed: Readonly<Record<string, string>>
-  readonly message: string
-  readonly fix: string
-}
+import { type Part, kinds } from './target-kinds.ts'
+import { type FormTrouble, typedOptions } from './typed-subscription.ts'
 
 export interface NewSubscriptionModel {
   /** null: not chosen yet. */
@@ -22,86 +17,6 @@ export interface NewSubscriptionModel {
   readonly filterId: number | null
   readonly hasMail: boolean
   readonly trouble: FormTrouble | null
-}
-
-interface Part {
-  readonly name: string
-  readonly label: string
-  readonly hint: string
-}
-
-interface Kind {
-  readonly name: string
-  readonly about: string
-  readonly parts: readonly Part[]
-}
-
-const kinds: Readonly<Record<TargetKind, Kind>> = {
-  webhook: {
-    name: 'Webhook',
-    about: 'JSON to an address of yours, signed as Standard Webhooks say.',
-    parts: [
-      { name: 'url', label: 'Address', hint: 'Such as https://example.org/hook' },
-      {
-        name: 'secret',
-        label: 'Signing secret',
-        hint: 'Give it to the receiver too, so that it can check who sends.',
-      },
-    ],
-  },
-  telegram: {
-    name: 'Telegram',
-    about: 'A bot writes to a chat, a group or a channel.',
-    parts: [
-      { name: 'token', label: 'Token of the bot', hint: '@BotFather gives it.' },
-      {
-        name: 'chat',
-        label: 'Chat',
-        hint: 'Its number, or @name of a channel. Write to the bot first, or let it into the group.',
-      },
-      { name: 'thread', label: 'Topic of the group, may be left out', hint: 'Its number.' },
-    ],
-  },
-  discord: {
-    name: 'Discord',
-    about: 'A webhook of a channel. Nobody is pinged.',
-    parts: [
-      {
-        name: 'url',
-        label: 'Address of the webhook',
-        hint: 'Channel, Edit, Integrations, Webhooks, Copy Webhook URL.',
-      },
-    ],
-  },
-  slack: {
-    name: 'Slack',
-    about: 'An incoming webhook of a channel.',
-    parts: [
-      { name: 'url', label: 'Address of the webhook', hint: 'Such as https://hooks.slack.com/services/...' },
-    ],
-  },
-  ntfy: {
-    name: 'ntfy',
-    about: 'A push to phones and desktops, from ntfy.sh or a server of your own.',
-    parts: [
-      {
-        name: 'url',
-        label: 'Address of the topic',
-        hint: 'Such as https://ntfy.sh/my-leaks-4821. Whoever knows it can read along.',
-      },
-      { name: 'token', label: 'Access token, may be left out', hint: 'For topics that are protected.' },
-    ],
-  },
-  mail: {
-    name: 'Mail',
-    about: 'A letter for each story; what follows about it is in the same thread.',
-    parts: [{ name: 'to', label: 'To', hint: 'One address.' }],
-  },
-}
-
-/** True for the name of a kind of target. */
-export function isTargetKind(kind: string): kind is TargetKind {
-  return Object.hasOwn(kinds, kind)
 }
 
 /** Chooses a kind of target, then asks for the rest. */
@@ -265,37 +180,4 @@ function check(
 
 function time(name: string, label: string, value: string): Markup {
   return html`<label class="time">${label} <input type="time" name="${name}" value="${value}" /></label>`
-}
-
-/** What the form says, as a body of the API; fields that it does not have are left out. */
-export function typedBody(typed: FormTrouble['typed']): object {
-  const { kind = '', filter = '' } = typed
-  const parts = isTargetKind(kind)
-    ? kinds[kind].parts.map(({ name }) => [name, partOf(name, typed)] as const)
-    : []
-  return {
-    filter: Number(filter),
-    target: { kind, ...Object.fromEntries(parts) },
-    options: typedOptions(typed, usualOptions()),
-  }
-}
-
-/** The one part that is no text and may be taken away again. */
-function partOf(name: string, typed: FormTrouble['typed']): string | null {
-  const text = typed[name] ?? ''
-  return name === 'thread' && text.trim() === '' ? null : text
-}
-
-function typedOptions(typed: FormTrouble['typed'], before: SubscriptionOptions): SubscriptionOptions {
-  if (typed['form'] !== 'whole') return before
-  const text = (name: string): string => (typed[name] ?? '').trim()
-  const [from, to, digest] = [text('quietFrom'), text('quietTo'), text('digest')]
-  const wished = text('changes').split(' ')
-  return {
-    changes: changeKinds.filter((kind) => wished.includes(kind)),
-    zone: text('zone'),
-    quiet: from === '' && to === '' ? null : { from, to },
-    digest: digest === 'hourly' || digest === 'daily' ? digest : 'off',
-    digestAt: text('digestAt') || before.digestAt,
-  }
 }

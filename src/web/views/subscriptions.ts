@@ -5,7 +5,8 @@ import type { Filter } from '#storage/filters.ts'
 import { targetText } from '#web/subscription-json.ts'
 import { type Frame, inTopic, page } from './frame.ts'
 import { type Markup, counted } from './markup.ts'
-import { type FormTrouble, editForm } from './subscription-form.ts'
+import { editForm } from './subscription-form.ts'
+import type { FormTrouble } from './typed-subscription.ts'
 import { when } from './when.ts'
 
 export interface ListedSubscription {
