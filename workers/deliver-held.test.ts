@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Mail } from '#model/news.ts'
 import { insertTest } from '#storage/deliveries.ts'
 import { quick } from '#tests/arrivals.ts'
 import { hourMs, minuteMs, now } from '#tests/subscribed.ts'
@@ -79,4 +80,31 @@ test('a test message is sent whatever holds the others, and its failure is final
     ['sent', true],
     ['waiting', false],
   ])
+})
+
+test('without an SMTP server a letter waits, and the settings that are missing are named', async () => {
+  const { subscribe, story, serve, messages } = await open()
+  const id = await subscribe({ target: { kind: 'mail', to: 'you@example.org' } })
+  await story('a', titles[0])
+  expect(await serve(id)).toEqual(['No SMTP server is set, so no letter was sent.'])
+  expect(await messages(id)).toMatchObject([
+    { state: 'waiting', fix: expect.stringContaining('LEAKWIRE_SMTP_URL') },
+  ])
+})
+
+test('a letter goes out with the texts of its story', async () => {
+  const sent: Mail[] = []
+  const mail = async (letter: Mail) => {
+    sent.push(letter)
+    return { kind: 'sent' } as const
+  }
+  const { subscribe, story, serve } = await open({ mail })
+  await story('a', titles[0])
+  const id = await subscribe({ target: { kind: 'mail', to: '${TO}' } })
+  await story('b', titles[1])
+  expect(await serve(id)).toEqual([expect.stringContaining('TO')])
+  const other = await subscribe({ target: { kind: 'mail', to: 'you@example.org' } })
+  await story('c', titles[2])
+  await serve(other)
+  expect(sent).toMatchObject([{ to: 'you@example.org', subject: `MIOS ${titles[2]}` }])
 })

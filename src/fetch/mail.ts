@@ -35,6 +35,8 @@ function servernameOf(url: URL): string {
   return isIP(hostOf(url)) === 0 ? hostOf(url) : ''
 }
 
+/** A whole conversation takes no longer than so many silences, each of which would end it. */
+const longestTalk = 3
 /** What SMTP is spoken on; of these each address is open that would be for a source. */
 const smtpPorts = [25, 465, 587, 2525]
 
@@ -51,6 +53,7 @@ export async function sendMail(server: SmtpServer, mail: Mail, options: MailOpti
   let socket: Socket | null = null
   const stop = (): void => void socket?.destroy()
   options.signal.addEventListener('abort', stop, { once: true })
+  const late = setTimeout(stop, options.headersTimeoutMs * longestTalk)
   try {
     socket = await dial(url, { rules, insides, options })
     const isInside = insides.has(url.hostname) || rules.judge(hostOf(url)).kind === 'inside'
@@ -77,6 +80,7 @@ export async function sendMail(server: SmtpServer, mail: Mail, options: MailOpti
     options.signal.throwIfAborted()
     return failureOf(error, url)
   } finally {
+    clearTimeout(late)
     options.signal.removeEventListener('abort', stop)
     socket?.destroy()
   }

@@ -37,7 +37,7 @@ const longestWishMs = 7 * 24 * 3_600_000
  */
 export function settleAttempt({ target, failure, attempts, failures, now, jitter }: Attempt): Verdict {
   if (isGone(target, failure)) return { kind: 'ended' }
-  const holdsAll = isOfTarget(failure)
+  const holdsAll = isOfTarget(target, failure)
   if (!holdsAll && (attempts >= mostAttempts || isFinal(target, failure))) return { kind: 'dead' }
   const wish = failure.retryAfterMs
   // Asking to wait is no failure, unless it does not say how long.
@@ -64,9 +64,10 @@ const ofTarget: ReadonlySet<FetchFailureCode> = new Set([
   'config',
 ])
 
-/** Whether another message would fare no better. */
-function isOfTarget({ code, status }: FetchFailure): boolean {
+/** Whether another message would fare no better. What a mail server answers to a letter is about that letter. */
+function isOfTarget(target: TargetKind, { code, status }: FetchFailure): boolean {
   if (code !== 'http') return ofTarget.has(code)
+  if (target === 'mail') return false
   return status === null || status >= 500 || status === 408 || status === 425
 }
 

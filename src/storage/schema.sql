@@ -55,6 +55,7 @@ delivery: FOREIGN KEY (subscription_id) REFERENCES subscription(id) ON DELETE CA
 delivery: UNIQUE (subscription_id, story_id, "position")
 CREATE UNIQUE INDEX delivery_pkey ON public.delivery USING btree (id)
 CREATE INDEX delivery_parcel ON public.delivery USING btree (parcel)
+CREATE INDEX delivery_settled ON public.delivery USING btree (settled_at) WHERE ((state <> 'waiting'::text) AND (news IS NOT NULL))
 CREATE INDEX delivery_waiting ON public.delivery USING btree (subscription_id, id) WHERE (state = 'waiting'::text)
 CREATE UNIQUE INDEX delivery_subscription_id_story_id_position_key ON public.delivery USING btree (subscription_id, story_id, "position")
 feature_df.token text not null

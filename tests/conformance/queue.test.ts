@@ -24,7 +24,18 @@ if (redis === null) {
 }
 
 /** How many jobs wait or run where there are none. */
-const none = { schedule: 0, poll: 0, digest: 0, merge: 0, websub: 0, links: 0, ping: 0, live: 0 }
+const none = {
+  schedule: 0,
+  poll: 0,
+  digest: 0,
+  merge: 0,
+  websub: 0,
+  links: 0,
+  ping: 0,
+  live: 0,
+  notify: 0,
+  deliver: 0,
+}
 
 describe.each(engines)('the queue on $name', ({ address, wipe, dropConnections }) => {
   beforeEach(wipe)

@@ -48,4 +48,6 @@ const statements = [
   )`,
   `create index delivery_waiting on delivery (subscription_id, id) where state = 'waiting'`,
   `create index delivery_parcel on delivery (parcel)`,
+  // What was said in them is forgotten after a while.
+  `create index delivery_settled on delivery (settled_at) where state <> 'waiting' and news is not null`,
 ]
