@@ -43,7 +43,7 @@ export async function openInstance(address: EngineAddress, patience: Patience = 
 
 export function connect(address: EngineAddress): { engine: Engine; end: () => Promise<void> } {
   if (address.kind === 'postgres') {
-    const pool = openQueuePool(address.connection, 14, ignore)
+    const pool = openQueuePool(address.connection, 16, ignore)
     return { engine: { kind: 'postgres', pool }, end: () => pool.end() }
   }
   const redis = new Redis(address.url, { maxRetriesPerRequest: null, retryStrategy: () => 50 })
