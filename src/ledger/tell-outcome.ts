@@ -1,5 +1,6 @@
 import { type Claim, type Outcome, storiesOfClaim } from '#storage/claims.ts'
-import { storiesById, updateStories } from '#storage/stories.ts'
+import { storiesById } from '#storage/stories.ts'
+import { updateStories } from '#storage/story-places.ts'
 import type { Database } from '#storage/tables.ts'
 import { append } from '#stream/append.ts'
 
