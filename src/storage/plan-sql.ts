@@ -2,38 +2,66 @@ import { type RawBuilder, sql } from 'kysely'
 import type { IndexedField, PhraseStep, PlanNode, PlannedField } from '#model/search-plan.ts'
 
 /**
- * A search plan as a condition on `d` (search_document), `post` and `source`, for one topic. Every value is a
- * parameter; no text of a person's becomes SQL.
+ * A search plan as a condition on `d` (search_document) and `v` (its place in a pool, with `keep`), for one topic. Every
+ * value is a parameter; no text of a person's becomes SQL.
  */
 export function planCondition(node: PlanNode, topicId: string): RawBuilder<boolean> {
+  const words = wordsQuery(node)
+  if (words !== null) return sql<boolean>`d.tsv @@ ${words}::tsquery`
   switch (node.kind) {
-    case 'everything':
-      return sql<boolean>`true`
-    case 'phrase':
-      return sql<boolean>`d.tsv @@ ${tsquery(node.steps, node.field)}::tsquery`
     case 'all':
-      return sql<boolean>`(${sql.join(childrenOf(node.nodes, topicId), sql` and `)})`
+      return joined(node.nodes, topicId, 'all')
     case 'any':
-      return sql<boolean>`(${sql.join(childrenOf(node.nodes, topicId), sql` or `)})`
+      return joined(node.nodes, topicId, 'any')
     case 'not':
-      return sql<boolean>`not (${planCondition(node.node, topicId)})`
+      // What has no author or language is not by that author or in that language.
+      return sql<boolean>`(${planCondition(node.node, topicId)}) is not true`
     case 'before':
       return sql<boolean>`d.at < to_timestamp(${node.at}::float8 / 1000)`
     case 'after':
       return sql<boolean>`d.at >= to_timestamp(${node.at}::float8 / 1000)`
     case 'field':
       return fieldCondition(node.field, node.value.toLowerCase(), topicId)
+    default:
+      return sql<boolean>`true`
   }
 }
 
-function childrenOf(nodes: readonly PlanNode[], topicId: string): RawBuilder<boolean>[] {
-  return nodes.map((node) => planCondition(node, topicId))
+/** What is words alone is asked in one go: a post's vector is then unpacked once, however many words there are. */
+function joined(nodes: readonly PlanNode[], topicId: string, kind: 'all' | 'any'): RawBuilder<boolean> {
+  const words = nodes.filter((node) => wordsQuery(node) !== null)
+  const others = nodes.filter((node) => wordsQuery(node) === null)
+  const parts = [
+    ...(words.length === 0 ? [] : [planCondition({ kind, nodes: words }, topicId)]),
+    ...others.map((node) => planCondition(node, topicId)),
+  ]
+  return sql<boolean>`(${sql.join(parts, kind === 'all' ? sql` and ` : sql` or `)})`
+}
+
+/** A plan of nothing but words in tsquery's own notation; null if there is anything else in it. */
+function wordsQuery(node: PlanNode): string | null {
+  switch (node.kind) {
+    case 'phrase':
+      return phraseQuery(node.steps, node.field)
+    case 'not': {
+      const inner = wordsQuery(node.node)
+      return inner === null ? null : `!(${inner})`
+    }
+    case 'all':
+    case 'any': {
+      const parts = node.nodes.map(wordsQuery)
+      if (parts.length === 0 || parts.includes(null)) return null
+      return parts.map((part) => `(${part})`).join(node.kind === 'all' ? ' & ' : ' | ')
+    }
+    default:
+      return null
+  }
 }
 
 const weights: Record<IndexedField, string> = { title: 'A', text: 'B', link: 'C', other: 'D' }
 
-/** A phrase in tsquery's own notation: 'a':A <2> 'xiao':*A. */
-function tsquery(steps: readonly PhraseStep[], field: IndexedField | null): string {
+/** 'a':A <2> 'xiao':*A */
+function phraseQuery(steps: readonly PhraseStep[], field: IndexedField | null): string {
   const weight = field === null ? '' : weights[field]
   return steps
     .map(({ token, prefix, gap }, index) => {
@@ -47,40 +75,51 @@ function tsquery(steps: readonly PhraseStep[], field: IndexedField | null): stri
 function fieldCondition(field: PlannedField, value: string, topicId: string): RawBuilder<boolean> {
   switch (field) {
     case 'source':
-      return sql<boolean>`${value} in (lower(source.id), lower(source.name))`
+      return sql<boolean>`d.source_id = any(array(select id from source where ${value} in (lower(id), lower(name))))`
     case 'kind':
-      return sql<boolean>`lower(source.kind) = ${value}`
+      return sql<boolean>`d.source_id = any(array(select id from source where lower(kind) = ${value}))`
     case 'lang':
       return sql<boolean>`(lower(d.lang) = ${value} or starts_with(lower(d.lang), ${`${value}-`}))`
     case 'author':
-      return sql<boolean>`strpos(lower(revision.author), ${value}) > 0`
+      return sql<boolean>`d.author = any(array(${authorsWith(value.replace(/^@/u, ''))}))`
     case 'leaker':
-      return sql<boolean>`lower(revision.author) = ${value}`
+      return sql<boolean>`d.author = ${value}`
     case 'url':
-      return sql<boolean>`post.url ~* ${`(^|[^a-z0-9-])${literal(value)}`}`
+      return sql<boolean>`exists (select from post where post.id = d.post_id
+        and post.url ~* ${`(^|[^a-z0-9-])${literal(value)}`})`
     case 'story':
-      return sql<boolean>`exists (select from story_post s where s.post_id = post.id and s.topic_id = ${topicId}
-        and s.story_id::text = ${value})`
+      return sql<boolean>`d.post_id in (select s.post_id from story_post s where s.topic_id = ${topicId}
+        and s.story_id = ${/^\d{1,15}$/u.test(value) ? Number(value) : -1})`
     case 'keyword':
-      return sql<boolean>`exists (select from post_keyword pk join keyword k on k.id = pk.keyword_id
-        where pk.post_id = post.id and ${value} in (k.canonical, lower(k.name)))`
+      return sql<boolean>`exists (select from post_keyword pk where pk.post_id = d.post_id and pk.keyword_id = any(array(
+        select k.id from keyword k where ${value} in (k.canonical, lower(k.name)))))`
     case 'is':
       return isCondition(value, topicId)
   }
 }
 
+/** Every author is looked at once, by steps through their index: there are far fewer than posts. */
+function authorsWith(value: string): RawBuilder<unknown> {
+  return sql`with recursive each (name) as (
+      (select author from search_document where author is not null order by author limit 1)
+      union all
+      select (select author from search_document where author > each.name order by author limit 1)
+      from each where each.name is not null
+    ) select name from each where strpos(name, ${value}) > 0`
+}
+
 function isCondition(value: string, topicId: string): RawBuilder<boolean> {
   switch (value) {
     case 'kept':
-      return sql<boolean>`verdict.keep`
+      return sql<boolean>`v.keep`
     case 'dropped':
-      return sql<boolean>`not verdict.keep`
+      return sql<boolean>`not v.keep`
     case 'origin':
-      return sql<boolean>`exists (select from story s where s.origin_post_id = post.id and s.topic_id = ${topicId})`
+      return sql<boolean>`exists (select from story s where s.origin_post_id = d.post_id and s.topic_id = ${topicId})`
     case 'disputed':
       return sql<boolean>`exists (select from story_post mine join story_post other
         on other.story_id = mine.story_id and (other.stance = 'denies') <> (mine.stance = 'denies')
-        where mine.post_id = post.id and mine.topic_id = ${topicId})`
+        where mine.post_id = d.post_id and mine.topic_id = ${topicId})`
     default:
       return sql<boolean>`false`
   }

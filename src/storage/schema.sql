@@ -276,11 +276,13 @@ search_document.at timestamp with time zone not null
 search_document.source_id text not null
 search_document.lang text
 search_document.tsv tsvector not null
+search_document.author text
 search_document: PRIMARY KEY (post_id)
 search_document: FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
-CREATE INDEX search_document_at ON public.search_document USING btree (at DESC, post_id DESC)
 CREATE INDEX search_document_tsv ON public.search_document USING gin (tsv)
 CREATE UNIQUE INDEX search_document_pkey ON public.search_document USING btree (post_id)
+CREATE INDEX search_document_author ON public.search_document USING btree (author, at DESC) WHERE (author IS NOT NULL)
+CREATE INDEX search_document_source ON public.search_document USING btree (source_id, at DESC)
 short_link.url text not null
 short_link.target text
 short_link.attempts integer not null default 0
@@ -459,11 +461,14 @@ verdict.why jsonb not null
 verdict.tags jsonb not null
 verdict.placed boolean not null default false
 verdict.revision integer
+verdict.at timestamp with time zone
 verdict: PRIMARY KEY (post_id, topic_id)
 verdict: FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
 verdict: FOREIGN KEY (topic_id) REFERENCES topic(id) ON DELETE CASCADE
 CREATE UNIQUE INDEX verdict_pkey ON public.verdict USING btree (post_id, topic_id)
+CREATE INDEX verdict_kept_at ON public.verdict USING btree (topic_id, at DESC, post_id DESC) WHERE (keep AND (at IS NOT NULL))
 CREATE INDEX verdict_to_place ON public.verdict USING btree (topic_id, post_id) WHERE (NOT placed)
+CREATE INDEX verdict_scored_at ON public.verdict USING btree (topic_id, at DESC, post_id DESC) WHERE ((keep OR (score > (0)::double precision)) AND (at IS NOT NULL))
 CREATE INDEX verdict_near_misses ON public.verdict USING btree (topic_id, ((threshold - score)), ((- post_id))) WHERE ((NOT keep) AND (score > (0)::double precision))
 websub.source_id text not null
 websub.hub text not null

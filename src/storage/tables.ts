@@ -83,6 +83,8 @@ interface VerdictTable {
   tags: Json<unknown>
   placed: Generated<boolean>
   revision: number | null
+  /** When its post was published; null until the post can be found. */
+  at: Generated<InstantOrNull>
 }
 
 interface KeywordTable {
@@ -181,6 +183,8 @@ interface SearchDocumentTable {
   at: Instant
   sourceId: string
   lang: string | null
+  /** In lower case. */
+  author: string | null
   tsv: ColumnType<never, unknown, unknown>
 }
 

@@ -1,17 +1,20 @@
-import type { SearchCursor } from '#storage/search.ts'
 import { WebProblem } from './problem.ts'
+import type { PageCursor } from './search-posts.ts'
 
 /** Where a page of results ends, as it stands in an address. */
-export function cursorText({ key, postId }: SearchCursor): string {
-  return `${key}.${postId}`
+export function cursorText({ key, postId, ranked }: PageCursor): string {
+  return `${key}.${postId}${ranked === undefined ? '' : `.r${ranked}`}`
 }
 
 /** '' is the beginning. Throws a problem for what `cursorText` never wrote. */
-export function readCursor(text: string): SearchCursor | null {
+export function readCursor(text: string): PageCursor | null {
   if (text === '') return null
-  const match = /^(-?\d{1,15}(?:\.\d{1,9})?)\.(\d{1,15})$/u.exec(text)
+  const match = /^(-?\d{1,15}(?:\.\d{1,9})?)\.(\d{1,15})(?:\.r(\d{1,4}))?$/u.exec(text)
   const key = Number(match?.[1])
-  if (match !== null && key >= earliest) return { key, postId: Number(match[2]) }
+  if (match !== null && key >= earliest) {
+    const place = { key, postId: Number(match[2]) }
+    return match[3] === undefined ? place : { ...place, ranked: Number(match[3]) }
+  }
   throw new WebProblem(
     400,
     'The cursor is not one that this program gave.',

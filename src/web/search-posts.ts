@@ -1,46 +1,66 @@
 import type { SearchPlan } from '#model/search-plan.ts'
-import { prepareDocument } from '#query/document.ts'
-import { holds } from '#query/evaluate.ts'
 import { parseQuery } from '#query/parse.ts'
 import type { Problem } from '#query/problem.ts'
 import type { QueryNode } from '#query/syntax.ts'
-import { loadMarked } from '#search/marked-posts.ts'
+import { longestQuery } from '#search/narrow.ts'
 import { planSearch } from '#search/plan.ts'
 import { loadPosts } from '#storage/posts.ts'
-import { type SearchCursor, type SearchPool, countPosts, findPosts } from '#storage/search.ts'
+import type { FoundPlaces } from '#storage/search.ts'
+import type { SearchCursor, SearchPool } from '#storage/search-pool.ts'
 import { type StoryMember, membersOf } from '#storage/stories.ts'
+import { type Asked, findPlaces } from './find-places.ts'
 import type { WebHands } from './hands.ts'
 import { WebProblem } from './problem.ts'
+import { rankPage } from './rank-page.ts'
+import { type SearchDetails, detailsOf, suggest } from './search-details.ts'
+import { gateOf } from './search-gate.ts'
 import { type Account, loadAccounts } from './story-cards.ts'
 
 /** All that searching needs, so that a command can do it without a web. */
 export type SearchHands = Pick<WebHands, 'db' | 'now'>
 
+/** Where a page begins: after a place or, by relevance, after so many of the posts ranked from that place on. */
+export type PageCursor = SearchCursor & { readonly ranked?: number }
+
 export interface Search {
   readonly topicId: string
   readonly query: string
   readonly pool: SearchPool
-  readonly after: SearchCursor | null
+  /** Left out: by time. By relevance only of the newest matches, and not in the reject bin. */
+  readonly sort?: SearchSort
+  readonly after: PageCursor | null
   readonly limit: number
+  /** False: how many there are in all is not asked for. */
+  readonly total?: boolean
+  /** Whether to count what the matches have in common; left out: no. 'if cheap': unless posts must be read for it. */
+  readonly details?: 'no' | 'if cheap' | 'yes'
 }
+
+export type SearchSort = 'time' | 'relevance'
 
 /** A post that was found; `member` is null if it stands in no story. */
 export type Found = Omit<Account, 'member'> & { readonly member: StoryMember | null }
 
 export type SearchAnswer =
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
-  | {
-      readonly kind: 'found'
-      readonly root: QueryNode
-      /** In the pool's order. */
-      readonly posts: readonly Found[]
-      /** Where the next page begins, null after the last. */
-      readonly next: SearchCursor | null
-      /** True: not as many as asked for were found so far, but there is more to look at from `next` on. */
-      readonly isUnfinished: boolean
-      /** How many there are in all; null beyond the first page, and where only reading them could tell. */
-      readonly total: SearchTotal | null
-    }
+  | ({ readonly kind: 'found'; readonly root: QueryNode } & FoundPage)
+
+export interface FoundPage {
+  /** In the pool's order, or the most relevant first. */
+  readonly posts: readonly Found[]
+  /** Where the next page begins, null after the last. */
+  readonly next: PageCursor | null
+  /** True: not as many as asked for were found so far, but there is more to look at from `next` on. */
+  readonly isUnfinished: boolean
+  /** How many posts were looked at where that is not all; else null. */
+  readonly lookedAt: number | null
+  /** How many there are in all; null beyond the first page, and where only reading them could tell. */
+  readonly total: SearchTotal | null
+  /** What the matches have in common; null if it was not asked for or not counted. */
+  readonly details: SearchDetails | null
+  /** The query as it was probably meant, where nothing was found; else null. */
+  readonly suggestion: string | null
+}
 
 export interface SearchTotal {
   readonly count: number
@@ -48,18 +68,15 @@ export interface SearchTotal {
   readonly isMore: boolean
 }
 
-/** Longer queries are refused: PostgreSQL takes no word of more than 2,046 bytes. */
-const longestQuery = 500
-/** How many posts one request looks at where the index alone cannot decide. */
-const mostLookedAt = 2_000
-const pageSize = 50
-const mostCounted = 1_000
+/** So many matches are counted, told apart and ranked, the newest ones; what is beyond is told as "more". */
+export const mostCounted = 1_000
 
 /** Answers a query. What is wrong with the query itself is a value; a search that takes too long throws a problem. */
 export async function searchPosts(hands: SearchHands, search: Search): Promise<SearchAnswer> {
   const parsed = readQuery(search.query)
   if (parsed.kind === 'error') return { kind: 'problems', problems: parsed.problems }
-  const page = await inTime(() => findPage(hands, parsed.root, search))
+  const asked = { root: parsed.root, plan: planSearch(parsed.root, hands.now()) }
+  const page = await gateOf(hands.db).pass(() => inTime(() => findPage(hands, asked, search)))
   return { kind: 'found', root: parsed.root, ...page }
 }
 
@@ -75,75 +92,81 @@ export function readQuery(query: string): ReturnType<typeof parseQuery> {
   return parseQuery(query)
 }
 
-interface Page {
-  readonly posts: readonly Found[]
-  readonly next: SearchCursor | null
-  readonly isUnfinished: boolean
-  readonly total: SearchTotal | null
-}
-
-async function findPage(hands: SearchHands, root: QueryNode, search: Search): Promise<Page> {
-  const plan = planSearch(root, hands.now())
-  const { places, lookedTo } = await findPlaces(hands, { root, plan }, search)
-  const shown = places.slice(0, search.limit)
-  const next = places.length > search.limit ? (shown.at(-1) ?? null) : lookedTo
-  const posts = await loadFound(
-    hands,
-    search.topicId,
-    shown.map((place) => place.postId),
-  )
-  const isUnfinished = next !== null && places.length <= search.limit
-  const total = plan.recheck || search.after !== null ? null : await countAll(hands, plan, search)
-  return { posts, next, isUnfinished, total }
-}
-
-async function countAll({ db }: SearchHands, plan: SearchPlan, search: Search): Promise<SearchTotal> {
-  const { topicId, pool } = search
-  const count = await countPosts(db, plan, { topicId, pool, most: mostCounted + 1 })
-  return { count: Math.min(count, mostCounted), isMore: count > mostCounted }
-}
-
-interface Places {
-  readonly places: readonly SearchCursor[]
-  /** Where looking stopped before the end, null if all was looked at or enough was found. */
-  readonly lookedTo: SearchCursor | null
-}
-
-/** One more place than asked for, if there is one: it tells that another page follows. */
-async function findPlaces(
-  { db, now }: SearchHands,
-  { root, plan }: { readonly root: QueryNode; readonly plan: SearchPlan },
-  search: Search,
-): Promise<Places> {
-  const wanted = search.limit + 1
-  if (!plan.recheck) {
-    return { places: await findPosts(db, plan, { ...search, limit: wanted }), lookedTo: null }
+async function findPage(hands: SearchHands, asked: Asked, search: Search): Promise<FoundPage> {
+  if (search.sort === 'relevance' && search.pool !== 'rejects') return await rankedPage(hands, asked, search)
+  const { topicId, limit, after } = search
+  const isCounted = search.total !== false && after === null && !asked.plan.recheck
+  const isTold = after === null && isDetailed(search, asked.plan)
+  // One more than is shown tells that another page follows.
+  const wanted = Math.max(limit, isCounted || isTold ? mostCounted : 0) + 1
+  const found = await findPlaces(hands, asked, { ...search, limit: wanted })
+  const shown = found.places.slice(0, limit)
+  const isMore = found.places.length > limit
+  return {
+    posts: await loadFound(hands, topicId, shown),
+    next: isMore ? (shown.at(-1) ?? null) : found.lookedTo,
+    isUnfinished: !isMore && found.lookedTo !== null,
+    ...(await aroundPage(hands, search, { asked, found, isCounted, isTold })),
   }
-  const places: SearchCursor[] = []
-  let after = search.after
-  for (let lookedAt = 0; lookedAt < mostLookedAt; lookedAt += pageSize) {
-    const candidates = await findPosts(db, plan, { ...search, after, limit: pageSize })
-    const marked = await loadMarked(
-      db,
-      search.topicId,
-      candidates.map((candidate) => candidate.postId),
-    )
-    const asked = new Set(
-      marked
-        .filter(({ post, marks }) => holds(root, prepareDocument(post, marks), now()))
-        .map(({ post }) => post.postId),
-    )
-    places.push(...candidates.filter((candidate) => asked.has(candidate.postId)))
-    after = candidates.at(-1) ?? null
-    if (places.length >= wanted || candidates.length < pageSize) return { places, lookedTo: null }
-  }
-  return { places, lookedTo: after }
 }
 
-async function loadFound(hands: SearchHands, topicId: string, postIds: readonly number[]): Promise<Found[]> {
-  const posts = await loadPosts(hands.db, postIds)
-  const members = await membersOf(hands.db, topicId, postIds)
-  const accounts = await loadAccounts(hands.db, topicId, posts)
+function isDetailed({ details = 'no' }: Search, plan: SearchPlan): boolean {
+  return details === 'yes' || (details === 'if cheap' && !plan.recheck)
+}
+
+interface Around {
+  readonly asked: Asked
+  readonly found: FoundPlaces
+  readonly isCounted: boolean
+  readonly isTold: boolean
+}
+
+/** What is told of all matches beside a page of them. */
+async function aroundPage(
+  { db }: SearchHands,
+  { topicId, query, pool, after }: Search,
+  { asked, found, isCounted, isTold }: Around,
+): Promise<Pick<FoundPage, 'lookedAt' | 'total' | 'details' | 'suggestion'>> {
+  const { places, lookedTo, lookedAt } = found
+  const nothing = places.length === 0 && lookedTo === null && after === null
+  return {
+    lookedAt: lookedTo === null ? null : lookedAt,
+    total: isCounted && lookedTo === null ? totalOf(places.length) : null,
+    details: isTold ? await detailsOf(db, { query, pool, places: places.slice(0, mostCounted) }) : null,
+    suggestion: nothing ? await suggest(db, topicId, { query, root: asked.root }) : null,
+  }
+}
+
+function totalOf(found: number): SearchTotal {
+  return { count: Math.min(found, mostCounted), isMore: found > mostCounted }
+}
+
+/** The newest matches, the most relevant of them first. */
+async function rankedPage(hands: SearchHands, asked: Asked, search: Search): Promise<FoundPage> {
+  const { topicId, after, limit } = search
+  // The post that the ranking began with belongs to it.
+  const from = after?.ranked === undefined ? after : { key: after.key, postId: after.postId + 1 }
+  const found = await findPlaces(hands, asked, { ...search, after: from, limit: mostCounted + 1 })
+  const places = found.places.slice(0, mostCounted)
+  const { shown, next } = await rankPage(hands.db, asked.root, { places, limit, ranked: after?.ranked ?? 0 })
+  const isTold = after === null && isDetailed(search, asked.plan)
+  return {
+    posts: await loadFound(hands, topicId, shown),
+    next,
+    isUnfinished: false,
+    ...(await aroundPage(hands, search, { asked, found, isCounted: after === null, isTold })),
+  }
+}
+
+async function loadFound(
+  { db }: SearchHands,
+  topicId: string,
+  places: readonly SearchCursor[],
+): Promise<Found[]> {
+  const ids = places.map(({ postId }) => postId)
+  const posts = await loadPosts(db, ids)
+  const members = await membersOf(db, topicId, ids)
+  const accounts = await loadAccounts(db, topicId, posts)
   return accounts.map((account) => ({ ...account, member: members.get(account.post.postId) ?? null }))
 }
 

@@ -191,7 +191,11 @@ async function describe(db: Database, postId: number, given: SeedPost): Promise<
   const posts = await loadPosts(db, [postId])
   await indexPosts(
     db,
-    posts.map((post) => ({ postId, vector: indexVector(post) })),
+    posts.map((post) => ({
+      postId,
+      author: post.author?.toLowerCase() ?? null,
+      vector: indexVector(post),
+    })),
   )
   const keywords = (given.keywords ?? []).map((keyword) => ({ ...keyword, postId, score: 1 }))
   await saveKeywords(db, keywords, [postId])
