@@ -1,11 +1,11 @@
 import { hash, randomBytes } from 'node:crypto'
+import type { ParsedPost } from '#model/post.ts'
 import type { Ingested } from '#model/push.ts'
 import type { Source, SourceStatus } from '#model/source.ts'
 import { sourceByToken } from '#storage/sources.ts'
 import { arrivalOf } from './arrival.ts'
 import type { PollHands } from './poll.ts'
 import type { Settled } from './settle.ts'
-import { rhythmOf } from './rhythm.ts'
 import { inState, statusOf } from './source-status.ts'
 
 /** What is sent with a token. */
@@ -29,23 +29,38 @@ export async function ingestPosts(
   const source = await sourceByToken(hands.db, hash('sha256', token))
   if (source === null) return { kind: 'unknown' }
   const now = hands.now()
-  const bytes = body.length
   const read = await hands.read(source, { url: source.address, contentType, body }, now)
   if (read.kind === 'error') return { kind: 'refused', message: read.error.message, fix: read.error.fix }
-  const { posts } = read.harvest
+  const stored = await storeSent(hands, source, { posts: read.harvest.posts, bytes: body.length, now })
+  return { kind: 'taken', ...stored }
+}
+
+/** Stores posts that were sent to a source, judged as if they had come from it. */
+export async function storeSent(
+  hands: Pick<PollHands, 'db' | 'ruleset' | 'intake'>,
+  source: Source & SourceStatus,
+  {
+    posts,
+    bytes,
+    now,
+  }: { readonly posts: readonly ParsedPost[]; readonly bytes: number; readonly now: number },
+): Promise<{ source: string; read: number; added: number; edited: number; kept: number }> {
   const arrival = await arrivalOf(hands, source, { posts, receivedAt: now })
   // What is sent later may be older.
-  const sent = rhythmOf(read.harvest).newestAt ?? source.newestAt
-  const newest = sent === null ? null : Math.max(sent, source.newestAt ?? sent)
-  const stored = await hands.intake({
+  const dated = posts.filter(({ timePrecision }) => timePrecision !== 'inferred')
+  const newest = dated.reduce<number | null>(
+    (latest, { publishedAt }) => Math.max(publishedAt, latest ?? publishedAt),
+    source.newestAt,
+  )
+  const { added, edited, kept } = await hands.intake({
     source,
     arrival,
     raw: [],
     hubs: null,
-    settle: ({ added }) => settleSent(source, { now, bytes, added, newest, count: posts.length }),
+    settle: ({ added: fresh }) =>
+      settleSent(source, { now, bytes, added: fresh, newest, count: posts.length }),
   })
-  const { added, edited, kept } = stored
-  return { kind: 'taken', source: source.id, read: posts.length, added, edited, kept }
+  return { source: source.id, read: posts.length, added, edited, kept }
 }
 
 function settleSent(

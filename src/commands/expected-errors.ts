@@ -3,6 +3,7 @@ import { EngineError } from '#platform/engine-error.ts'
 import { EmbeddedDatabaseError } from '#platform/postgres/binaries.ts'
 import { SettingsError } from '#platform/read-settings.ts'
 import { NewerSchemaError } from '#storage/migrate.ts'
+import { WebProblem } from '#web/problem.ts'
 import { CommandError } from './command.ts'
 
 const expected = [
@@ -12,6 +13,7 @@ const expected = [
   EngineError,
   NewerSchemaError,
   SettingsError,
+  WebProblem,
 ]
 
 /** What can go wrong without a bug: the message says what happened, where, and what to do. */

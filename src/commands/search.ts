@@ -1,42 +1,106 @@
 import { starterTopic } from '#config/starter.ts'
 import type { Core } from '#core.ts'
 import type { Problem } from '#query/problem.ts'
+import { type ExportFormat, exportSearch, mostExported } from '#web/export-search.ts'
 import { accountJson } from '#web/post-json.ts'
-import { type SearchAnswer, searchPosts } from '#web/search-posts.ts'
-import { type Command, CommandError, type Given, UsageError, countOption } from './command.ts'
+import { type Search, type SearchAnswer, searchPosts } from '#web/search-posts.ts'
+import { type Command, CommandError, type Given, UsageError, countOption, textOption } from './command.ts'
 import { withCore } from './with-core.ts'
 
 const initialLimit = 20
 
 export const command: Command = {
   summary: 'Searches the kept posts, newest first.',
-  usage: 'QUERY [--limit N] [--json]',
+  usage:
+    'QUERY [--limit N] [--sort time|relevance] [--dropped] [--json]\n       leakwire search QUERY --format csv|jsonl|json [--limit N] [--dropped]\n\n' +
+    `Without --format: ${initialLimit} posts, unless --limit says otherwise; with it all, up to ${mostExported}.`,
   mostWords: Number.MAX_SAFE_INTEGER,
-  options: { limit: { type: 'string' }, json: { type: 'boolean' } },
+  options: {
+    limit: { type: 'string' },
+    json: { type: 'boolean' },
+    sort: { type: 'string' },
+    format: { type: 'string' },
+    dropped: { type: 'boolean' },
+  },
   run: async (given) => {
     const query = given.words.join(' ')
     if (query === '') throw new UsageError('say what to search for')
-    const found = await withCore(given, (core) => find(given, core, query))
-    for (const account of found.posts) {
-      given.out(given.options['json'] === true ? JSON.stringify(accountJson(account)) : lineOf(account))
-    }
-    if (found.next !== null) given.say(`There is more: raise --limit.`)
-    return 0
+    const format = formatOf(given)
+    const search = searchOf(given, query)
+    return await withCore(given, (core) =>
+      format === null ? show(given, core, search) : write(given, core, { search, format }),
+    )
   },
 }
 
 type Found = Extract<SearchAnswer, { kind: 'found' }>
 
-async function find(given: Given, { runtime }: Core, query: string): Promise<Found> {
-  const limit = countOption(given, 'limit', initialLimit)
-  const search = { topicId: starterTopic, query, pool: 'kept' as const, after: null, limit }
-  return foundOrThrow(query, await searchPosts({ db: runtime.db, now: Date.now }, search))
+function searchOf(given: Given, query: string): Omit<Search, 'limit'> {
+  const sort = textOption(given, 'sort') ?? 'time'
+  if (sort !== 'time' && sort !== 'relevance')
+    throw new UsageError(`--sort expects time or relevance, not '${sort}'`)
+  const pool = given.options['dropped'] === true ? 'scored' : 'kept'
+  return { topicId: starterTopic, query, pool, sort, after: null }
+}
+
+function formatOf(given: Given): ExportFormat | null {
+  const format = textOption(given, 'format')
+  if (format === undefined || format === 'csv' || format === 'json' || format === 'jsonl')
+    return format ?? null
+  throw new UsageError(`--format expects csv, jsonl or json, not '${format}'`)
+}
+
+async function show(given: Given, { runtime }: Core, asked: Omit<Search, 'limit'>): Promise<number> {
+  const search = { ...asked, limit: countOption(given, 'limit', initialLimit) }
+  const found = readOrThrow(asked.query, await searchPosts({ db: runtime.db, now: Date.now }, search))
+  for (const account of found.posts)
+    given.out(given.options['json'] === true ? JSON.stringify(accountJson(account)) : lineOf(account))
+  if (found.isUnfinished)
+    given.say(
+      `Only the newest ${found.lookedAt} posts were looked at: add a word, or a date such as after:30d.`,
+    )
+  else if (found.next !== null) given.say('There is more: raise --limit.')
+  if (found.suggestion !== null) given.say(`Nothing found. Did you mean: ${found.suggestion}`)
+  return 0
+}
+
+async function write(
+  given: Given,
+  { runtime }: Core,
+  { search, format }: { readonly search: Omit<Search, 'limit'>; readonly format: ExportFormat },
+): Promise<number> {
+  if (search.sort === 'relevance')
+    throw new UsageError('--format writes posts newest first: leave out --sort')
+  const limit = countOption(given, 'limit', mostExported)
+  if (limit > mostExported) throw new UsageError(`--limit may be ${mostExported} with --format`)
+  const hands = { db: runtime.db, now: Date.now }
+  const { text, next } = readOrThrow(search.query, await exportSearch(hands, { ...search, limit }, format))
+  for await (const piece of text) given.out(piece.replace(/\n$/u, ''))
+  if (next !== null) given.say(`There is more, before the last of these: add before:${dayAfter(next.key)}.`)
+  return 0
+}
+
+/** The day after an instant, since 'before:' leaves its own day out. */
+function dayAfter(at: number): string {
+  return new Date(at + 86_400_000).toISOString().slice(0, 10)
+}
+
+interface Unread {
+  readonly kind: 'problems'
+  readonly problems: readonly Problem[]
 }
 
 /** What was found. Throws CommandError that shows where a query cannot be read. */
-export function foundOrThrow(query: string, answer: SearchAnswer): Found {
-  if (answer.kind === 'found') return answer
+export function readOrThrow<T extends { readonly kind: string }>(
+  query: string,
+  answer: T | Unread,
+): Exclude<T, Unread> {
+  if (!isUnread(answer)) return answer as Exclude<T, Unread>
   throw new CommandError(answer.problems.map((problem) => shownProblem(query, problem)).join('\n'))
+}
+
+function isUnread(answer: { readonly kind: string }): answer is Unread {
+  return answer.kind === 'problems'
 }
 
 function lineOf({ post, keywords }: Found['posts'][number]): string {

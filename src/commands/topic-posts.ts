@@ -5,7 +5,7 @@ import { accountJson } from '#web/post-json.ts'
 import { searchPosts } from '#web/search-posts.ts'
 import { loadAccounts } from '#web/story-cards.ts'
 import { CommandError, type Given, UsageError, countOption, textOption } from './command.ts'
-import { foundOrThrow } from './search.ts'
+import { readOrThrow } from './search.ts'
 
 /** Why a post was kept or dropped. */
 export async function tellWhy(given: Given, core: Core, topic: TopicInForce): Promise<number> {
@@ -45,7 +45,7 @@ export async function showRejects(given: Given, { runtime }: Core, topic: TopicI
   const query = textOption(given, 'query') ?? ''
   const limit = countOption(given, 'limit', initialLimit)
   const search = { topicId: topic.id, query, pool: 'rejects' as const, after: null, limit }
-  const found = foundOrThrow(query, await searchPosts({ db: runtime.db, now: Date.now }, search))
+  const found = readOrThrow(query, await searchPosts({ db: runtime.db, now: Date.now }, search))
   for (const account of found.posts) {
     const { post, verdict } = account
     if (given.options['json'] === true) given.out(JSON.stringify(accountJson(account)))

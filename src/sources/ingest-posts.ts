@@ -40,15 +40,27 @@ export function parseIngest(body: Uint8Array, meta: ParseMeta): ParseOutcome {
   if (isFeed(value, items)) return asFeed(items, value, meta)
   const posts: ParsedPost[] = []
   for (const [index, item] of items.entries()) {
-    const sent = sentPost.safeParse(item)
-    if (!sent.success)
+    const read = readSentPost(item, meta)
+    if (read.kind === 'problem')
       return refused(
-        `${placeOf(index, sent.error.issues[0])}.`,
+        `Post ${index + 1}${read.message}.`,
         'Nothing was stored. Correct it and send all of it again.',
       )
-    posts.push(toPost(sent.data, meta))
+    posts.push(read.post)
   }
   return { kind: 'read', harvest: harvested({ posts }) }
+}
+
+/** One post in our own shape, or what is wrong with it: ', publishedAt: expected an instant'. */
+export function readSentPost(
+  item: unknown,
+  meta: Pick<ParseMeta, 'receivedAt' | 'lang'>,
+):
+  | { readonly kind: 'post'; readonly post: ParsedPost }
+  | { readonly kind: 'problem'; readonly message: string } {
+  const sent = sentPost.safeParse(item)
+  if (!sent.success) return { kind: 'problem', message: placeOf(sent.error.issues[0]) }
+  return { kind: 'post', post: toPost(sent.data, meta) }
 }
 
 function refused(message: string, fix: string): ParseOutcome {
@@ -140,12 +152,12 @@ const sentPost = z
 
 type SentPost = z.infer<typeof sentPost>
 
-function placeOf(index: number, issue: z.core.$ZodIssue | undefined): string {
+function placeOf(issue: z.core.$ZodIssue | undefined): string {
   const path = (issue?.path ?? []).map(String).join('.')
-  return `Post ${index + 1}${path === '' ? '' : `, ${path}`}: ${issue?.message ?? 'it is none'}`
+  return `${path === '' ? '' : `, ${path}`}: ${issue?.message ?? 'it is none'}`
 }
 
-function toPost(sent: SentPost, { receivedAt, lang }: ParseMeta): ParsedPost {
+function toPost(sent: SentPost, { receivedAt, lang }: Pick<ParseMeta, 'receivedAt' | 'lang'>): ParsedPost {
   const { url = null, html } = sent
   const body = readHtml(html, url)
   const text = sent.text === '' ? body.text : tidyLines(sent.text)

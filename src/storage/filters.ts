@@ -12,9 +12,11 @@ export interface Filter {
   /** In the query language; '' is everything. */
   readonly query: string
   readonly madeAt: number
+  /** When its owner last opened it as a search; null: never. */
+  readonly seenAt: number | null
 }
 
-const columns = ['id', 'secret', 'topicId', 'name', 'query', 'madeAt'] as const
+const columns = ['id', 'secret', 'topicId', 'name', 'query', 'madeAt', 'seenAt'] as const
 
 /** Filters in use, oldest first. */
 export async function listFilters(db: Database): Promise<Filter[]> {
@@ -100,4 +102,16 @@ export async function revokeFilter(db: Database, id: number, now: number): Promi
     .where('revokedAt', 'is', null)
     .executeTakeFirst()
   return numUpdatedRows > 0n
+}
+
+/** Its owner looks at what the filter finds now. Null if there is no such filter in use. */
+export async function seeFilter(db: Database, id: number, now: number): Promise<Filter | null> {
+  const row = await db
+    .updateTable('filter')
+    .set({ seenAt: instant(now) })
+    .where('id', '=', id)
+    .where('revokedAt', 'is', null)
+    .returning(columns)
+    .executeTakeFirst()
+  return row ?? null
 }

@@ -1,39 +1,47 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { IndexedField, PhraseStep, PlanNode, PlannedField } from '#model/search-plan.ts'
+import type { IndexedField, PhraseStep, PlanNode } from '#model/search-plan.ts'
+import { textArray } from './binary-array.ts'
+import type { PlanNames } from './plan-names.ts'
+
+/** What a plan is asked of: a topic, and what the plan's fields name there. */
+export interface PlanGround {
+  readonly topicId: string
+  readonly names: PlanNames
+}
 
 /**
- * A search plan as a condition on `d` (search_document) and `v` (its place in a pool, with `keep`), for one topic. Every
- * value is a parameter; no text of a person's becomes SQL.
+ * A search plan as a condition on `d` (search_document), for one topic. Every value is a
+ * parameter; no text of a person's becomes SQL.
  */
-export function planCondition(node: PlanNode, topicId: string): RawBuilder<boolean> {
+export function planCondition(node: PlanNode, ground: PlanGround): RawBuilder<boolean> {
   const words = wordsQuery(node)
   if (words !== null) return sql<boolean>`d.tsv @@ ${words}::tsquery`
   switch (node.kind) {
     case 'all':
-      return joined(node.nodes, topicId, 'all')
+      return joined(node.nodes, ground, 'all')
     case 'any':
-      return joined(node.nodes, topicId, 'any')
+      return joined(node.nodes, ground, 'any')
     case 'not':
       // What has no author or language is not by that author or in that language.
-      return sql<boolean>`(${planCondition(node.node, topicId)}) is not true`
+      return sql<boolean>`(${planCondition(node.node, ground)}) is not true`
     case 'before':
       return sql<boolean>`d.at < to_timestamp(${node.at}::float8 / 1000)`
     case 'after':
       return sql<boolean>`d.at >= to_timestamp(${node.at}::float8 / 1000)`
     case 'field':
-      return fieldCondition(node.field, node.value.toLowerCase(), topicId)
+      return fieldCondition(node, ground)
     default:
       return sql<boolean>`true`
   }
 }
 
 /** What is words alone is asked in one go: a post's vector is then unpacked once, however many words there are. */
-function joined(nodes: readonly PlanNode[], topicId: string, kind: 'all' | 'any'): RawBuilder<boolean> {
+function joined(nodes: readonly PlanNode[], ground: PlanGround, kind: 'all' | 'any'): RawBuilder<boolean> {
   const words = nodes.filter((node) => wordsQuery(node) !== null)
   const others = nodes.filter((node) => wordsQuery(node) === null)
   const parts = [
-    ...(words.length === 0 ? [] : [planCondition({ kind, nodes: words }, topicId)]),
-    ...others.map((node) => planCondition(node, topicId)),
+    ...(words.length === 0 ? [] : [planCondition({ kind, nodes: words }, ground)]),
+    ...others.map((node) => planCondition(node, ground)),
   ]
   return sql<boolean>`(${sql.join(parts, kind === 'all' ? sql` and ` : sql` or `)})`
 }
@@ -72,16 +80,20 @@ function phraseQuery(steps: readonly PhraseStep[], field: IndexedField | null): 
     .join(' ')
 }
 
-function fieldCondition(field: PlannedField, value: string, topicId: string): RawBuilder<boolean> {
-  switch (field) {
+function fieldCondition(
+  node: Extract<PlanNode, { kind: 'field' }>,
+  { topicId, names }: PlanGround,
+): RawBuilder<boolean> {
+  const value = node.value.toLowerCase()
+  const named = [...(names.get(node) ?? [])]
+  switch (node.field) {
     case 'source':
-      return sql<boolean>`d.source_id = any(array(select id from source where ${value} in (lower(id), lower(name))))`
     case 'kind':
-      return sql<boolean>`d.source_id = any(array(select id from source where lower(kind) = ${value}))`
+      return sql<boolean>`d.source_id = any(${named}::text[])`
     case 'lang':
       return sql<boolean>`(lower(d.lang) = ${value} or starts_with(lower(d.lang), ${`${value}-`}))`
     case 'author':
-      return sql<boolean>`d.author = any(array(${authorsWith(value.replace(/^@/u, ''))}))`
+      return sql<boolean>`d.author = any(${textArray(named)}::text[])`
     case 'leaker':
       return sql<boolean>`d.author = ${value}`
     case 'url':
@@ -91,29 +103,19 @@ function fieldCondition(field: PlannedField, value: string, topicId: string): Ra
       return sql<boolean>`d.post_id in (select s.post_id from story_post s where s.topic_id = ${topicId}
         and s.story_id = ${/^\d{1,15}$/u.test(value) ? Number(value) : -1})`
     case 'keyword':
-      return sql<boolean>`exists (select from post_keyword pk where pk.post_id = d.post_id and pk.keyword_id = any(array(
-        select k.id from keyword k where ${value} in (k.canonical, lower(k.name)))))`
+      return sql<boolean>`exists (select from post_keyword pk where pk.post_id = d.post_id
+        and pk.keyword_id = any(${named}::bigint[]))`
     case 'is':
       return isCondition(value, topicId)
   }
 }
 
-/** Every author is looked at once, by steps through their index: there are far fewer than posts. */
-function authorsWith(value: string): RawBuilder<unknown> {
-  return sql`with recursive each (name) as (
-      (select author from search_document where author is not null order by author limit 1)
-      union all
-      select (select author from search_document where author > each.name order by author limit 1)
-      from each where each.name is not null
-    ) select name from each where strpos(name, ${value}) > 0`
-}
-
 function isCondition(value: string, topicId: string): RawBuilder<boolean> {
   switch (value) {
     case 'kept':
-      return sql<boolean>`v.keep`
+      return keeps(topicId)
     case 'dropped':
-      return sql<boolean>`not v.keep`
+      return sql<boolean>`not ${keeps(topicId)}`
     case 'origin':
       return sql<boolean>`exists (select from story s where s.origin_post_id = d.post_id and s.topic_id = ${topicId})`
     case 'disputed':
@@ -123,6 +125,11 @@ function isCondition(value: string, topicId: string): RawBuilder<boolean> {
     default:
       return sql<boolean>`false`
   }
+}
+
+function keeps(topicId: string): RawBuilder<boolean> {
+  return sql<boolean>`exists (select from verdict kept where kept.post_id = d.post_id and kept.topic_id = ${topicId}
+    and kept.keep)`
 }
 
 /** Text that stands for itself inside a PostgreSQL regular expression. */

@@ -70,9 +70,7 @@ filter.name text not null
 filter.query text not null
 filter.made_at timestamp with time zone not null
 filter.revoked_at timestamp with time zone
-filter.hub_position bigint not null default 0
-filter.hub_next_at timestamp with time zone not null default '1970-01-01 00:00:00+00'::timestamp with time zone
-filter.hub_failures integer not null default 0
+filter.seen_at timestamp with time zone
 filter: PRIMARY KEY (id)
 filter: UNIQUE (secret)
 filter: FOREIGN KEY (topic_id) REFERENCES topic(id) ON DELETE CASCADE

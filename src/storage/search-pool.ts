@@ -15,10 +15,14 @@ export interface SearchCursor {
  */
 export type SearchPool = 'kept' | 'scored' | 'rejects'
 
-/** The posts of a pool as SQL, each with `key`, `post_id` and `keep`, in the order of one index. */
+/** The posts of a pool as SQL, each with `key` and `post_id`, in the order of one index. */
 interface PoolSql {
   /** A select that more conditions may follow. */
   readonly rows: RawBuilder<unknown>
+  /** What `search_document`, called d, tells of the cursor and the span of time; null: it does not know the order. */
+  readonly matches: RawBuilder<unknown> | null
+  /** A select of one row if the pool holds a post, called v outside. */
+  readonly held: RawBuilder<unknown>
   /** Inside it, and outside, where it is called v. */
   readonly order: RawBuilder<unknown>
   readonly outerOrder: RawBuilder<unknown>
@@ -44,16 +48,25 @@ function newest(
   }: { readonly topicId: string; readonly pool: 'kept' | 'scored'; readonly after: SearchCursor | null },
   plan: PlanNode,
 ): PoolSql {
-  const inPool = pool === 'kept' ? sql`v.keep` : sql`(v.keep or v.score > 0)`
-  const beyond =
-    after === null ? sql`` : sql`and (v.at, v.post_id) < (${instantOf(after.key)}, ${after.postId}::bigint)`
+  const inPool = pool === 'kept' ? sql`verdict.keep` : sql`(verdict.keep or verdict.score > 0)`
   const { from, to } = timeSpan(plan)
-  const since = from === null ? sql`` : sql`and v.at >= ${instantOf(from)}`
-  const until = to === null ? sql`` : sql`and v.at < ${instantOf(to)}`
+  const bounds = (at: RawBuilder<unknown>, postId: RawBuilder<unknown>): RawBuilder<unknown> => {
+    const beyond =
+      after === null
+        ? sql`true`
+        : sql`(${at}, ${postId}) < (${instantOf(after.key)}, ${after.postId}::bigint)`
+    const since = from === null ? sql`` : sql`and ${at} >= ${instantOf(from)}`
+    const until = to === null ? sql`` : sql`and ${at} < ${instantOf(to)}`
+    return sql`${beyond} ${since} ${until}`
+  }
   return {
-    rows: sql`select v.at as key, v.post_id, ${pool === 'kept' ? sql`true` : sql`v.keep`} as keep from verdict v
-      where v.topic_id = ${topicId} and ${inPool} and v.at is not null ${beyond} ${since} ${until}`,
-    order: sql`v.at desc, v.post_id desc`,
+    rows: sql`select verdict.at as key, verdict.post_id from verdict
+      where verdict.topic_id = ${topicId} and ${inPool} and verdict.at is not null
+        and ${bounds(sql`verdict.at`, sql`verdict.post_id`)}`,
+    matches: bounds(sql`d.at`, sql`d.post_id`),
+    held: sql`select from verdict where verdict.topic_id = ${topicId} and verdict.post_id = v.post_id and ${inPool}
+      and verdict.at is not null`,
+    order: sql`verdict.at desc, verdict.post_id desc`,
     outerOrder: sql`v.key desc, v.post_id desc`,
   }
 }
@@ -63,11 +76,14 @@ function nearMisses(topicId: string, after: SearchCursor | null): PoolSql {
   const beyond =
     after === null
       ? sql``
-      : sql`and (v.threshold - v.score, -v.post_id) > (${after.key}::real, ${-after.postId}::bigint)`
+      : sql`and (verdict.threshold - verdict.score, -verdict.post_id) > (${after.key}::real, ${-after.postId}::bigint)`
+  const rows = sql`select (verdict.threshold - verdict.score)::float8 as key, verdict.post_id from verdict
+    where verdict.topic_id = ${topicId} and not verdict.keep and verdict.score > 0 ${beyond}`
   return {
-    rows: sql`select (v.threshold - v.score)::float8 as key, v.post_id, false as keep from verdict v
-      where v.topic_id = ${topicId} and not v.keep and v.score > 0 ${beyond}`,
-    order: sql`v.threshold - v.score, -v.post_id`,
+    rows,
+    matches: null,
+    held: sql`${rows} and verdict.post_id = v.post_id`,
+    order: sql`verdict.threshold - verdict.score, -verdict.post_id`,
     outerOrder: sql`v.key, v.post_id desc`,
   }
 }

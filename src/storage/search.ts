@@ -1,6 +1,7 @@
-import { type Kysely, sql } from 'kysely'
-import type { SearchPlan } from '#model/search-plan.ts'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { PlanNode, SearchPlan } from '#model/search-plan.ts'
 import { textArray } from './binary-array.ts'
+import { planNames } from './plan-names.ts'
 import { planCondition } from './plan-sql.ts'
 import { isLookedUp } from './plan-shape.ts'
 import { type SearchCursor, type SearchPool, poolOf } from './search-pool.ts'
@@ -29,13 +30,13 @@ const longestMs = 5_000
 export interface SearchEffort {
   /** At first. */
   readonly firstWindow: number
-  /** Where words lie so dense that so many posts hold enough of them, walking costs less than looking all of them up. */
-  readonly mostWalked: number
   /** At most, where no index can tell which to look at. */
   readonly mostLookedAt: number
+  /** How many posts can be found in all; left out: as PostgreSQL last counted them. */
+  readonly posts?: number
 }
 
-const usualEffort: SearchEffort = { firstWindow: 1_000, mostWalked: 20_000, mostLookedAt: 50_000 }
+const usualEffort: SearchEffort = { firstWindow: 400, mostLookedAt: 25_000 }
 
 /**
  * The posts a plan finds, in the pool's order, from after the cursor on. The newest are walked through first, which ends
@@ -47,45 +48,73 @@ export async function findPosts(
   db: Kysely<Tables>,
   plan: SearchPlan,
   scope: SearchScope,
-  { firstWindow, mostWalked, mostLookedAt }: SearchEffort = usualEffort,
+  effort: SearchEffort = usualEffort,
 ): Promise<FoundPlaces> {
   return await db.transaction().execute(async (transaction) => {
-    await limitWork(transaction)
+    const { posts } = { posts: await limitWork(transaction), ...effort }
+    const asked = await conditionOf(transaction, plan, scope.topicId)
     const places: SearchCursor[] = []
     let { after } = scope
-    let size = firstWindow
+    let size = effort.firstWindow
     let lookedAt = 0
     for (;;) {
       const rest = { ...scope, after, limit: scope.limit - places.length }
-      const window = await walk(transaction, plan, rest, size)
+      const window = await walk(transaction, asked, rest, size)
       places.push(...window.places)
       lookedAt += size
       if (window.end === null || places.length >= scope.limit) return { places, lookedTo: null, lookedAt }
       after = window.end
       const missing = scope.limit - places.length
-      size = Math.ceil((1.2 * missing * lookedAt) / (places.length + 1))
-      if (size > mostWalked && isLookedUp(plan.root)) {
-        places.push(...(await lookUp(transaction, plan, { ...scope, after, limit: missing })))
+      size = nextWindow({ missing, found: places.length, lookedAt, posts })
+      if (size === lookUpInstead && isLookedUp(plan.root)) {
+        places.push(...(await lookUp(transaction, asked, { ...scope, after, limit: missing })))
         return { places, lookedTo: null, lookedAt }
       }
-      if (lookedAt >= mostLookedAt) return { places, lookedTo: after, lookedAt }
-      size = Math.min(size, mostLookedAt - lookedAt)
+      if (lookedAt >= effort.mostLookedAt) return { places, lookedTo: after, lookedAt }
+      size = Math.min(size, effort.mostLookedAt - lookedAt)
     }
   })
+}
+
+/** A plan with its condition as SQL. */
+interface Asked {
+  readonly root: PlanNode
+  readonly condition: RawBuilder<boolean>
+}
+
+async function conditionOf(db: Database, { root }: SearchPlan, topicId: string): Promise<Asked> {
+  return { root, condition: planCondition(root, { topicId, names: await planNames(db, root) }) }
+}
+
+const lookUpInstead = Infinity
+/** So many posts are walked through in the time in which one match is looked up (docs/notes/search.md). */
+const walkedAMatch = 2
+
+/** How many posts to walk through to find what is missing, or that looking up all matches is likely to cost less. */
+function nextWindow({
+  missing,
+  found,
+  lookedAt,
+  posts,
+}: Readonly<Record<'missing' | 'found' | 'lookedAt' | 'posts', number>>): number {
+  const share = found / lookedAt
+  const size = Math.ceil((1.2 * missing) / share)
+  return size <= walkedAMatch * share * posts ? size : lookUpInstead
 }
 
 /** What the next `size` posts of the pool hold; `end`: the last of them, null if the pool ended before. */
 async function walk(
   db: Database,
-  plan: SearchPlan,
+  { root, condition }: Asked,
   scope: SearchScope,
   size: number,
 ): Promise<{ readonly places: SearchCursor[]; readonly end: SearchCursor | null }> {
-  const pool = poolOf(scope, plan.root)
+  const pool = poolOf(scope, root)
+  // `offset 0` is a fence: without it PostgreSQL may look up all matches first, and go through them for each post.
   const { rows: places } = await sql<SearchCursor>`
     select v.key, v.post_id from (${pool.rows} order by ${pool.order} limit ${size}) v
-      join search_document d on d.post_id = v.post_id
-    where ${planCondition(plan.root, scope.topicId)}
+      join lateral (select * from search_document where post_id = v.post_id offset 0) d on true
+    where ${condition}
     order by ${pool.outerOrder} limit ${scope.limit}`.execute(db)
   if (places.length >= scope.limit) return { places, end: places.at(-1) ?? null }
   const { rows: ends } = await sql<SearchCursor>`
@@ -93,21 +122,40 @@ async function walk(
   return { places, end: ends[0] ?? null }
 }
 
-async function lookUp(db: Database, plan: SearchPlan, scope: SearchScope): Promise<SearchCursor[]> {
-  const pool = poolOf(scope, plan.root)
-  const { rows } = await sql<SearchCursor>`
-    with v as materialized (
-      select v.key, v.post_id from search_document d, lateral (${pool.rows} and v.post_id = d.post_id) v
-      where ${planCondition(plan.root, scope.topicId)}
-    ) select key, post_id from v order by ${pool.outerOrder} limit ${scope.limit}`.execute(db)
+/** All matches are put in order before it is asked which of them the pool holds: most often the first ones do. */
+async function lookUp(db: Database, { root, condition }: Asked, scope: SearchScope): Promise<SearchCursor[]> {
+  const pool = poolOf(scope, root)
+  const { rows } = await (
+    pool.matches === null
+      ? sql<SearchCursor>`
+        with v as materialized (
+          select v.key, v.post_id from search_document d, lateral (${pool.rows} and verdict.post_id = d.post_id) v
+          where ${condition}
+        ) select key, post_id from v order by ${pool.outerOrder} limit ${scope.limit}`
+      : sql<SearchCursor>`
+        with match as materialized (
+          select d.at as key, d.post_id from search_document d where ${pool.matches} and ${condition}
+        ) select v.key, v.post_id from (select * from match v order by ${pool.outerOrder}) v
+          join lateral (${pool.held} offset 0) held on true
+        order by ${pool.outerOrder} limit ${scope.limit}`
+  ).execute(db)
   return rows
 }
 
-/** Every join is a look-up by id: what is joined is few rows, whatever PostgreSQL believes. */
-async function limitWork(db: Database): Promise<void> {
-  await sql`select set_config('statement_timeout', ${String(longestMs)}, true),
-    set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
-    set_config('enable_seqscan', 'off', true)`.execute(db)
+/** Ways that pay only if PostgreSQL guesses right how many rows there are; in a new table, and for rare words, it does not. */
+const waysOff = ['hashjoin', 'mergejoin', 'seqscan', 'sort', 'incremental_sort']
+
+/**
+ * Every join is a look-up by id, what has an index in its order is read in that order, and a search takes one processor and
+ * no more. Returns how many posts can be found in all, as PostgreSQL last counted them.
+ */
+async function limitWork(db: Database): Promise<number> {
+  const off = waysOff.map((way) => sql`set_config(${`enable_${way}`}, 'off', true)`)
+  const { rows } = await sql<{ posts: number }>`
+    select set_config('statement_timeout', ${String(longestMs)}, true), ${sql.join(off)},
+      set_config('max_parallel_workers_per_gather', '0', true),
+      (select reltuples::float8 from pg_class where oid = 'search_document'::regclass) as posts`.execute(db)
+  return Math.max(0, rows[0]?.posts ?? 0)
 }
 
 /** What can be found of a post; `author` in lower case. An empty vector is a post without words. */

@@ -1,14 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways, Kysely, Transaction } from 'kysely'
-import type { Instant, InstantOrNull, InstantWithDefault, Json } from './column-types.ts'
-import type { DeliveryTable, SubscriptionTable } from './notify-tables.ts'
-import type {
-  ReaderFeedTable,
-  ReaderItemTable,
-  ReaderMarkTable,
-  ReaderPasswordTable,
-  ReaderPlaceTable,
-  ReaderStateTable,
-} from './reader-tables.ts'
+import type { Instant, InstantLater, InstantOrNull, Json } from './column-types.ts'
 import type {
   SourceTable,
   ShortLinkTable,
@@ -84,7 +75,7 @@ interface VerdictTable {
   placed: Generated<boolean>
   revision: number | null
   /** When its post was published; null until the post can be found. */
-  at: Generated<InstantOrNull>
+  at: InstantLater
 }
 
 interface KeywordTable {
@@ -173,9 +164,7 @@ interface FilterTable {
   query: string
   madeAt: Instant
   revokedAt: InstantOrNull
-  hubPosition: Generated<number>
-  hubNextAt: InstantWithDefault
-  hubFailures: Generated<number>
+  seenAt: InstantLater
 }
 
 interface SearchDocumentTable {

@@ -20,6 +20,7 @@ import { ruleRecordRoutes } from './routes/rule-records.ts'
 import { ruleRoutes } from './routes/rules-page.ts'
 import { readerAppRoutes } from './routes/reader-apps.ts'
 import { rejectRoutes } from './routes/rejects.ts'
+import { searchExportRoutes } from './routes/search-export.ts'
 import { searchRoutes } from './routes/search-page.ts'
 import { sourceApiRoutes } from './routes/sources-api.ts'
 import { sourceRoutes } from './routes/sources-page.ts'
@@ -71,6 +72,7 @@ export function createWeb(hands: WebHands): Hono {
   app.route('/', streamRoutes(hands))
   app.route('/', storyRoutes(hands))
   app.route('/', searchRoutes(hands))
+  app.route('/', searchExportRoutes(hands))
   app.route('/', sourceRoutes(hands))
   app.route('/', ruleRoutes(hands))
   app.route('/', ruleRecordRoutes(hands))

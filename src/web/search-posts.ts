@@ -158,7 +158,8 @@ async function rankedPage(hands: SearchHands, asked: Asked, search: Search): Pro
   }
 }
 
-async function loadFound(
+/** Posts at places with all that is shown of them, in their order. */
+export async function loadFound(
   { db }: SearchHands,
   topicId: string,
   places: readonly SearchCursor[],

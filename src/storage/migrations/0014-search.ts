@@ -20,5 +20,7 @@ const statements = [
     where post.id = search_document.post_id and revision.author is not null`,
   `create index search_document_author on search_document (author, at desc) where author is not null`,
   `drop index search_document_at`,
+  // When its owner last looked at what a saved search finds.
+  `alter table filter add column seen_at timestamptz`,
   `create index search_document_source on search_document (source_id, at desc)`,
 ]

@@ -5,7 +5,6 @@ import { listStories, memberOf } from '#storage/stories.ts'
 import {
   askedLimit,
   askedNumber,
-  askedText,
   askedTopic,
   baseOf,
   jsonOf,
@@ -13,12 +12,12 @@ import {
   pathNumber,
   positions,
 } from '#web/asked.ts'
+import { askedSearch } from '#web/asked-search.ts'
 import { foundJson } from '#web/found-json.ts'
 import type { WebHands } from '#web/hands.ts'
 import { makeFilter } from '#web/make-filter.ts'
 import { accountJson, iso, storyCardJson } from '#web/post-json.ts'
 import { WebProblem } from '#web/problem.ts'
-import { readCursor } from '#web/search-cursor.ts'
 import { searchPosts } from '#web/search-posts.ts'
 import { requireAdmin } from '#web/security.ts'
 import { loadAccounts, loadCards } from '#web/story-cards.ts'
@@ -54,13 +53,7 @@ async function stream(c: Context, hands: WebHands): Promise<Response> {
 
 async function search(c: Context, hands: WebHands): Promise<Response> {
   const { topic } = await askedTopic(c, hands)
-  const answer = await searchPosts(hands, {
-    topicId: topic.id,
-    query: askedText(c, 'q'),
-    pool: c.req.query('dropped') === '1' ? 'scored' : 'kept',
-    after: readCursor(askedText(c, 'cursor')),
-    limit: askedLimit(c),
-  })
+  const answer = await searchPosts(hands, askedSearch(c, topic.id, askedLimit(c)))
   return foundJson(c, topic.id, answer)
 }
 

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
-import { listFilters, revokeFilter } from '#storage/filters.ts'
+import { listFilters, revokeFilter, seeFilter } from '#storage/filters.ts'
 import { askedNumber, baseOf, pathNumber, positions } from '#web/asked.ts'
+import { searchAddress } from '#web/asked-search.ts'
 import type { WebHands } from '#web/hands.ts'
 import { makeFilter } from '#web/make-filter.ts'
 import { WebProblem } from '#web/problem.ts'
@@ -33,6 +34,15 @@ export function filterRoutes(hands: WebHands): Hono {
     const frame = await frameOf(c, hands)
     const filter = await makeFilter(hands, frame.topic.id, await c.req.parseBody())
     return c.redirect(`${inTopic(`/filters?made=${filter.id}`, frame)}#filter-${filter.id}`, 303)
+  })
+
+  app.post('/filters/:id/open', async (c) => {
+    const id = pathNumber(c.req.param('id'))
+    const filter = id === null ? null : await seeFilter(hands.db, id, hands.now())
+    if (filter === null)
+      throw new WebProblem(404, 'There is no such filter in use.', 'It may have been revoked already.')
+    const search = { query: filter.query, pool: 'kept' as const }
+    return c.redirect(inTopic(searchAddress(search), await frameOf(c, hands)), 303)
   })
 
   app.post('/filters/:id/revoke', async (c) => {

@@ -41,3 +41,43 @@ function bar(day: number, tall: number, isRecent: boolean): Markup {
     height="${height - top}"
   />`
 }
+
+/** A bar that leads somewhere; `label` says in words what it shows. */
+export interface LinkBar {
+  readonly count: number
+  /** null: it leads nowhere. */
+  readonly href: string | null
+  readonly label: string
+}
+
+const wideBar = 8
+const wideGap = 2
+const wideHeight = 48
+
+/** Numbers as bars that are links, each over the whole height so that small ones can be hit; without a script. */
+export function linkBars(bars: readonly LinkBar[], label: string): Markup {
+  const most = bars.reduce((tallest, { count }) => Math.max(tallest, count), 1)
+  const width = bars.length * (wideBar + wideGap)
+  return html`<svg
+    class="bars linked"
+    viewBox="0 0 ${width} ${wideHeight}"
+    preserveAspectRatio="none"
+    role="group"
+    aria-label="${label}"
+  >
+    <path class="ground" d="M0 ${wideHeight - 0.5}H${width}" />
+    ${bars.map((each, index) => (each.count === 0 ? '' : linkBar(each, index * (wideBar + wideGap), each.count / most)))}
+  </svg>`
+}
+
+function linkBar({ href, label }: LinkBar, x: number, share: number): Markup {
+  const top = Math.round((wideHeight - Math.max(2 * leastBar, share * wideHeight)) * 10) / 10
+  const drawn = html`<title>${label}</title>
+    <rect class="reach" x="${x}" y="0" width="${wideBar + wideGap}" height="${wideHeight}" /><rect
+      x="${x + wideGap / 2}"
+      y="${top}"
+      width="${wideBar}"
+      height="${wideHeight - top}"
+    />`
+  return href === null ? html`<g>${drawn}</g>` : html`<a href="${href}" aria-label="${label}">${drawn}</a>`
+}

@@ -1,0 +1,45 @@
+import type { Context } from 'hono'
+import { askedText } from './asked.ts'
+import { WebProblem } from './problem.ts'
+import { readCursor } from './search-cursor.ts'
+import type { Search, SearchSort } from './search-posts.ts'
+
+/** A search as its address asks for it; `details` are counted on the first page only. Throws a problem for what cannot be. */
+export function askedSearch(c: Context, topicId: string, limit: number): Search {
+  return {
+    topicId,
+    query: askedText(c, 'q'),
+    pool: c.req.query('dropped') === '1' ? 'scored' : 'kept',
+    sort: askedSort(c),
+    after: readCursor(askedText(c, 'cursor')),
+    limit,
+    details: c.req.query('facets') === '1' ? 'yes' : 'no',
+  }
+}
+
+function askedSort(c: Context): SearchSort {
+  const sort = askedText(c, 'sort')
+  if (sort === '' || sort === 'time') return 'time'
+  if (sort === 'relevance') return 'relevance'
+  throw new WebProblem(
+    400,
+    `Search results cannot be sorted by "${sort}".`,
+    'Say "time" (newest first) or "relevance".',
+  )
+}
+
+/** The address of the same search with something else; '' leaves a part out. Of what is asked only the search itself stays. */
+export function searchAddress(
+  { query, pool, sort }: Pick<Search, 'query' | 'pool' | 'sort'>,
+  more: Readonly<Record<string, string>> = {},
+  path = '/search',
+): string {
+  const asked = new URLSearchParams({ q: query })
+  if (pool === 'scored') asked.set('dropped', '1')
+  if (sort === 'relevance') asked.set('sort', 'relevance')
+  for (const [name, value] of Object.entries(more)) {
+    if (value === '') asked.delete(name)
+    else asked.set(name, value)
+  }
+  return `${path}?${asked}`
+}
