@@ -25,17 +25,20 @@ export function searchDetails(details: SearchDetails, place: Place): Markup | st
   const told = kinds.filter(([field]) => facets[field].length > 0)
   return html`<section class="matches" aria-label="What was found, by time and kind">
     ${times(details, place)}
-    <div class="facets">
-      ${told.map(
-        ([field, name]) =>
-          html`<div>
-            <h2>${name}</h2>
-            <ul>
-              ${facets[field].map((each) => value(named(field, each), place))}
-            </ul>
-          </div>`,
-      )}
-    </div>
+    <details class="narrow">
+      <summary>Narrow it down by source, leaker, keyword or language</summary>
+      <div class="facets">
+        ${told.map(
+          ([field, name]) =>
+            html`<div>
+              <h2>${name}</h2>
+              <ul>
+                ${facets[field].map((each) => value(named(field, each), place))}
+              </ul>
+            </div>`,
+        )}
+      </div>
+    </details>
     ${posts < mostCounted ? '' : html`<p class="fine">Counted among the newest ${posts} matches.</p>`}
   </section>`
 }

@@ -71,7 +71,7 @@ function found(model: SearchModel, results: SearchResults): Markup {
   const { posts, next, isUnfinished, details } = results
   return html`<div class="sum">
       <p role="status">${sumText(model.asked, results)}</p>
-      ${take(model)}
+      ${posts.length === 0 ? '' : downloads(model)} ${save(model)}
     </div>
     ${details === null ? countLink(model, results) : searchDetails(details, model)}
     ${posts.map((post) => result(post, results.root, model.frame))}
@@ -152,31 +152,32 @@ function titleHits(title: string, root: QueryNode): readonly Stretch[] {
   return whole?.hits ?? []
 }
 
-/** What can be done with a search: follow it, or take its posts along. */
-function take({ frame, asked }: SearchModel): Markup {
-  const { query } = asked
+function downloads({ frame, asked }: SearchModel): Markup {
   const file = (format: string): string =>
     inTopic(searchAddress(asked, { sort: '', format }, '/api/search/export'), frame)
   return html`<p class="exports">
-      Download <a href="${file('csv')}" rel="nofollow">CSV</a>
-      <a href="${file('json')}" rel="nofollow">JSON</a>
-      <a href="${file('jsonl')}" rel="nofollow">JSON Lines</a>
-    </p>
-    <details class="subscribe">
-      <summary>Save this search</summary>
-      <form method="post" action="${inTopic('/filters', frame)}">
-        <input type="hidden" name="query" value="${query}" />
-        <label for="name">Its name, here and as a feed</label>
-        <div class="field">
-          <input
-            id="name"
-            name="name"
-            required
-            maxlength="100"
-            value="${query === '' ? frame.topic.name : query.slice(0, 100)}"
-          />
-          <button type="submit">Save</button>
-        </div>
-      </form>
-    </details>`
+    Download <a href="${file('csv')}" rel="nofollow">CSV</a>
+    <a href="${file('json')}" rel="nofollow">JSON</a>
+    <a href="${file('jsonl')}" rel="nofollow">JSON Lines</a>
+  </p>`
+}
+
+function save({ frame, asked: { query } }: SearchModel): Markup {
+  return html`<details class="subscribe">
+    <summary>Save this search</summary>
+    <form method="post" action="${inTopic('/filters', frame)}">
+      <input type="hidden" name="query" value="${query}" />
+      <label for="name">Its name, here and as a feed</label>
+      <div class="field">
+        <input
+          id="name"
+          name="name"
+          required
+          maxlength="100"
+          value="${query === '' ? frame.topic.name : query.slice(0, 100)}"
+        />
+        <button type="submit">Save</button>
+      </div>
+    </form>
+  </details>`
 }
