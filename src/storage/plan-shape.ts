@@ -19,6 +19,11 @@ export function isLookedUp(node: PlanNode): boolean {
   }
 }
 
+/** Whether a part of a plan asks where posts come from. */
+export function isOfPlace(node: PlanNode): boolean {
+  return node.kind === 'field' && ['source', 'author', 'leaker'].includes(node.field)
+}
+
 /** The span of time that holds all that the plan finds, in milliseconds since 1970: from `from` on, before `to`. */
 export function timeSpan(node: PlanNode): { readonly from: number | null; readonly to: number | null } {
   if (node.kind === 'after') return { from: node.at, to: null }

@@ -3,7 +3,7 @@ import type { PlanNode, SearchPlan } from '#model/search-plan.ts'
 import { textArray } from './binary-array.ts'
 import { planNames } from './plan-names.ts'
 import { planCondition } from './plan-sql.ts'
-import { isLookedUp } from './plan-shape.ts'
+import { isLookedUp, isOfPlace } from './plan-shape.ts'
 import { type SearchCursor, type SearchPool, poolOf } from './search-pool.ts'
 import type { Database, Tables } from './tables.ts'
 
@@ -80,10 +80,15 @@ export async function findPosts(
 interface Asked {
   readonly root: PlanNode
   readonly condition: RawBuilder<boolean>
+  /** What it asks of source and author, which may leave few posts of many that hold its words; null: nothing. */
+  readonly narrow: RawBuilder<boolean> | null
 }
 
 async function conditionOf(db: Database, { root }: SearchPlan, topicId: string): Promise<Asked> {
-  return { root, condition: planCondition(root, { topicId, names: await planNames(db, root) }) }
+  const ground = { topicId, names: await planNames(db, root) }
+  const places = (root.kind === 'all' ? root.nodes : []).filter(isOfPlace)
+  const narrow = places.length === 0 ? null : planCondition({ kind: 'all', nodes: places }, ground)
+  return { root, condition: planCondition(root, ground), narrow }
 }
 
 const lookUpInstead = Infinity
@@ -123,23 +128,43 @@ async function walk(
 }
 
 /** All matches are put in order before it is asked which of them the pool holds: most often the first ones do. */
-async function lookUp(db: Database, { root, condition }: Asked, scope: SearchScope): Promise<SearchCursor[]> {
-  const pool = poolOf(scope, root)
+async function lookUp(db: Database, asked: Asked, scope: SearchScope): Promise<SearchCursor[]> {
+  const pool = poolOf(scope, asked.root)
+  const { matches } = pool
   const { rows } = await (
-    pool.matches === null
+    matches === null
       ? sql<SearchCursor>`
         with v as materialized (
           select v.key, v.post_id from search_document d, lateral (${pool.rows} and verdict.post_id = d.post_id) v
-          where ${condition}
+          where ${asked.condition}
         ) select key, post_id from v order by ${pool.outerOrder} limit ${scope.limit}`
       : sql<SearchCursor>`
         with match as materialized (
-          select d.at as key, d.post_id from search_document d where ${pool.matches} and ${condition}
+          select d.at as key, d.post_id from ${await documents(db, asked.narrow, matches)} d
+          where ${matches} and ${asked.condition}
         ) select v.key, v.post_id from (select * from match v order by ${pool.outerOrder}) v
           join lateral (${pool.held} offset 0) held on true
         order by ${pool.outerOrder} limit ${scope.limit}`
   ).execute(db)
   return rows
+}
+
+/** Of a source or an author with no more posts than this each is read, whatever words it is to hold. */
+const fewPosts = 3_000
+
+/** Where to look for matches: among the posts of a place if these are few, else among all, by the index of words. */
+async function documents(
+  db: Database,
+  narrow: RawBuilder<boolean> | null,
+  matches: RawBuilder<unknown>,
+): Promise<RawBuilder<unknown>> {
+  if (narrow === null) return sql`search_document`
+  const { rows } = await sql<{ posts: number }>`select count(*)::integer as posts from (
+    select from search_document d where ${matches} and ${narrow} limit ${sql.lit(fewPosts + 1)}) as few`.execute(
+    db,
+  )
+  if ((rows[0]?.posts ?? 0) > fewPosts) return sql`search_document`
+  return sql`(select * from search_document d where ${matches} and ${narrow} offset 0)`
 }
 
 /** Ways that pay only if PostgreSQL guesses right how many rows there are; in a new table, and for rare words, it does not. */

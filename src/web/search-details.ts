@@ -5,6 +5,7 @@ import { fieldClause, narrowed } from '#search/narrow.ts'
 import { nearForms, respelt, wordsAsked } from '#search/near-forms.ts'
 import { type FacetValue, type Facets, countFacets } from '#storage/facets.ts'
 import { knownWords } from '#storage/known-words.ts'
+import { findPosts } from '#storage/search.ts'
 import type { SearchCursor, SearchPool } from '#storage/search-pool.ts'
 import type { Tables } from '#storage/tables.ts'
 
@@ -73,12 +74,20 @@ export async function suggest(
   topicId: string,
   { query, root }: { readonly query: string; readonly root: QueryNode },
 ): Promise<string | null> {
-  const asked = wordsAsked(root).slice(0, mostWords)
-  const known = new Set((await knownWords(db, topicId, asked)).map(({ word }) => word))
   let better = query
-  for (const word of asked.filter((each) => !known.has(each))) {
-    const [best] = await knownWords(db, topicId, nearForms(word))
+  for (const word of wordsAsked(root).slice(0, mostWords)) {
+    const forms = nearForms(word)
+    if (forms.length === 0 || (await isKnown(db, topicId, word))) continue
+    const [best] = await knownWords(db, topicId, forms)
     if (best !== undefined) better = respelt(better, word, best.word)
   }
   return better === query ? null : better
+}
+
+/** As a search for one post: a common word stands in the newest. */
+async function isKnown(db: Kysely<Tables>, topicId: string, word: string): Promise<boolean> {
+  const steps = [{ token: word, prefix: false, gap: 0 }]
+  const plan = { root: { kind: 'phrase' as const, steps, field: null }, recheck: false }
+  const { places } = await findPosts(db, plan, { topicId, pool: 'kept', after: null, limit: 1 })
+  return places.length > 0
 }
