@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Database } from './tables.ts'
 
 /** How many posts share a value. */
@@ -21,49 +21,75 @@ export interface Facets {
 
 const mostValues = 10
 
-/** Counts the values of the posts given. Costs a look-up a post and kind: give it a bounded number. */
+/** Counts the values of the posts given. Costs two look-ups a post: give it a bounded number. */
 export async function countFacets(db: Database, postIds: readonly number[]): Promise<Facets> {
-  const [source, leaker, keyword, lang] = await Promise.all([
-    top(db, postIds, {
-      value: sql`source.id`,
-      name: sql`min(source.name)`,
-      joins: sql`join source on source.id = d.source_id`,
-    }),
-    top(db, postIds, {
-      value: sql`d.author`,
-      name: sql`min(revision.author)`,
-      joins: sql`join post on post.id = d.post_id
-        join revision on revision.post_id = post.id and revision.n = post.revisions`,
-    }),
-    top(db, postIds, {
-      value: sql`keyword.canonical`,
-      name: sql`min(keyword.name)`,
-      joins: sql`join post_keyword pk on pk.post_id = d.post_id join keyword on keyword.id = pk.keyword_id`,
-    }),
-    top(db, postIds, {
-      value: sql`split_part(lower(d.lang), '-', 1)`,
-      name: sql`min(split_part(lower(d.lang), '-', 1))`,
-      joins: sql``,
-    }),
-  ])
-  return { source, leaker, keyword, lang }
+  const { rows } = await sql<Known>`
+    select post_id, source_id, author, split_part(lower(lang), '-', 1) as lang from search_document
+    where post_id = any(${[...postIds]}::bigint[])`.execute(db)
+  const lang = mostFrequent(rows, (row) => row.lang)
+  return {
+    source: await withSourceNames(
+      db,
+      mostFrequent(rows, (row) => row.sourceId),
+    ),
+    leaker: await withAuthorNames(
+      db,
+      mostFrequent(rows, (row) => row.author),
+    ),
+    keyword: await keywords(db, postIds),
+    lang: lang.map(({ value, posts }) => ({ value, name: value, posts })),
+  }
 }
 
-interface Kind {
-  readonly value: RawBuilder<unknown>
-  readonly name: RawBuilder<unknown>
-  readonly joins: RawBuilder<unknown>
+interface Known {
+  readonly postId: number
+  readonly sourceId: string
+  readonly author: string | null
+  readonly lang: string | null
 }
 
-async function top(
-  db: Database,
-  postIds: readonly number[],
-  { value, name, joins }: Kind,
-): Promise<FacetValue[]> {
+interface Counted {
+  readonly value: string
+  readonly posts: number
+  /** One of the posts. */
+  readonly postId: number
+}
+
+function mostFrequent(rows: readonly Known[], valueOf: (row: Known) => string | null): Counted[] {
+  const counts = new Map<string, { posts: number; readonly postId: number }>()
+  for (const row of rows) {
+    const value = valueOf(row)
+    if (value === null || value === '') continue
+    const known = counts.get(value)
+    if (known === undefined) counts.set(value, { posts: 1, postId: row.postId })
+    else known.posts++
+  }
+  return Array.from(counts, ([value, count]) => ({ value, ...count }))
+    .toSorted((a, b) => b.posts - a.posts || (a.value < b.value ? -1 : 1))
+    .slice(0, mostValues)
+}
+
+async function withSourceNames(db: Database, counts: readonly Counted[]): Promise<FacetValue[]> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from source where id = any(${counts.map(({ value }) => value)}::text[])`.execute(db)
+  const names = new Map(rows.map(({ id, name }) => [id, name]))
+  return counts.map(({ value, posts }) => ({ value, name: names.get(value) ?? value, posts }))
+}
+
+/** As they write themselves: the index has them in lower case. */
+async function withAuthorNames(db: Database, counts: readonly Counted[]): Promise<FacetValue[]> {
+  const { rows } = await sql<{ postId: number; author: string | null }>`
+    select post_id, author from post join revision on revision.post_id = post.id and revision.n = post.revisions
+    where post.id = any(${counts.map(({ postId }) => postId)}::bigint[])`.execute(db)
+  const names = new Map(rows.map(({ postId, author }) => [postId, author]))
+  return counts.map(({ value, posts, postId }) => ({ value, name: names.get(postId) ?? value, posts }))
+}
+
+async function keywords(db: Database, postIds: readonly number[]): Promise<FacetValue[]> {
   const { rows } = await sql<FacetValue>`
-    select ${value} as value, ${name} as name, count(distinct d.post_id)::integer as posts
-    from search_document d ${joins}
-    where d.post_id = any(${[...postIds]}::bigint[]) and ${value} <> ''
+    select canonical as value, min(name) as name, count(distinct post_id)::integer as posts
+    from post_keyword join keyword on keyword.id = post_keyword.keyword_id
+    where post_id = any(${[...postIds]}::bigint[])
     group by 1 order by posts desc, value limit ${sql.lit(mostValues)}`.execute(db)
   return rows
 }

@@ -79,7 +79,8 @@ async function storiesOf(hands: WebHands, filter: Filter): Promise<StoryLine[]> 
 }
 
 async function postsOf(hands: WebHands, filter: Filter, limit: number): Promise<readonly Found[]> {
-  const search = { topicId: filter.topicId, query: filter.query, pool: 'kept' as const, after: null, limit }
+  const { topicId, query } = filter
+  const search = { topicId, query, pool: 'kept' as const, after: null, limit, total: false }
   const answer = await inTime(() => searchPosts(hands, search))
   if (answer.kind === 'found') return answer.posts
   throw new WebProblem(
