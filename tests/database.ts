@@ -21,11 +21,9 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   const database = `test_${randomUUID().replaceAll('-', '')}`
   await asAdmin(host, `create database ${database} template template_leakwire`)
   const connection = { host, user: 'leakwire', database }
-  let isClosing = false
   const open = () =>
     openPool(connection, 5, (error) => {
-      // Dropping the database by force may end a connection that was just about to close by itself.
-      if (!isClosing) throw error
+      throw error
     })
   const pool = open()
   const db = openDatabase(pool)
@@ -40,7 +38,6 @@ export async function openTestDatabase(): Promise<TestDatabase> {
       return other
     },
     close: async () => {
-      isClosing = true
       await Promise.all(opened.map((each) => each.destroy()))
       await asAdmin(host, `drop database ${database} with (force)`)
     },

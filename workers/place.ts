@@ -5,7 +5,7 @@ import { searchable } from '#search/searchable.ts'
 import { indexVector } from '#search/vector.ts'
 import { type PostKeyword, saveKeywords } from '#storage/keywords.ts'
 import { type StoredPost, loadPosts, loadRevisions, saveHtml } from '#storage/posts.ts'
-import { indexPosts } from '#storage/search.ts'
+import { type SearchDocument, indexPosts } from '#storage/search.ts'
 import { pairRulings } from '#storage/rulings.ts'
 import { type StoryMember, membersOf } from '#storage/stories.ts'
 import { removeMember } from '#storage/story-places.ts'
@@ -83,11 +83,7 @@ export async function placeBatch(
   )
   await indexPosts(
     db,
-    posts.map((post) => ({
-      postId: post.postId,
-      author: post.author?.toLowerCase() ?? null,
-      vector: indexVector(searchable(post, revisions.get(post.postId)?.slice(0, -1) ?? [])),
-    })),
+    posts.map((post) => documentOf(post, revisions.get(post.postId) ?? [])),
   )
   await tellStream(hands, topicId, entries, batch.changed)
   await markPlaced(db, topicId, ids)
@@ -119,6 +115,51 @@ async function openBatch(
 /** Who only repeats another's post says what that says. */
 export function withRepeated(post: StoredPost): StoredPost {
   return post.text === '' && post.repostOf?.text !== undefined ? { ...post, text: post.repostOf.text } : post
+}
+
+/** What a post says in the revision that it is kept for. */
+function saidBy(
+  post: StoredPost,
+  revisions: ReadonlyMap<number, readonly StoredPost[]>,
+  verdict: DuePlace,
+): StoredPost {
+  const own = revisions.get(post.postId)?.find(({ revision }) => revision === verdict.revision)
+  return withRepeated(own ?? post)
+}
+
+interface ReadKept extends ReadWords {
+  /** Null for a post that has its place, and whose words are counted. */
+  readonly toTell: ReadPost | null
+}
+
+/** Reads what kept posts say, and from the database in one go what is known of their words; by post. */
+async function readKept(
+  batch: TellHands,
+  said: ReadonlyMap<number, StoredPost>,
+  before: ReadonlyMap<number, StoryMember>,
+): Promise<Map<number, ReadKept>> {
+  const toTell = await readToTell(
+    batch,
+    [...said.values()].filter(({ postId }) => !before.has(postId)),
+  )
+  const read = Array.from(said, ([postId, post]): [number, ReadKept] => {
+    const told = toTell.get(postId) ?? null
+    return [postId, { said: post, phrases: readPhrases(post), isNew: told !== null, toTell: told }]
+  })
+  await batch.counts.read(
+    'phrases',
+    read.flatMap(([, { phrases }]) => [...phrases.terms]),
+  )
+  return new Map(read)
+}
+
+/** What an edited post said before can still be searched for. */
+function documentOf(post: StoredPost, revisions: readonly StoredPost[]): SearchDocument {
+  return {
+    postId: post.postId,
+    author: post.author?.toLowerCase() ?? null,
+    vector: indexVector(searchable(post, revisions.slice(0, -1))),
+  }
 }
 
 const isChanged = ({ revision, deletedAt }: StoredPost): boolean => revision > 1 || deletedAt !== null

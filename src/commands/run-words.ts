@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: Comman
   match: () => import('./match.ts'),
   keywords: () => import('./keywords.ts'),
   dedupe: () => import('./dedupe.ts'),
+  import: () => import('./import.ts'),
   search: () => import('./search.ts'),
   sources: () => import('./sources.ts'),
   capture: () => import('./capture.ts'),
@@ -127,7 +128,7 @@ async function report(name: string, error: unknown, { say }: Surroundings): Prom
   }
   const { isExpected } = await import('./expected-errors.ts')
   if (!isExpected(error)) throw error
-  say(error.message)
+  say('fix' in error ? `${error.message} ${String(error.fix)}` : error.message)
   return 1
 }
 

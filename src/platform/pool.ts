@@ -22,7 +22,7 @@ export function openPool(connection: Connection, max: number, onError: (error: E
     application_name: 'leakwire',
     types: { getTypeParser },
   })
-  pool.on('error', (error) => onError(error))
+  pool.on('error', unlessEnding(pool, onError))
   return pool
 }
 
@@ -36,8 +36,15 @@ export function openQueuePool(connection: Connection, max: number, onError: (err
     keepAlive: true,
   })
   pool.setMaxListeners(0)
-  pool.on('error', (error) => onError(error))
+  pool.on('error', unlessEnding(pool, onError))
   return pool
+}
+
+/** A connection that is about to close may be ended by a server that stops: nobody waits for it any more. */
+function unlessEnding(pool: Pool, onError: (error: Error) => void): (error: Error) => void {
+  return (error) => {
+    if (!pool.ending) onError(error)
+  }
 }
 
 const parserOf: (oid: number, format?: 'text' | 'binary') => unknown = types.getTypeParser

@@ -9,7 +9,12 @@ import { up as tuning } from './migrations/0006-tuning.ts'
 import { up as rulings } from './migrations/0007-rulings.ts'
 import { up as ledger } from './migrations/0008-ledger.ts'
 import { up as aliases } from './migrations/0009-aliases.ts'
+import { up as mergeLooks } from './migrations/0010-merge-looks.ts'
+import { up as looseEnds } from './migrations/0011-loose-ends.ts'
+import { up as subscriptions } from './migrations/0012-subscriptions.ts'
+import { up as readerApps } from './migrations/0013-reader-apps.ts'
 import { up as search } from './migrations/0014-search.ts'
+import { up as hubPings } from './migrations/0015-hub-pings.ts'
 import type { Tables } from './tables.ts'
 
 const migrations: Record<string, Migration> = {
@@ -22,7 +27,12 @@ const migrations: Record<string, Migration> = {
   '0007-rulings': { up: rulings },
   '0008-ledger': { up: ledger },
   '0009-aliases': { up: aliases },
+  '0010-merge-looks': { up: mergeLooks },
+  '0011-loose-ends': { up: looseEnds },
+  '0012-subscriptions': { up: subscriptions },
+  '0013-reader-apps': { up: readerApps },
   '0014-search': { up: search },
+  '0015-hub-pings': { up: hubPings },
 }
 
 /** The database was written by a newer Leakwire. The message says what to do. */

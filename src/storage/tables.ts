@@ -1,5 +1,23 @@
 import type { ColumnType, Generated, GeneratedAlways, Kysely, Transaction } from 'kysely'
-import type { Instant, InstantLater, InstantOrNull, Json } from './column-types.ts'
+import type { Instant, InstantLater, InstantOrNull, InstantWithDefault, Json } from './column-types.ts'
+import type {
+  RulingTable,
+  RulingPostTable,
+  StoryMoveTable,
+  MergeLookTable,
+  TopicFileProblemTable,
+  AliasTable,
+  AliasVersionTable,
+} from './owner-tables.ts'
+import type { DeliveryTable, SubscriptionTable } from './notify-tables.ts'
+import type {
+  ReaderFeedTable,
+  ReaderItemTable,
+  ReaderMarkTable,
+  ReaderPasswordTable,
+  ReaderPlaceTable,
+  ReaderStateTable,
+} from './reader-tables.ts'
 import type {
   SourceTable,
   ShortLinkTable,
@@ -165,6 +183,9 @@ interface FilterTable {
   madeAt: Instant
   revokedAt: InstantOrNull
   seenAt: InstantLater
+  hubPosition: Generated<number>
+  hubNextAt: InstantWithDefault
+  hubFailures: Generated<number>
 }
 
 interface SearchDocumentTable {
@@ -188,60 +209,6 @@ interface PinTable {
   postId: number
   must: boolean
   at: Instant
-}
-
-interface RulingTable {
-  id: GeneratedAlways<number>
-  topicId: string
-  kind: string
-  reason: string
-  at: Instant
-  by: string
-  score: number | null
-}
-
-interface RulingPostTable {
-  rulingId: number
-  postId: number
-  moved: boolean
-  former: Json<unknown>
-}
-
-interface StoryMoveTable {
-  storyId: number
-  intoId: number
-}
-
-interface MergeLookTable {
-  topicId: string
-  position: number
-  at: Instant
-}
-
-interface TopicFileProblemTable {
-  topicId: string
-  path: string
-  kind: string
-  message: string
-  problems: Json<unknown>
-  source: string
-  hash: string
-  at: Instant
-}
-
-interface AliasTable {
-  canonical: string
-  origin: string
-  type: string
-  name: string
-  forms: Json<unknown>
-  place: number
-  changedAt: Instant
-}
-
-interface AliasVersionTable {
-  onlyOne: Generated<boolean>
-  number: number
 }
 
 /** Table and column names in camel case: the CamelCasePlugin makes the snake case of the schema of them. */

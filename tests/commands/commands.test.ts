@@ -193,17 +193,6 @@ test('every command is listed and explains itself', async () => {
   }
 })
 
-test('through a link, from another folder, it is the same program', async () => {
-  const link = join(installation.folder, 'lw')
-  symlinkSync(installation.program, join(installation.folder, 'inner'))
-  symlinkSync('inner', link)
-  const ended = await installation.run(['--version'], { program: link, cwd: '/' })
-  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
-    version: string
-  }
-  expect(ended).toEqual({ code: 0, out: `${version}\n`, err: '' })
-})
-
 test('what a search finds can be taken along and imported elsewhere, once however often', async () => {
   const leaks = Array.from({ length: 3 }, (_, n) => ({
     id: `old-${n}`,
@@ -211,17 +200,17 @@ test('what a search finds can be taken along and imported elsewhere, once howeve
     url: `https://old.example/${n}`,
     publishedAt: `2023-10-0${n + 1}T00:00:00Z`,
   }))
-  const file = installation.write('old.jsonl', leaks.map((each) => JSON.stringify(each)).join('\n'))
+  const file = shell.write('old.jsonl', leaks.map((each) => JSON.stringify(each)).join('\n'))
   const made = await run('sources', 'add', 'Oldies', '--kind', 'ingest', '--curated')
   const [, source = ''] = /^Added (\S+),/u.exec(made.err) ?? []
   const first = await run('import', file, '--source', source)
   expect(first).toMatchObject({ code: 0, err: expect.stringContaining('3 posts more, 0 edited, 3 kept') })
   expect((await run('import', file, '--source', source)).err).toContain('0 posts more, 0 edited')
   const found = await run('search', `source:${source}`, '--format', 'jsonl')
-  const again = installation.write('again.jsonl', found.out)
+  const again = shell.write('again.jsonl', found.out)
   expect((await run('import', again, '--source', source)).err).toContain('3 posts in')
   expect((await run('search', `source:${source}`, '--format', 'csv')).out.split('\r\n').length).toBe(5)
-  const bad = installation.write('bad.jsonl', '{"title":"x"}\n{"author":"Ada"}\n')
+  const bad = shell.write('bad.jsonl', '{"title":"x"}\n{"author":"Ada"}\n')
   const refused = await run('import', bad, '--source', source)
   expect(refused).toMatchObject({ code: 1, out: '' })
   expect(refused.err).toMatch(/nothing was stored.*\nline 2: expected a title, text, html or url/su)

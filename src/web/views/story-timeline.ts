@@ -84,8 +84,7 @@ function postLink(postId: number, { hrefOf }: StoryLinks): Markup {
 }
 
 function whatHappened(kind: EntryKind, detail: Detail, on: StoryLinks): Markup | string {
-  const rejudged =
-    detail.rejudged === undefined ? '' : ` (judged anew by version ${detail.rejudged} of the rules)`
+  const rejudged = rejudgedText(detail)
   switch (kind) {
     case 'story':
       return `First report${rejudged}`
@@ -109,6 +108,10 @@ function whatHappened(kind: EntryKind, detail: Detail, on: StoryLinks): Markup |
     case 'claim':
       return `Claim ${outcomeText(detail.outcome)}: ${detail.said}`
   }
+}
+
+function rejudgedText({ rejudged }: Detail): string {
+  return rejudged === undefined ? '' : ` (judged anew by version ${rejudged} of the rules)`
 }
 
 /** `into`: this story is the one that lost posts; `from`: the one that got them. */
