@@ -39,6 +39,8 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     },
     close: async () => {
       await Promise.all(opened.map((each) => each.destroy()))
+      // Kysely does not end a pool that it was never asked to use.
+      if (!pool.ending) await pool.end()
       await asAdmin(host, `drop database ${database} with (force)`)
     },
   }
