@@ -4,7 +4,7 @@ import { storable } from '#storage/json-text.ts'
 import { topicsInForce } from '#storage/topics.ts'
 import type { WebHands } from './hands.ts'
 import { WebProblem } from './problem.ts'
-import { readQuery } from './search-posts.ts'
+import { readableQuery } from './readable-query.ts'
 
 const given = z.object({
   name: z.string().trim().min(1).max(100).transform(storable),
@@ -21,16 +21,7 @@ export async function makeFilter(hands: WebHands, topicId: string, body: unknown
       'Give a "name" of 1 to 100 characters and a "query", which may be empty for the whole stream.',
     )
   }
-  const parsed = readQuery(read.data.query)
-  if (parsed.kind === 'error') {
-    const [first] = parsed.problems
-    throw new WebProblem(
-      400,
-      `The query cannot be read${first === undefined ? '' : `: at ${first.column}, ${first.message}`}`,
-      'Correct it on the search page, which shows the place.',
-      { details: { problems: parsed.problems } },
-    )
-  }
+  readableQuery(read.data.query)
   return await addFilter(hands.db, { ...read.data, topicId, secret: hands.newSecret() }, hands.now())
 }
 

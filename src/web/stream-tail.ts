@@ -8,6 +8,8 @@ export type TailSound = 'grown' | 'quiet'
 export interface StreamTail {
   /** Entries after a position, in order, at most a page of them. */
   readonly after: (topicId: string, position: number) => Promise<readonly StreamEntry[]>
+  /** Looks once for all who ask by this name until the stream goes on. */
+  readonly shared: <T>(name: string, look: () => Promise<T>) => Promise<T>
   /** Calls `listener` when the topic's stream has grown, and every 20 seconds; returns how to stop that. */
   readonly listen: (topicId: string, listener: (sound: TailSound) => void) => () => void
 }
@@ -24,7 +26,7 @@ const quietMs = 20_000
 export function createStreamTail({ db, onStream }: Pick<WebHands, 'db' | 'onStream'>): StreamTail {
   const listeners = new Set<{ readonly topicId: string; readonly hear: (sound: TailSound) => void }>()
   /** By topic and position; what was read before the last ring may lack what it rang for. */
-  const looks = new Map<string, Promise<readonly StreamEntry[]>>()
+  const looks = new Map<string, Promise<unknown>>()
 
   const ring = (topicId: string | null, sound: TailSound): void => {
     looks.clear()
@@ -44,17 +46,20 @@ export function createStreamTail({ db, onStream }: Pick<WebHands, 'db' | 'onStre
     }
   }
 
+  const shared = <T>(name: string, look: () => Promise<T>): Promise<T> => {
+    const known = looks.get(name)
+    if (known !== undefined) return known as Promise<T>
+    const looked = look()
+    looks.set(name, looked)
+    // A look that failed is not shared with those who come later.
+    looked.catch(() => looks.delete(name))
+    return looked
+  }
+
   return {
-    after: (topicId, position) => {
-      const name = `${position} ${topicId}`
-      const known = looks.get(name)
-      if (known !== undefined) return known
-      const look = entriesAfter(db, topicId, { position, limit: tailPage })
-      looks.set(name, look)
-      // A look that failed is not shared with those who come later.
-      look.catch(() => looks.delete(name))
-      return look
-    },
+    after: (topicId, position) =>
+      shared(`after ${position} ${topicId}`, () => entriesAfter(db, topicId, { position, limit: tailPage })),
+    shared,
     listen: (topicId, hear) => {
       const listener = { topicId, hear }
       listeners.add(listener)

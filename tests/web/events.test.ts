@@ -3,9 +3,10 @@ import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { expect, onTestFinished, test } from 'vitest'
+import { addFilter } from '#storage/filters.ts'
 import { senderTo } from '#web/send-in-time.ts'
 import { openWeb, type TestWeb } from './open-web.ts'
-import { seedPost, topicId } from './seed.ts'
+import { seedPost, seededAt, topicId } from './seed.ts'
 
 interface Listening {
   /** Reads on until `count` entries have come since the last call; their ids. */
@@ -107,6 +108,27 @@ test('a position from a database that is no more begins with what comes from now
   await tell(web, 'b')
   expect(await listening.next(1)).toEqual(['2'])
   await listening.leave()
+})
+
+test('a filter hears only of its stories, and of all that happens to them', async () => {
+  const web = await openWeb()
+  await addFilter(web.db, { secret: 'tablets', topicId, name: 'Tablets', query: 'tablet -case' }, seededAt)
+  const byFilter = await listen(web, '/events?filter=tablets')
+  const byQuery = await listen(web, '/events?q=tablet%20-case')
+  await tell(web, 'a phone')
+  const { storyId, position } = await seedPost(web.db, { id: 't', title: 'A tablet' })
+  const joins = { storyId, duplicateOf: null, level: 4, reason: '' } as const
+  await seedPost(web.db, { id: 'case', title: 'A tablet case' })
+  const last = await seedPost(web.db, { id: 'more', title: 'It has a pen', joins })
+  web.ring(topicId, last.position)
+  const ids = [`${position}`, `${last.position}`]
+  expect(await byFilter.next(2)).toEqual(ids)
+  expect(await byQuery.next(2)).toEqual(ids)
+  await byFilter.leave()
+  await byQuery.leave()
+  expect((await web.app.request('/events?filter=nothing')).status).toBe(404)
+  const unreadable = await web.app.request('/events?q=%22open')
+  expect(unreadable.status).toBe(400)
 })
 
 /** Numbers from 0 to below 1 that are the same in every run (Mulberry32). */

@@ -1,9 +1,13 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
+import { storiesAmong } from '#search/match-among.ts'
 import { lastPosition, type StreamEntry } from '#storage/stream-entries.ts'
-import { askedNumber, askedTopic, positions } from '#web/asked.ts'
+import { askedNumber, askedText, askedTopic, positions } from '#web/asked.ts'
+import { filterInUse } from '#web/filter-in-use.ts'
 import type { WebHands } from '#web/hands.ts'
 import { iso } from '#web/post-json.ts'
+import { readableQuery } from '#web/readable-query.ts'
+import { inTime } from '#web/search-posts.ts'
 import { senderTo } from '#web/send-in-time.ts'
 import { type StreamTail, type TailSound, createStreamTail, tailPage } from '#web/stream-tail.ts'
 
@@ -13,24 +17,39 @@ const longestWriteMs = 60_000
 /**
  * The stream as server-sent events, ids = positions. Entries are always read from the table after the last one
  * sent, so a lost or doubled signal loses and doubles nothing; `Last-Event-ID` or `?after=` resumes, otherwise only
- * what comes from now on is sent.
+ * what comes from now on is sent. `?filter=SECRET` or `?q=QUERY` leaves only what happens to the stories that it holds.
  */
 export function eventRoutes(hands: WebHands): Hono {
   const app = new Hono()
   const tail = createStreamTail(hands)
   app.get('/events', async (c) => {
-    const { topic } = await askedTopic(c, hands)
-    const last = await lastPosition(hands.db, topic.id)
+    const { topicId, last, query } = await askedStream(c, hands)
+    const isWanted = query === '' ? null : storyMatcher({ hands, tail }, topicId, query)
     const asked = resumeFrom(c.req.header('last-event-id')) ?? askedNumber(c, 'after', positions) ?? last
     c.header('X-Accel-Buffering', 'no')
     if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' })
     return streamSSE(c, async (stream) => {
       // A position that the stream has not reached comes from a database that is no more.
       const from = Math.min(asked, last)
-      await follow(tail, topic.id, { from, send: senderTo(c, stream, longestWriteMs), stream })
+      const send = senderTo(c, stream, longestWriteMs)
+      await follow(tail, topicId, { from, send, stream, isWanted })
     })
   })
   return app
+}
+
+/** What is asked for, and how far its stream has come. */
+async function askedStream(
+  c: Context,
+  hands: WebHands,
+): Promise<{ readonly topicId: string; readonly last: number; readonly query: string }> {
+  const secret = askedText(c, 'filter')
+  if (secret !== '') {
+    const { filter, position } = await filterInUse(hands.db, secret)
+    return { topicId: filter.topicId, last: position, query: filter.query }
+  }
+  const { topic } = await askedTopic(c, hands)
+  return { topicId: topic.id, last: await lastPosition(hands.db, topic.id), query: askedText(c, 'q').trim() }
 }
 
 /** Null for an id that is none of ours: browsers send back whatever they were given last. */
@@ -38,13 +57,38 @@ function resumeFrom(id: string | undefined): number | null {
   return id !== undefined && /^\d{1,15}$/u.test(id) ? Number(id) : null
 }
 
+/** Entries of those that were read which a follower wants. */
+type Wanted = (entries: readonly StreamEntry[]) => Promise<readonly StreamEntry[]>
+
+/** Those of stories in which a kept post is what the query asks for; who asks the same shares the look. */
+function storyMatcher(
+  { hands, tail }: { readonly hands: WebHands; readonly tail: StreamTail },
+  topicId: string,
+  query: string,
+): Wanted {
+  const root = readableQuery(query)
+  return async (entries) => {
+    const storyIds = [...new Set(entries.flatMap(({ storyId }) => (storyId === null ? [] : [storyId])))]
+    const held = await tail.shared(`${storyIds.join()} ${topicId} ${query}`, () =>
+      inTime(() => storiesAmong(hands.db, root, { topicId, storyIds, now: hands.now() })),
+    )
+    return entries.filter(({ storyId }) => storyId !== null && held.has(storyId))
+  }
+}
+
 interface Following {
   readonly from: number
   readonly send: (text: string) => Promise<void>
   readonly stream: SSEStreamingApi
+  /** null: all. */
+  readonly isWanted: Wanted | null
 }
 
-async function follow(tail: StreamTail, topicId: string, { from, send, stream }: Following): Promise<void> {
+async function follow(
+  tail: StreamTail,
+  topicId: string,
+  { from, send, stream, isWanted }: Following,
+): Promise<void> {
   const bell = createBell()
   // Listens before it reads: what is appended in between rings, and is read on the next round.
   const stop = tail.listen(topicId, bell.ring)
@@ -54,10 +98,12 @@ async function follow(tail: StreamTail, topicId: string, { from, send, stream }:
     await send(`retry: 3000\n: from ${position}\n\n`)
     while (!stream.aborted) {
       const entries = await tail.after(topicId, position)
-      if (entries.length > 0) await send(entries.map(eventText).join(''))
+      const wanted = isWanted === null || entries.length === 0 ? entries : await isWanted(entries)
+      if (wanted.length > 0) await send(wanted.map(eventText).join(''))
       position = entries.at(-1)?.position ?? position
       if (entries.length === tailPage) continue
-      if ((await bell.heard()) === 'quiet') await send(': still here\n\n')
+      // An id without data: who comes back need not look again through what he did not want.
+      if ((await bell.heard()) === 'quiet') await send(`: still here\nid: ${position}\n\n`)
     }
   } finally {
     stop()

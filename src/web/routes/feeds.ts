@@ -1,13 +1,12 @@
 import { type Context, Hono } from 'hono'
 import type { FeedFormat } from '#feeds/feed-model.ts'
 import { renderFeed } from '#feeds/render-feed.ts'
-import { type Filter, type FilterInStream, filterInStream } from '#storage/filters.ts'
-import { storable } from '#storage/json-text.ts'
+import type { Filter } from '#storage/filters.ts'
 import { askedText, baseOf } from '#web/asked.ts'
 import { type FeedCache, createFeedCache } from '#web/feed-cache.ts'
 import { feedOf } from '#web/feed-of.ts'
+import { filterInUse } from '#web/filter-in-use.ts'
 import type { WebHands } from '#web/hands.ts'
-import { WebProblem } from '#web/problem.ts'
 import { represent } from '#web/representation.ts'
 import { respondCached } from '#web/respond-cached.ts'
 
@@ -40,8 +39,8 @@ async function answer(
   { hands, cache }: FeedHands,
   { file, format, type }: (typeof formats)[number],
 ): Promise<Response> {
-  const secret = storable(c.req.param('secret') ?? '')
-  const { filter, position } = await filterInUse(hands, secret)
+  const secret = c.req.param('secret') ?? ''
+  const { filter, position } = await filterInUse(hands.db, secret)
   const per = c.req.query('per') === 'post' ? 'post' : 'story'
   const base = baseOf(c, hands)
   const source = askedText(c, 'source')
@@ -59,25 +58,6 @@ async function answer(
   // Discovery reads the header before the feed (WebSub, 4).
   if (hands.hub !== null) c.header('Link', `<${hands.hub}>; rel="hub", <${selfUrl}>; rel="self"`)
   return await respondCached(c, body, hands.now() - changedAt < settledAfterMs ? null : changedAt)
-}
-
-async function filterInUse(hands: WebHands, secret: string): Promise<FilterInStream> {
-  const found = await filterInStream(hands.db, secret)
-  if (found === null) {
-    throw new WebProblem(
-      404,
-      'There is no feed at this address.',
-      'Copy its address again from the page of filters.',
-    )
-  }
-  if (found.filter.revokedAt !== null) {
-    throw new WebProblem(
-      410,
-      'This feed was revoked.',
-      'Take it out of your reader, or ask its owner for a new address.',
-    )
-  }
-  return found
 }
 
 /** What of a filter's stories a source tells; reader apps know each source as a feed of its own. */
