@@ -247,9 +247,11 @@ export async function keywordsOf(
     name: aliases.nameOf(canonical) ?? canonical,
     score: makerScore,
   }))
-  const named = new Set(entities.flatMap(({ name, canonical }) => [name.toLowerCase(), canonical]))
+  const names = entities.map(({ name }) => name.toLowerCase())
+  const named = new Set([...names, ...entities.map(({ canonical }) => canonical)])
+  const parts = new Set(names.flatMap((name) => name.split(' ')))
   const phrases = best(background, phrasesAPost)
-    .filter(({ phrase }) => !named.has(phrase.toLowerCase()))
+    .filter(({ phrase }) => !named.has(phrase.toLowerCase()) && !isPart(phrase, parts))
     .map(({ phrase, score }): PostKeyword => ({
       type: 'phrase',
       canonical: phrase.toLowerCase(),
@@ -258,6 +260,14 @@ export async function keywordsOf(
     }))
   if (isNew) counts.count('phrases', terms, at)
   return [...entities, ...makers, ...phrases].map((keyword) => ({ ...keyword, postId: post.postId }))
+}
+
+/** 'Jun' beside 'Lei Jun' says nothing new. */
+function isPart(phrase: string, parts: ReadonlySet<string>): boolean {
+  return phrase
+    .toLowerCase()
+    .split(' ')
+    .every((word) => parts.has(word))
 }
 
 /** HTML is made safe once, on the way in; loaded here because it is heavy and few posts are kept. */
