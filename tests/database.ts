@@ -19,7 +19,7 @@ export interface TestDatabase {
 export async function openTestDatabase(): Promise<TestDatabase> {
   const host = inject('databaseHost')
   const database = `test_${randomUUID().replaceAll('-', '')}`
-  await asAdmin(host, `create database ${database} template template_leakwire`)
+  await asAdmin(host, `create database ${database} template template_leakwire strategy file_copy`)
   const connection = { host, user: 'leakwire', database }
   const open = () =>
     openPool(connection, 5, (error) => {

@@ -20,6 +20,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const embedded = await openEmbedded(folder)
   const admin = new Client(embedded.connection)
   await admin.connect()
+  // Nothing of it outlives the run: what guards against a crash only costs.
+  for (const setting of ['fsync', 'full_page_writes', 'synchronous_commit', 'autovacuum']) {
+    await admin.query(`alter system set ${setting} = off`)
+  }
+  await admin.query('select pg_reload_conf()')
   await admin.query('create database template_leakwire')
   await admin.end()
   const db = openDatabase(openPool({ ...embedded.connection, database: 'template_leakwire' }, 1, fail))
