@@ -1,6 +1,6 @@
 import type { StoryCandidate } from '#dedupe/attach.ts'
 import { STORY_WINDOW_MS } from '#dedupe/thresholds.ts'
-import type { StoryMember } from '#dedupe/weigh.ts'
+import { type StoryMember, termAmounts } from '#dedupe/weigh.ts'
 import { type StoryFeatures, storiesBetween } from '#storage/features.ts'
 import type { Database } from '#storage/tables.ts'
 
@@ -67,9 +67,5 @@ function put({ byId, byTerm }: KnownStories, storyId: number, member: StoryMembe
 
 function toMember({ features, lang, at }: StoryFeatures['members'][number]): StoryMember {
   const stored = features as readonly (readonly [term: string, amount: number])[]
-  return {
-    features: { terms: stored.map(([term]) => term), amounts: stored.map(([, amount]) => amount) },
-    lang,
-    at,
-  }
+  return { features: termAmounts(new Map(stored)), lang, at }
 }

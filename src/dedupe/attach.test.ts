@@ -61,9 +61,18 @@ test('features join names, dates, numbers and concepts of different languages', 
   const of = (title: string, lang: string) => storyFeatures({ title, text: '', lang, links: [] }, aliases)
   const chinese = of('小米推出澎湃OS 1.0，10月26日', 'zh')
   const spanish = of('Xiaomi lanza HyperOS 1.0 el 26 de octubre', 'es')
-  for (const term of ['a:xiaomi', 'a:hyperos', 'n:hyperos 1', 'n:10-26', 'k:launch']) {
+  for (const term of ['a:xiaomi', 'a:hyperos', 'n:hyperos 1', 'f:10-26', 'k:launch']) {
     expect([term, chinese.has(term), spanish.has(term)]).toEqual([term, true, true])
   }
+})
+
+test('two posts on one product that give figures and share none are not one story', () => {
+  const price = told('Honor Magic V4 to start at 1,699 euros', 'en')
+  const kindBeside = (title: string, lang: string) =>
+    attachStory(price, [story('s', told(title, lang))], frequencies)?.kind
+  expect(kindBeside('Honor Magic V4 kostet 1.699 Euro', 'de')).toBe('attached')
+  expect(kindBeside('荣耀Magic V4真机曝光', 'zh')).toBe('attached')
+  expect(kindBeside('荣耀Magic V4厚度仅8.8mm', 'zh')).toBe('related')
 })
 
 test('a text that begins with its title counts it once', () => {

@@ -1,10 +1,11 @@
-import { ONE_THING } from './thresholds.ts'
-import { lengthIn } from './weigh.ts'
+import { ONE_THING, OTHER_FIGURES } from './thresholds.ts'
+import { lengthIn, tellOtherFigures } from './weigh.ts'
 import type { Norm, Terms, Weighed } from './weigh.ts'
 
 /**
  * Cosine of two weighed posts, 0 to 1, less if all that they share is one name: two headlines that name one singer
- * tell two events unless they share something else, or one of them is nothing but the name.
+ * tell two events unless they share something else, or one of them is nothing but the name. Less too if both give
+ * figures and share none.
  */
 export function likenessOf<Term>(a: Weighed<Term>, b: Weighed<Term>, terms: Terms<Term>): number {
   const length = lengthIn(a.post.lang, b.post.lang)
@@ -25,7 +26,9 @@ export function likenessOf<Term>(a: Weighed<Term>, b: Weighed<Term>, terms: Term
   const ofB = length(b.norm)
   const isAllOfOne = Math.max(length(part.a) / ofA, length(part.b) / ofB) > WHOLE
   const single = isAllOfOne ? 0 : singleness(shared)
-  return ((1 - (1 - ONE_THING) * single) * length(part.dot)) / Math.sqrt(ofA * ofB)
+  const differs = tellOtherFigures(a.post.features.figures, b.post.features.figures)
+  const discount = (1 - (1 - ONE_THING) * single) * (differs ? OTHER_FIGURES : 1)
+  return (discount * length(part.dot)) / Math.sqrt(ofA * ofB)
 }
 
 /** From this part of its squared length on, a post is nothing but what it shares. */

@@ -1,12 +1,12 @@
 import type { StoryCandidate } from './attach.ts'
 import { likenessOf } from './likeness.ts'
-import { DECAY_MS, STORY_WINDOW_MS } from './thresholds.ts'
-import { weigh } from './weigh.ts'
+import { DECAY_MS, OTHER_FIGURES, STORY_WINDOW_MS } from './thresholds.ts'
+import { tellOtherFigures, weigh } from './weigh.ts'
 import type { Terms, Weighed } from './weigh.ts'
 
 /** What two stories, or two groups of them, have in common. */
 export interface Nearness {
-  /** Product of their centres: the sums of their posts, each of length 1. */
+  /** Product of their centres: the sums of their posts, each of length 1. Half of it if they give other figures. */
   readonly product: number
   /** Likeness of their posts two by two: the greatest, and the sum over all pairs. */
   readonly best: number
@@ -57,6 +57,8 @@ interface Centred<Term> {
   readonly at: number
   readonly posts: readonly Weighed<Term>[]
   readonly sums: ReadonlyMap<Term, number>
+  /** Of all its posts. */
+  readonly figures: readonly Term[]
   readonly size: StorySize
   readonly near: Map<number, Nearness>
 }
@@ -67,7 +69,9 @@ function centre<Term>(at: number, posts: readonly Weighed<Term>[]): Centred<Term
     const length = Math.sqrt(norm.words + norm.rest)
     for (const [term, weight] of weights) sums.set(term, (sums.get(term) ?? 0) + weight / length)
   }
-  return { at, posts, sums, size: { posts: posts.length, norm: product(sums, sums) }, near: new Map() }
+  const figures = posts.flatMap(({ post }) => post.features.figures)
+  const size = { posts: posts.length, norm: product(sums, sums) }
+  return { at, posts, sums, figures, size, near: new Map() }
 }
 
 /** Earlier stories that hold one of its terms, those terms aside that more than 64 hold. */
@@ -91,7 +95,8 @@ function addTo<Term>(byTerm: Map<Term, Centred<Term>[]>, term: Term, story: Cent
 
 /** Null if they are too far apart to become one. */
 function nearnessOf<Term>(own: Centred<Term>, other: Centred<Term>, terms: Terms<Term>): Nearness | null {
-  const dot = product(own.sums, other.sums)
+  const differs = tellOtherFigures(own.figures, other.figures)
+  const dot = (differs ? OTHER_FIGURES : 1) * product(own.sums, other.sums)
   if (!(dot >= MIN_COSINE * Math.sqrt(own.size.norm * other.size.norm))) return null
   const ofPosts = compare(own.posts, other.posts, terms)
   return ofPosts.best === 0 ? null : { product: dot, ...ofPosts }

@@ -1,6 +1,7 @@
 import type { AliasTable } from '#text/aliases.ts'
 import { findBuilds, findDomains, findModelNumbers } from '#text/anchors.ts'
 import { findDates } from '#text/dates.ts'
+import { findFigures } from '#text/figures.ts'
 import { normalise } from '#text/normalise.ts'
 import { stem } from '#text/stem.ts'
 import { words } from '#text/tokens.ts'
@@ -18,8 +19,8 @@ export interface Storied {
 }
 
 /**
- * What a post is told apart by, with how much of it there is: 'a:xiaomi' (alias), 'n:k70' (anchor: numbers, versions,
- * dates, domains, links: the same in every language), 'k:launch' (concept), 'w:' stems, 'c:' pairs of CJK characters.
+ * What a post is told apart by, with how much of it there is: 'a:xiaomi' (alias), 'n:k70' (anchor: versions, domains,
+ * links) and 'f:8.8' (figure: prices, measures, dates), which are the same in every language, 'k:launch' (concept), 'w:' stems, 'c:' pairs of CJK characters.
  * Weights are the square root of the count; the title counts whole, the first part of the text by half.
  */
 export type Features = ReadonlyMap<string, number>
@@ -49,7 +50,7 @@ interface Reading {
 function addText({ counts, aliases, lang }: Reading, raw: string, weight: number): void {
   const text = simplify(normalise(raw.replaceAll(ADDRESS_OR_PASSER, ' ')).text)
   const anchors = anchorsOf(text)
-  for (const { canonical } of anchors) add(counts, `n:${canonical}`, weight)
+  for (const { term } of anchors) add(counts, term, weight)
   const withoutAnchors = blanked(text, anchors)
   const hits = aliases.find(withoutAnchors)
   for (const hit of hits) add(counts, `a:${hit.alias.canonical}`, weight)
@@ -65,12 +66,19 @@ interface Span {
   readonly end: number
 }
 
-function anchorsOf(text: string): (Span & { readonly canonical: string })[] {
+function anchorsOf(text: string): (Span & { readonly term: string })[] {
   const dates = findDates(text).map((date) => ({
     ...date,
-    canonical: date.canonical.replace(/^\d{4}-(?=\d\d-)/u, ''),
+    term: `f:${date.canonical.replace(/^\d{4}-(?=\d\d-)/u, '')}`,
   }))
-  return [...findBuilds(text), ...findDomains(text), ...findModelNumbers(text), ...dates]
+  const names = [...findBuilds(text), ...findDomains(text), ...findModelNumbers(text)]
+  // What a date or a name covers is no figure: '26 October', 'v1.5 GB'.
+  const figures = findFigures(blanked(text, [...names, ...dates]))
+  return [
+    ...names.map((name) => ({ ...name, term: `n:${name.canonical}` })),
+    ...dates,
+    ...figures.map((figure) => ({ ...figure, term: `f:${figure.canonical}` })),
+  ]
 }
 
 /** The text with spaces where `spans` stand, so that places stay. */
@@ -123,18 +131,10 @@ function addPair(counts: Map<string, number>, pair: string, weight: number): voi
   else if (!EMPTY_PAIR.test(pair)) add(counts, `c:${pair}`, weight)
 }
 
-/** '8500mah' is '8500 mah', however it was spaced. */
-const MEASURE = /^(\d+)(mah|wh|gb|tb|mb|hz|khz|mhz|ghz|mm|cm|nm|mp|mpx|kg|fps|nits?|ppi|gbps|mbps)$/u
-
 function addWord(counts: Map<string, number>, word: string, lang: string | null, weight: number): void {
-  const [, number, unit] = MEASURE.exec(word) ?? []
-  if (number !== undefined && unit !== undefined) {
-    addWord(counts, number, lang, weight)
-    addWord(counts, unit, lang, weight)
-    return
-  }
   if (/\d/u.test(word)) {
-    add(counts, /^\d{1,2}$/u.test(word) ? `w:${word}` : `n:${word}`, weight)
+    const kind = /^\d+$/u.test(word) ? (word.length < 3 ? 'w' : 'f') : 'n'
+    add(counts, `${kind}:${word}`, weight)
     return
   }
   const bare = word.replace(/^(?:وال|بال|ال|لل)(?=.{3})/u, '')

@@ -1,6 +1,6 @@
 import { MIN_IDF } from './thresholds.ts'
 import type { Features } from './story-features.ts'
-import { isWord, kindWeight, topicShare } from './weigh.ts'
+import { isFigure, isWord, kindWeight, topicShare } from './weigh.ts'
 import type { TermAmounts, Terms } from './weigh.ts'
 
 /** Features whose terms are numbers of a `TermTable`. */
@@ -71,12 +71,14 @@ export function createTermTable(prior: Prior): TermTable {
     number: (features) => {
       const numbered: number[] = []
       const amounts: number[] = []
+      const figures: number[] = []
       for (const [name, amount] of features) {
         numbered.push(numberOf(name))
         amounts.push(amount)
+        if (isFigure(name)) figures.push(numberOf(name))
       }
       // Copied, so that what is kept by the hundred thousand has no room left to grow.
-      return { terms: numbered.slice(), amounts: amounts.slice() }
+      return { terms: numbered.slice(), amounts: amounts.slice(), figures: figures.slice() }
     },
     hold: (features) => use(features, 1),
     release: (features) => use(features, -1),

@@ -32,7 +32,9 @@ export const WEIGHT_OF_CENTRES = 0.9
 export const WEIGHT_OF_BEST_PAIR = 0.5
 /** Two posts that share one name and nothing beside it are only so much as alike as their words are. */
 export const ONE_THING = 0.4
-/** Anchors (versions, dates, domains, links), which are the same in every language, count so many times. */
+/** Two posts that give figures and share none are only so much as alike as their words are. */
+export const OTHER_FIGURES = 0.5
+/** Anchors (figures, versions, dates, domains, links), which are the same in every language, count so many times. */
 export const ANCHOR_WEIGHT = 1.5
 /** No term is worth less, however common. */
 export const MIN_IDF = 0.05

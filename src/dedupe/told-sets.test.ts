@@ -17,11 +17,11 @@ test.each([
   {
     set: 'ten-languages',
     of: 'one firm and its rivals in ten languages',
-    b3: 0.89,
-    pairs: 0.75,
-    precision: 0.65,
+    b3: 0.92,
+    pairs: 0.79,
+    precision: 0.69,
   },
-  { set: 'held-out', of: 'both kinds', b3: 0.9, pairs: 0.81, precision: 0.72 },
+  { set: 'held-out', of: 'both kinds', b3: 0.92, pairs: 0.87, precision: 0.8 },
 ])('stories of $set: $of', ({ set, b3, pairs, precision }) => {
   const posts = toldSet(set)
   const stories = storiesOf(posts, aliases)
@@ -31,12 +31,15 @@ test.each([
   expect(found.precision).toBeGreaterThanOrEqual(precision)
 })
 
-test.each(['ten-languages', 'held-out'])('posts of %s in different languages find each other', (set) => {
+test.each([
+  { set: 'ten-languages', pairs: 0.82, most: 0.72 },
+  { set: 'held-out', pairs: 0.9, most: 0.87 },
+])('posts of $set in different languages find each other', ({ set, pairs, most }) => {
   const posts = toldSet(set)
   const across = (a: ToldPost, b: ToldPost) => a.lang !== b.lang
   const { f1, precision } = pairsOf(posts, storiesOf(posts, aliases), across)
-  expect(f1).toBeGreaterThanOrEqual(0.78)
-  expect(precision).toBeGreaterThanOrEqual(0.7)
+  expect(f1).toBeGreaterThanOrEqual(pairs)
+  expect(precision).toBeGreaterThanOrEqual(most)
 })
 
 test.each(['hot-titles', 'ten-languages', 'held-out'])(
@@ -61,5 +64,5 @@ test.each(['hot-titles', 'ten-languages', 'held-out'])('the first report of a st
   const sizes = Map.groupBy(posts, ({ gold }) => gold)
   const gold = [...firsts(({ gold }) => gold)].filter(([story]) => (sizes.get(story ?? '')?.length ?? 0) > 1)
   const kept = gold.filter(([, id]) => told.get(stories.get(id)) === id)
-  expect(kept.length / gold.length).toBeGreaterThanOrEqual(0.86)
+  expect(kept.length / gold.length).toBeGreaterThanOrEqual(15 / 17)
 })

@@ -1,4 +1,10 @@
-import { ANCHOR_WEIGHT, MIN_IDF, MOST_OF_AN_EVENT, WORDS_ACROSS_LANGUAGES } from './thresholds.ts'
+import {
+  ANCHOR_WEIGHT,
+  MIN_IDF,
+  MOST_OF_AN_EVENT,
+  OTHER_FIGURES,
+  WORDS_ACROSS_LANGUAGES,
+} from './thresholds.ts'
 
 /** How often terms stand in the posts of the last 30 days. */
 export interface DocumentFrequencies {
@@ -10,6 +16,8 @@ export interface DocumentFrequencies {
 export interface TermAmounts<Term> {
   readonly terms: readonly Term[]
   readonly amounts: readonly number[]
+  /** Those of the terms that are figures, mostly none. */
+  readonly figures: readonly Term[]
 }
 
 /** A post as stories are told by it. Terms are texts where they are stored, numbers where there are many posts. */
@@ -63,7 +71,12 @@ const LEAST_OF_A_STREAM = 40
 
 /** How many times a term of this kind counts. */
 export function kindWeight(term: string): number {
-  return term.startsWith('n:') ? ANCHOR_WEIGHT : 1
+  return term.startsWith('n:') || isFigure(term) ? ANCHOR_WEIGHT : 1
+}
+
+/** A price, a measure, a date. */
+export function isFigure(term: string): boolean {
+  return term.startsWith('f:')
 }
 
 /** A stem or a pair of characters: of one language or script. */
@@ -72,8 +85,17 @@ export function isWord(term: string): boolean {
 }
 
 /** Features as they are compared, in their own order. */
-export function termAmounts<Term>(features: ReadonlyMap<Term, number>): TermAmounts<Term> {
-  return { terms: [...features.keys()], amounts: [...features.values()] }
+export function termAmounts(features: ReadonlyMap<string, number>): TermAmounts<string> {
+  const terms = [...features.keys()]
+  return { terms, amounts: [...features.values()], figures: terms.filter(isFigure) }
+}
+
+/**
+ * Whether two posts give figures and none in common: of one product they tell two things, its price and its size. In
+ * other languages nothing else says so.
+ */
+export function tellOtherFigures<Term>(a: readonly Term[], b: readonly Term[]): boolean {
+  return a.length > 0 && b.length > 0 && !a.some((figure) => b.includes(figure))
 }
 
 /** A post whose terms are weighed. */
@@ -115,7 +137,9 @@ export function cosine<Term>(own: Weighed<Term>, member: StoryMember<Term>, term
   }
   const length = lengthIn(own.post.lang, member.lang)
   const product = length(dot)
-  return product === 0 ? 0 : product / Math.sqrt(length(own.norm) * length(norm))
+  if (product === 0) return 0
+  const differs = tellOtherFigures(own.post.features.figures, member.features.figures)
+  return ((differs ? OTHER_FIGURES : 1) * product) / Math.sqrt(length(own.norm) * length(norm))
 }
 
 /**
