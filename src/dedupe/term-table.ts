@@ -68,18 +68,7 @@ export function createTermTable(prior: Prior): TermTable {
   }
 
   return {
-    number: (features) => {
-      const numbered: number[] = []
-      const amounts: number[] = []
-      const figures: number[] = []
-      for (const [name, amount] of features) {
-        numbered.push(numberOf(name))
-        amounts.push(amount)
-        if (isFigure(name)) figures.push(numberOf(name))
-      }
-      // Copied, so that what is kept by the hundred thousand has no room left to grow.
-      return { terms: numbered.slice(), amounts: amounts.slice(), figures: figures.slice() }
-    },
+    number: (features) => numbered(features, numberOf),
     hold: (features) => use(features, 1),
     release: (features) => use(features, -1),
     count: (features, by) => {
@@ -93,4 +82,18 @@ export function createTermTable(prior: Prior): TermTable {
     isWord: (term) => (traits[2 * term + 1] ?? 1) < 0,
     nameOf: (term) => names[term] ?? '',
   }
+}
+
+function numbered(features: Features, numberOf: (name: string) => number): NumberedFeatures {
+  const terms: number[] = []
+  const amounts: number[] = []
+  const figures: number[] = []
+  for (const [name, amount] of features) {
+    const term = numberOf(name)
+    terms.push(term)
+    amounts.push(amount)
+    if (isFigure(name)) figures.push(term)
+  }
+  // Copied, so that what is kept by the hundred thousand has no room left to grow.
+  return { terms: terms.slice(), amounts: amounts.slice(), figures: figures.slice() }
 }

@@ -32,16 +32,18 @@ const begin = /(?<![\d.,])[€$¥]?\d/g
 /** Null for a bare number. `figure` has gone past what it matched. */
 function readFigure(text: string, at: number): Figure | null {
   figure.lastIndex = at
-  const match = figure.exec(text)
-  if (match === null) return null
-  const { sign = '', whole = '', group = '', part = '', power = '', unit = '' } = match.groups ?? {}
+  const groups = figure.exec(text)?.groups
+  if (groups === undefined) return null
+  const { sign = '', whole = '', group = '', part = '', power = '', unit = '' } = groups
   if (sign + group + power + unit === '') return null
   const value = Number(`${whole}${group.replaceAll(/\D/gu, '')}.${part}`) * powerOf(power)
+  return { canonical: canonicalOf(value, unit === '' ? sign : unit), start: at, end: figure.lastIndex }
+}
+
+/** Twelve digits tell apart whatever is written, and forget what multiplying adds. */
+function canonicalOf(value: number, unit: string): string {
   const isShort = Number.isInteger(value) && value < 100
-  const canonical = isShort
-    ? `${value} ${unitOf(unit === '' ? sign : unit)}`.trim()
-    : String(Number(value.toPrecision(12)))
-  return { canonical, start: at, end: figure.lastIndex }
+  return isShort ? `${value} ${unitOf(unit)}`.trim() : String(Number(value.toPrecision(12)))
 }
 
 /** Words for powers of ten that stand behind a number. */
