@@ -10,6 +10,7 @@ COPY --from=packages /app/node_modules node_modules
 COPY package.json ./
 COPY bin bin
 COPY config config
+COPY docs docs
 COPY src src
 COPY workers workers
 # Only used without DATABASE_URL: the embedded PostgreSQL keeps its files here.

@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
+import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import type { Hono } from 'hono'
+import { keepTopicFile } from '#config/keep-topic-file.ts'
 import { type Listener, listen } from '#platform/listen.ts'
 import type { Queues } from '#platform/queues.ts'
 import { createWeb } from '#web/app.ts'
@@ -10,6 +11,7 @@ import type { WebHands } from '#web/hands.ts'
 import { makeDefaultFilters } from '#web/make-filter.ts'
 import { CommandError } from './commands/command.ts'
 import { type Core, isReady } from './core.ts'
+import { newSecret } from './new-secret.ts'
 import { version } from './version.ts'
 
 export interface ServedWeb {
@@ -18,11 +20,6 @@ export interface ServedWeb {
 }
 
 type StreamListener = Parameters<WebHands['onStream']>[0]
-
-/** An unguessable part of an address: 24 letters, digits, - and _. */
-function newSecret(): string {
-  return randomBytes(18).toString('base64url')
-}
 
 /** Serves the page and the API at the address of the settings. Throws CommandError if that cannot be. */
 export async function serveWeb(core: Core, queues: Queues): Promise<ServedWeb> {
@@ -43,6 +40,7 @@ export async function serveWeb(core: Core, queues: Queues): Promise<ServedWeb> {
     hub: core.push.hub,
     adminToken: settings.adminToken,
     aliases: core.aliases,
+    keepTopicFile: (topic) => keepTopicFile(join(settings.config, 'topics'), topic),
     queueDepth: queues.depth,
     websub: core.push.websub,
     sendTests: async (id) => {

@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: Comman
   backfill: () => import('./backfill.ts'),
   topic: () => import('./topic.ts'),
   ledger: () => import('./ledger.ts'),
+  bundle: () => import('./bundle.ts'),
   starter: () => import('./starter.ts'),
   doctor: () => import('./doctor.ts'),
 }

@@ -1,56 +1,17 @@
 import { z } from 'zod'
 import type { Source } from '#model/source.ts'
-import { adapterKinds, adapterOf } from '#sources/adapters.ts'
-import { optionsProblem } from '#sources/options-problem.ts'
-import { headerProblem, proxyProblem } from '#sources/request-headers.ts'
+import { readWritten, writtenSource } from '#sources/written-source.ts'
 import { ConfigError, type ConfigProblem } from './problem.ts'
 import { readYamlFile } from './yaml-file.ts'
 
-const headers = z.record(z.string(), z.string({ error: 'expected text; put numbers into quotes' }))
-
-const shape = z.strictObject({
-  sources: z.array(
-    z.strictObject({
-      id: z
-        .string()
-        .regex(/^[a-z0-9][a-z0-9-]{0,62}$/u, 'expected 1 to 63 of: a-z, 0-9, hyphen (and no hyphen first)'),
-      name: z.string().min(1),
-      url: z.url({ protocol: /^(?:https?|ingest)$/u, error: 'expected an http or https address' }),
-      options: z.record(z.string(), z.unknown()).exactOptional(),
-      kind: z.enum(adapterKinds, { error: `expected one of: ${adapterKinds.join(', ')}` }).default('feed'),
-      lang: z.string().nullable().default(null),
-      group: z.string().nullable().default(null),
-      mode: z
-        .enum(['curated', 'firehose'], { error: "expected 'curated' or 'firehose'" })
-        .default('firehose'),
-      headers: headers
-        .superRefine((value, problems) => {
-          for (const [name, text] of Object.entries(value)) {
-            const message = headerProblem(name, text)
-            if (message !== null) problems.addIssue({ code: 'custom', message, path: [name] })
-          }
-        })
-        .exactOptional(),
-      proxy: z
-        .string()
-        .superRefine((value, problems) => {
-          const message = proxyProblem(value)
-          if (message !== null) problems.addIssue({ code: 'custom', message })
-        })
-        .exactOptional(),
-      backOff: z
-        .enum(['source', 'host', 'group'], { error: "expected 'source', 'host' or 'group'" })
-        .exactOptional(),
-    }),
-  ),
-})
+const shape = z.strictObject({ sources: z.array(writtenSource) })
 
 /** The sources of config/sources.yaml, in its order. Throws ConfigError; no source is taken from a bad file. */
 export async function readSourcesFile(
   file: string,
 ): Promise<{ readonly sources: Source[]; readonly text: string }> {
   const { value, text } = readYamlFile(file, shape)
-  const read = await Promise.all(value.sources.map(readSource))
+  const read = await Promise.all(value.sources.map(readWritten))
   const sources = read.map(({ source }) => source)
   const problems = [
     ...read.flatMap(({ source: { id }, problem }) =>
@@ -61,18 +22,6 @@ export async function readSourcesFile(
   ]
   if (problems.length > 0) throw new ConfigError(problems)
   return { sources, text }
-}
-
-/** A source under the address that its kind gives it, and what is wrong with it as one of that kind. */
-async function readSource({ url, ...written }: z.infer<typeof shape>['sources'][number]): Promise<{
-  readonly source: Source
-  readonly problem: string | null
-}> {
-  const adapter = await adapterOf(written)
-  const known = adapter.recognise?.(new URL(url)) ?? null
-  const source = { ...written, address: known?.kind === 'ask' ? known.address : url }
-  if (known?.kind === 'refused') return { source, problem: `${known.message} ${known.fix}` }
-  return { source, problem: optionsProblem(adapter, written.options ?? {}) }
 }
 
 function problemOf(file: string, message: string): ConfigProblem {

@@ -55,22 +55,33 @@ export async function importLedger(
   const read = readLedger(text)
   if (read.kind === 'error') return { kind: 'refused', problems: read.problems }
   return await db.transaction().execute(async (transaction) => {
-    await lockLedger(transaction, topicId)
-    const finder = createPostFinder(transaction, topicId, hands)
-    const remarks = [...read.remarks]
-    const claims: ImportedClaim[] = []
-    const here = await openLedger(transaction, topicId)
-    const inFile = new Set(read.claims.map(({ id }) => id))
-    for (const given of read.claims) {
-      const id = idHere(given, [...here.claims.values()], inFile, hands.aliases)
-      if (id !== given.id) {
-        const message = `"${given.id}" is another claim here: it was taken in as "${id}"`
-        remarks.push({ place: given.id, message })
-      }
-      claims.push(await importOne({ db: transaction, topicId, finder }, { ...given, id }, here))
-    }
-    return { kind: 'imported', claims, remarks }
+    const { claims, remarks } = await importClaims(transaction, topicId, read.claims, hands)
+    return { kind: 'imported', claims, remarks: [...read.remarks, ...remarks] }
   })
+}
+
+/** The same for claims that were read already, inside a transaction. */
+export async function importClaims(
+  transaction: Database,
+  topicId: string,
+  given: readonly LedgerClaim[],
+  hands: ImportHands,
+): Promise<Omit<Extract<ImportedLedger, { kind: 'imported' }>, 'kind'>> {
+  await lockLedger(transaction, topicId)
+  const finder = createPostFinder(transaction, topicId, hands)
+  const remarks: LedgerProblem[] = []
+  const claims: ImportedClaim[] = []
+  const here = await openLedger(transaction, topicId)
+  const inFile = new Set(given.map(({ id }) => id))
+  for (const each of given) {
+    const id = idHere(each, [...here.claims.values()], inFile, hands.aliases)
+    if (id !== each.id) {
+      const message = `"${each.id}" is another claim here: it was taken in as "${id}"`
+      remarks.push({ place: each.id, message })
+    }
+    claims.push(await importOne({ db: transaction, topicId, finder }, { ...each, id }, here))
+  }
+  return { claims, remarks }
 }
 
 /** A topic's ledger as it stands, kept up while claims come in. */

@@ -78,8 +78,11 @@ const notXml = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
 function escaped(text: string): string {
-  return text
-    .replace(notXml, '')
-    .replaceAll(/\s+/gu, ' ')
-    .replaceAll(/[&<>"]/gu, (letter) => entities[letter] ?? letter)
+  return (
+    text
+      .replace(notXml, '')
+      // Blanks inside a value count, such as those of a selector in options.
+      .replaceAll(/[\t\n\r]+/gu, ' ')
+      .replaceAll(/[&<>"]/gu, (letter) => entities[letter] ?? letter)
+  )
 }

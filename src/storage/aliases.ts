@@ -40,6 +40,18 @@ export async function listAliases(db: Database): Promise<AliasList> {
   }
 }
 
+/** Entries by which the page hides one of the file, whether or not the file has it now; by canonical id, without forms. */
+export async function hidingAliases(db: Database): Promise<Alias[]> {
+  const rows = await db
+    .selectFrom('alias')
+    .selectAll()
+    .where('origin', '=', 'page')
+    .where(sql<boolean>`forms = '[]'::jsonb`)
+    .orderBy('canonical')
+    .execute()
+  return rows.map(toAlias)
+}
+
 /** A higher number whenever the table has changed, from 1: cheap to ask for. */
 export async function aliasVersion(db: Database): Promise<number> {
   return (await db.selectFrom('aliasVersion').select('number').executeTakeFirstOrThrow()).number

@@ -15,6 +15,7 @@ import { up as subscriptions } from './migrations/0012-subscriptions.ts'
 import { up as readerApps } from './migrations/0013-reader-apps.ts'
 import { up as search } from './migrations/0014-search.ts'
 import { up as hubPings } from './migrations/0015-hub-pings.ts'
+import { up as waitingPins } from './migrations/0016-waiting-pins.ts'
 import type { Tables } from './tables.ts'
 
 const migrations: Record<string, Migration> = {
@@ -33,6 +34,7 @@ const migrations: Record<string, Migration> = {
   '0013-reader-apps': { up: readerApps },
   '0014-search': { up: search },
   '0015-hub-pings': { up: hubPings },
+  '0016-waiting-pins': { up: waitingPins },
 }
 
 /** The database was written by a newer Leakwire. The message says what to do. */

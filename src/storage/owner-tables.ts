@@ -3,6 +3,15 @@ import type { Instant, Json } from './column-types.ts'
 
 /* What the owner said: by hand of stories, in files, of names; and how far the program looked through it. */
 
+export interface WaitingPinTable {
+  topicId: string
+  sourceId: string
+  externalId: string
+  url: string | null
+  must: boolean
+  at: Instant
+}
+
 export interface RulingTable {
   id: GeneratedAlways<number>
   topicId: string

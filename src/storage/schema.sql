@@ -471,6 +471,15 @@ CREATE INDEX verdict_kept_at ON public.verdict USING btree (topic_id, at DESC, p
 CREATE INDEX verdict_to_place ON public.verdict USING btree (topic_id, post_id) WHERE (NOT placed)
 CREATE INDEX verdict_scored_at ON public.verdict USING btree (topic_id, at DESC, post_id DESC) WHERE ((keep OR (score > (0)::double precision)) AND (at IS NOT NULL))
 CREATE INDEX verdict_near_misses ON public.verdict USING btree (topic_id, ((threshold - score)), ((- post_id))) WHERE ((NOT keep) AND (score > (0)::double precision))
+waiting_pin.topic_id text not null
+waiting_pin.source_id text not null
+waiting_pin.external_id text not null
+waiting_pin.url text
+waiting_pin.must boolean not null
+waiting_pin.at timestamp with time zone not null
+waiting_pin: PRIMARY KEY (topic_id, source_id, external_id)
+waiting_pin: FOREIGN KEY (topic_id) REFERENCES topic(id) ON DELETE CASCADE
+CREATE UNIQUE INDEX waiting_pin_pkey ON public.waiting_pin USING btree (topic_id, source_id, external_id)
 websub.source_id text not null
 websub.hub text not null
 websub.topic text not null

@@ -10,6 +10,7 @@ import type { KnownPost } from './known-posts.ts'
 import { fillIn, htmlKept, insertRevisions, readdress, refsOf } from './revisions.ts'
 import { type WaitingPost, awaitTargets } from './short-links.ts'
 import type { Database } from './tables.ts'
+import { pinArrived } from './waiting-pins.ts'
 
 /** A post on its way in: what was read, with what the topics say about it. */
 export interface IncomingPost {
@@ -78,6 +79,7 @@ export async function storePosts(db: Database, arrivals: readonly Arrival[]): Pr
     })
   }
   const added = await insertNew(db, sorted)
+  if (added.size > 0) await pinArrived(db)
   const edits = new Map<Arrival, readonly Edit[]>()
   for (const { arrival, edited } of sorted) edits.set(arrival, await insertRevisions(db, arrival, edited))
   await readdress(

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways, Kysely, Transaction } from 'kysely'
 import type { Instant, InstantLater, InstantOrNull, InstantWithDefault, Json } from './column-types.ts'
 import type {
+  WaitingPinTable,
   RulingTable,
   RulingPostTable,
   StoryMoveTable,
@@ -242,6 +243,7 @@ export interface Tables {
   alias: AliasTable
   aliasVersion: AliasVersionTable
   pin: PinTable
+  waitingPin: WaitingPinTable
   ruling: RulingTable
   rulingPost: RulingPostTable
   storyMove: StoryMoveTable

@@ -1,25 +1,37 @@
+import { STATUS_CODES } from 'node:http'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { problemTypes } from './problem-types.ts'
 import { WebProblem } from './problem.ts'
 import { errorPage } from './views/error.ts'
 
-/** What a failed request is answered: problem details (RFC 9457) under /api, a page elsewhere. */
+/** What a failed request is answered: problem details (RFC 9457) to programs, a page to people. */
 export function answerProblem(c: Context, error: Error): Response | Promise<Response> {
   const problem = asProblem(error)
   for (const [name, value] of Object.entries(problem.headers)) c.header(name, value)
   c.header('Cache-Control', 'no-store')
-  if (!c.req.path.startsWith('/api/')) {
-    return c.html(errorPage(problem), problem.status)
-  }
-  const body = {
-    type: 'about:blank',
-    title: problem.message,
-    status: problem.status,
-    detail: problem.fix,
-    instance: c.req.path,
-    ...problem.details,
-  }
+  if (!isForPrograms(c)) return c.html(errorPage(problem), problem.status)
+  const body = problemJson(problem, c.req.path)
   return c.body(JSON.stringify(body), problem.status, { 'Content-Type': 'application/problem+json' })
+}
+
+function isForPrograms({ req }: Context): boolean {
+  if (/^\/(?:api(?:\/|$)|events$|healthz$|readyz$|openapi\.json$)/u.test(req.path)) return true
+  const accept = req.header('accept') ?? ''
+  return accept.includes('json') && !accept.includes('html')
+}
+
+/** `title` is the same for all problems of a type; `detail` says what happened, `fix`, which is our own, what to do. */
+function problemJson({ status, message, fix, type, details }: WebProblem, path: string) {
+  return {
+    type: type === null ? 'about:blank' : `/docs/api#${type}`,
+    title: type === null ? (STATUS_CODES[status] ?? 'Trouble') : problemTypes[type].title,
+    status,
+    detail: message,
+    instance: path,
+    fix,
+    ...details,
+  }
 }
 
 /** What an error is to whoever asked; a bug is told to whoever runs the program. */

@@ -3,9 +3,13 @@ import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { answerProblem } from './answer-problem.ts'
 import type { WebHands } from './hands.ts'
+import { nothingHere } from './nothing-here.ts'
 import { WebProblem } from './problem.ts'
+import { cachedAnswers } from './respond-cached.ts'
 import { aliasRoutes } from './routes/aliases.ts'
 import { apiRoutes } from './routes/api.ts'
+import { bundleRoutes } from './routes/bundle.ts'
+import { docsRoutes } from './routes/docs-pages.ts'
 import { eventRoutes } from './routes/events.ts'
 import { createAttempts } from './reader/attempts.ts'
 import { feedRoutes } from './routes/feeds.ts'
@@ -16,6 +20,7 @@ import { healthRoutes } from './routes/health.ts'
 import { moduleRoutes } from './routes/modules.ts'
 import { leakerRoutes } from './routes/leakers-page.ts'
 import { ledgerApiRoutes } from './routes/ledger-api.ts'
+import { openApiRoutes } from './routes/openapi.ts'
 import { ruleRecordRoutes } from './routes/rule-records.ts'
 import { ruleRoutes } from './routes/rules-page.ts'
 import { readerAppRoutes } from './routes/reader-apps.ts'
@@ -41,22 +46,13 @@ const maxBodyBytes = 64 * 1024
 /** Lists of sources and topics of many words are longer than anything else that is sent. */
 const maxListBytes = 10 * 1024 * 1024
 const listPaths =
-  /^\/(?:(?:api\/)?sources\/import|leakers\/import|api\/ledger\/import|api\/topics\/.*|rules)$/u
+  /^\/(?:(?:api\/)?sources\/import|leakers\/import|api\/ledger\/import|api\/topics\/.*|rules|bundle|api\/import)$/u
 
 /** Pages, feeds, events and the API of one Leakwire. Opens no port. */
 export function createWeb(hands: WebHands): Hono {
   const app = new Hono()
   app.onError((error, c) => answerProblem(c, error))
-  app.notFound((c) =>
-    answerProblem(
-      c,
-      new WebProblem(
-        404,
-        'There is nothing at this address.',
-        'Look for a slip in it, or begin at the stream.',
-      ),
-    ),
-  )
+  app.notFound((c) => answerProblem(c, nothingHere(c, app)))
   app.use(safeHeaders, compress({ encoding: 'gzip' }), checkHost(hands))
   // Before the checks of what browsers send: hubs are other sites by nature, and send larger bodies.
   app.route('/', websubRoutes(hands))
@@ -69,6 +65,7 @@ export function createWeb(hands: WebHands): Hono {
   const small = bodyLimit({ maxSize: maxBodyBytes, onError: () => tooLarge(maxBodyBytes) })
   const large = bodyLimit({ maxSize: maxListBytes, onError: () => tooLarge(maxListBytes) })
   app.use((c, next) => (listPaths.test(c.req.path) ? large : small)(c, next))
+  app.use('/api/*', cachedAnswers)
   app.route('/', streamRoutes(hands))
   app.route('/', storyRoutes(hands))
   app.route('/', searchRoutes(hands))
@@ -92,7 +89,10 @@ export function createWeb(hands: WebHands): Hono {
   app.route('/', aliasRoutes(hands))
   app.route('/', suggestionRoutes(hands))
   app.route('/', eventRoutes(hands))
+  app.route('/', bundleRoutes(hands))
   app.route('/', healthRoutes(hands))
+  app.route('/', openApiRoutes(hands))
+  app.route('/', docsRoutes(hands))
   app.route('/', staticRoutes())
   app.route('/', moduleRoutes())
   return app

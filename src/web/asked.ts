@@ -45,7 +45,7 @@ export interface AskedTopic {
 }
 
 /** The topic that `?topic=` names, else the first. Throws a problem if there is none. */
-export async function askedTopic(c: Context, hands: WebHands): Promise<AskedTopic> {
+export async function askedTopic(c: Context, hands: Pick<WebHands, 'db'>): Promise<AskedTopic> {
   const topics = await topicsInForce(hands.db)
   const id = askedText(c, 'topic')
   const topic = id === '' ? topics[0] : topics.find((each) => each.id === id)
@@ -74,10 +74,22 @@ export function pageAddress(c: Context, name: string, value: string): string {
 
 /** The body as JSON, foreign as it is. Throws a problem that shows `example` for anything else. */
 export async function jsonOf(c: Context, example: string): Promise<unknown> {
+  requireType(c, /^(?:application\/(?:[\w.-]+\+)?json|text\/plain)$/iu, 'application/json')
   try {
     return await c.req.json()
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     throw new WebProblem(400, 'The body is not JSON.', `Send a JSON object such as ${example}.`)
   }
+}
+
+/** Refuses a body that says to be something else; one that says nothing is read as what is wanted. */
+export function requireType(c: Context, known: RegExp, wanted: string): void {
+  const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim() ?? ''
+  if (type === '' || known.test(type)) return
+  throw new WebProblem(
+    415,
+    `A body of the type ${type} is not read here.`,
+    `Send it with "Content-Type: ${wanted}".`,
+  )
 }

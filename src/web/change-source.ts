@@ -19,7 +19,7 @@ const text = z.string().trim().max(300).transform(storable)
 const address = z.string().trim().min(1).max(4_000).transform(storable)
 const mode = z.enum(['curated', 'firehose'])
 
-const wish = z.strictObject({
+export const sourceWish = z.strictObject({
   address,
   name: text.optional(),
   group: text.nullish(),
@@ -33,7 +33,7 @@ const wish = z.strictObject({
   options: z.record(z.string(), z.unknown()).optional(),
 })
 
-const change = z.strictObject({
+export const sourceChange = z.strictObject({
   name: text.pipe(z.string().min(1)).optional(),
   group: text.nullable().optional(),
   lang: text.nullable().optional(),
@@ -44,7 +44,7 @@ const change = z.strictObject({
 
 /** What a form or a body asks to follow. Throws a problem that names what is wrong in it; empty texts count as left out. */
 export function readWish(body: unknown): Wish {
-  const { address: what, ...rest } = read(wish, body, '{"address": "https://example.org/blog"}')
+  const { address: what, ...rest } = read(sourceWish, body, '{"address": "https://example.org/blog"}')
   return { what, ...withoutEmpty(rest) }
 }
 
@@ -101,7 +101,11 @@ async function refusal(
 
 /** Changes a source as a form or a body says, whole or not at all. Throws a problem for what may not be changed here. */
 export async function changeSource(hands: WebHands, source: StoredSource, body: unknown): Promise<void> {
-  const { paused, address: moved, ...given } = read(change, body, '{"name": "Phone News", "paused": false}')
+  const {
+    paused,
+    address: moved,
+    ...given
+  } = read(sourceChange, body, '{"name": "Phone News", "paused": false}')
   const edit = editOf(given)
   if (moved !== undefined || Object.keys(edit).length > 0) requireOwn(source)
   else requireAsked(source)
@@ -120,7 +124,7 @@ function editOf({
   group,
   lang,
   mode: to,
-}: Omit<z.infer<typeof change>, 'paused' | 'address'>): SourceEdit {
+}: Omit<z.infer<typeof sourceChange>, 'paused' | 'address'>): SourceEdit {
   return {
     ...(name !== undefined && { name }),
     ...(group !== undefined && { group: group === '' ? null : group }),

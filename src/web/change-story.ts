@@ -9,8 +9,8 @@ import { longestReason } from './views/story-by-hand.ts'
 
 const reason = z.string().trim().max(longestReason).transform(storable).default('')
 const id = z.union([z.int().positive(), z.string()])
-const merging = z.object({ with: id, reason })
-const splitting = z.object({ post: id, reason })
+export const mergingBody = z.object({ with: id, reason })
+export const splittingBody = z.object({ post: id, reason })
 
 /** A ruling that was made, and the story that its posts stand in now. */
 export interface Changed {
@@ -20,7 +20,7 @@ export interface Changed {
 
 /** Merges another story into this one as a body says. Throws a problem for whatever stands against it. */
 export async function mergeBody(hands: WebHands, story: AskedStory, body: unknown): Promise<Changed> {
-  const read = merging.safeParse(body)
+  const read = mergingBody.safeParse(body)
   const other = read.success ? numberIn(read.data.with) : null
   if (!read.success || other === null) throw unclear('{"with": 12, "reason": "why"}')
   const { topicId, storyId } = story
@@ -30,7 +30,7 @@ export async function mergeBody(hands: WebHands, story: AskedStory, body: unknow
 
 /** Gives a post of this story a story of its own as a body says. Throws a problem for whatever stands against it. */
 export async function splitBody(hands: WebHands, story: AskedStory, body: unknown): Promise<Changed> {
-  const read = splitting.safeParse(body)
+  const read = splittingBody.safeParse(body)
   const postId = read.success ? numberIn(read.data.post) : null
   if (!read.success || postId === null) throw unclear('{"post": 34, "reason": "why"}')
   const { topicId, storyId } = story

@@ -7,18 +7,19 @@ import { type TopicInForce, rulesetInForce } from '#storage/topics.ts'
 import { countToJudge } from '#storage/verdicts.ts'
 import { type TopicChanged, changeTopic, readTopicOf, undoTopic } from '#tune/change-topic.ts'
 import type { WebHands } from './hands.ts'
+import { changedMeanwhile, type editionsAsked } from './preconditions.ts'
 import { WebProblem } from './problem.ts'
 
 /** Longer ones are refused: the largest topic that this was made for has 100,000 words. */
 const longestTopic = 4 * 1024 * 1024
 
-const readable = z.object({ source: z.string().max(longestTopic).transform(storable) })
-const change = readable.extend({
-  base: z.number().int(),
+export const topicText = z.object({ source: z.string().max(longestTopic).transform(storable) })
+export const topicChange = topicText.extend({
+  base: z.int().optional(),
   reason: z.string().trim().max(200).transform(storable).default(''),
   force: z.boolean().default(false),
 })
-const taking = change.omit({ source: true, reason: true }).extend({ to: z.number().int().optional() })
+export const topicUndo = topicChange.omit({ source: true, reason: true }).extend({ to: z.int().optional() })
 
 /** A version that is in force now, and how many posts it has still to be asked about. */
 export interface InForce {
@@ -28,29 +29,61 @@ export interface InForce {
 
 /** The topic that a body's `source` describes. Throws a problem with every place that is wrong. */
 export function readTopicBody(topicId: string, body: unknown): Topic {
-  const { source } = readBody(readable, body, '{"source": "topic: mios ..."}')
+  const { source } = readBody(topicText, body, '{"source": "topic: mios ..."}')
   const read = readTopicOf(topicId, source)
   if (read.kind === 'topic') return read.topic
   throw unreadable(read.problems)
 }
 
+/** A change to a topic as it is asked for; `match` is what If-Match names, and takes the place of the body's `base`. */
+export interface AskedChange {
+  readonly topic: Pick<TopicInForce, 'id' | 'version'>
+  readonly body: unknown
+  readonly match: ReturnType<typeof editionsAsked>
+}
+
+/** What If-Match asks about: another one for each version. */
+export function topicEdition({ version }: Pick<TopicInForce, 'version'>): string {
+  return `v${version}`
+}
+
 /** Puts a new version in force as a body asks for. Throws a problem for whatever stands against it. */
-export async function changeTopicBody(hands: WebHands, topicId: string, body: unknown): Promise<InForce> {
-  const asked = readBody(change, body, '{"source": "topic: mios ...", "base": 3, "reason": "why"}')
-  const reason = asked.reason === '' ? 'changed in the page' : asked.reason
-  return await settled(hands, await changeTopic(hands.db, { ...asked, topicId, reason, now: hands.now() }))
+export async function changeTopicBody(hands: WebHands, asked: AskedChange): Promise<InForce> {
+  const { base, ...body } = readBody(
+    topicChange,
+    asked.body,
+    '{"source": "topic: mios ...", "base": 3, "reason": "why"}',
+  )
+  const reason = body.reason === '' ? 'changed in the page' : body.reason
+  const change = { ...body, topicId: asked.topic.id, base: baseOf(base, asked), reason, now: hands.now() }
+  return await settled(hands, await changeTopic(hands.db, change), asked)
 }
 
 /** Puts an earlier version in force again as a body asks for. Throws a problem for whatever stands against it. */
-export async function undoTopicBody(hands: WebHands, topicId: string, body: unknown): Promise<InForce> {
-  const { to = null, ...asked } = readBody(taking, body, '{"base": 4, "to": 2}')
-  const changed = await undoTopic(hands.db, { ...asked, topicId, to, now: hands.now() })
-  if (changed.kind !== 'noVersion') return await settled(hands, changed)
+export async function undoTopicBody(hands: WebHands, asked: AskedChange): Promise<InForce> {
+  const { base, to = null, force } = readBody(topicUndo, asked.body, '{"base": 4, "to": 2}')
+  const undo = { topicId: asked.topic.id, base: baseOf(base, asked), to, force, now: hands.now() }
+  const changed = await undoTopic(hands.db, undo)
+  if (changed.kind !== 'noVersion') return await settled(hands, changed, asked)
   throw new WebProblem(
     404,
     'There is no such version to go back to.',
     'Choose one from the list of versions.',
   )
+}
+
+/** The version that a change was made from, null for whichever is in force. */
+function baseOf(given: number | undefined, { topic, match }: AskedChange): number | null {
+  if (match === null && given === undefined)
+    throw new WebProblem(
+      400,
+      'It is not said which version this was made from.',
+      'Send its number as "base", or its ETag as If-Match.',
+    )
+  const isMatch = match === null || match === '*' || match.includes(topicEdition(topic))
+  if (!isMatch) throw changedMeanwhile({ inForce: { version: topic.version } })
+  if (given !== undefined) return given
+  return match === '*' ? null : topic.version
 }
 
 function readBody<T>(shape: z.ZodType<T>, body: unknown, example: string): T {
@@ -65,7 +98,7 @@ function readBody<T>(shape: z.ZodType<T>, body: unknown, example: string): T {
   )
 }
 
-async function settled({ db }: WebHands, changed: TopicChanged): Promise<InForce> {
+async function settled({ db }: WebHands, changed: TopicChanged, { match }: AskedChange): Promise<InForce> {
   switch (changed.kind) {
     case 'changed':
     case 'same':
@@ -75,14 +108,14 @@ async function settled({ db }: WebHands, changed: TopicChanged): Promise<InForce
     case 'unreadable':
       throw unreadable(changed.problems)
     case 'overtaken':
-      throw overtaken(changed.inForce)
+      throw match === null ? overtaken(changed.inForce) : changedMeanwhile(inForceJson(changed.inForce))
     case 'pins': {
       const count = changed.violations.length
       throw new WebProblem(
         422,
         `This goes against ${count} pinned post${count === 1 ? '' : 's'}; nothing was changed.`,
         'Change the rules, take the pins away, or send "force": true.',
-        { details: { pins: changed.violations } },
+        { details: { pins: changed.violations }, type: 'against-pins' },
       )
     }
   }
@@ -99,12 +132,16 @@ function unreadable(problems: readonly Problem[]): WebProblem {
   )
 }
 
-function overtaken({ version, source }: TopicInForce): WebProblem {
+function inForceJson({ version, source }: TopicInForce) {
+  return { inForce: { version, source } }
+}
+
+function overtaken(inForce: TopicInForce): WebProblem {
   return new WebProblem(
     409,
-    `Version ${version} was put in force meanwhile; nothing was changed.`,
+    `Version ${inForce.version} was put in force meanwhile; nothing was changed.`,
     'Look at what it says, bring your change into it, and send that with the new "base".',
-    { details: { inForce: { version, source } } },
+    { details: inForceJson(inForce) },
   )
 }
 

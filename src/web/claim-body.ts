@@ -8,7 +8,7 @@ const text = (most: number) => z.string().trim().max(most).transform(storable)
 const day = z.union([z.iso.date(), z.iso.datetime()], { error: 'expected a day such as 2023-10-17' })
 const link = z.url({ protocol: /^https?$/u, error: 'expected links that begin with http' }).max(4_000)
 
-const edit = z.strictObject({
+export const claimEdit = z.strictObject({
   claim: text(4_000).pipe(z.string().min(1)).optional(),
   who: text(300).optional(),
   when: z
@@ -23,7 +23,7 @@ const edit = z.strictObject({
   evidence: z.array(link).max(50).optional(),
   note: text(4_000).optional(),
 })
-const made = edit.extend({
+export const newClaim = claimEdit.extend({
   claim: text(4_000).pipe(z.string().min(1)),
   story: z.int().min(1).optional(),
   posts: z.array(z.int().min(1)).max(1_000).optional(),
@@ -31,12 +31,12 @@ const made = edit.extend({
 
 /** What a body says of a claim. Throws a problem that names what is wrong in it. */
 export function readClaimEdit(body: unknown): ClaimEdit {
-  return editOf(read(edit, body, '{"outcome": "confirmed", "resolvedAt": "2023-10-17"}'))
+  return editOf(read(claimEdit, body, '{"outcome": "confirmed", "resolvedAt": "2023-10-17"}'))
 }
 
 /** A new claim as a body tells it. Throws a problem that names what is wrong in it. */
 export function readNewClaim(body: unknown): NewClaim {
-  const { story, posts, claim, ...rest } = read(made, body, '{"claim": "MIUI ends with 14.", "story": 3}')
+  const { story, posts, claim, ...rest } = read(newClaim, body, '{"claim": "MIUI ends with 14.", "story": 3}')
   return { ...editOf(rest), claim, storyId: story ?? null, postIds: posts ?? [] }
 }
 
@@ -53,7 +53,15 @@ export function formBody(fields: Readonly<Record<string, unknown>>): Record<stri
   }
 }
 
-function editOf({ when, resolvedAt, claim, who, outcome, evidence, note }: z.infer<typeof edit>): ClaimEdit {
+function editOf({
+  when,
+  resolvedAt,
+  claim,
+  who,
+  outcome,
+  evidence,
+  note,
+}: z.infer<typeof claimEdit>): ClaimEdit {
   return {
     ...(claim !== undefined && { claim }),
     ...(who !== undefined && { who }),

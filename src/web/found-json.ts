@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { Problem } from '#query/problem.ts'
-import { pageAddress } from './asked.ts'
+import { nextPage } from './paged.ts'
 import { accountJson, iso } from './post-json.ts'
 import { WebProblem } from './problem.ts'
 import { cursorText } from './search-cursor.ts'
@@ -19,7 +19,7 @@ export function foundJson(c: Context, topicId: string, answer: SearchAnswer): Re
     lookedAt,
     suggestion,
     ...(details !== null && detailsJson(details)),
-    next: next === null ? null : pageAddress(c, 'cursor', cursorText(next)),
+    next: nextPage(c, next === null ? null : cursorText(next)),
   })
 }
 
@@ -27,6 +27,7 @@ export function foundJson(c: Context, topicId: string, answer: SearchAnswer): Re
 export function unreadable(problems: readonly Problem[]): WebProblem {
   return new WebProblem(400, 'The query cannot be read.', 'Correct it at the places in "problems".', {
     details: { problems },
+    type: 'bad-query',
   })
 }
 

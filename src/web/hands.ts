@@ -50,6 +50,8 @@ export interface WebHands {
     token: string,
     sent: { readonly body: Uint8Array; readonly contentType: string | null },
   ) => Promise<Ingested>
+  /** Writes the file of a topic that came without one; null, or a sentence on what the owner has still to do. */
+  readonly keepTopicFile: (topic: { readonly id: string; readonly source: string }) => string | null
   /** Sources as OPML. */
   readonly writeOpml: (sources: readonly Source[]) => string
 }

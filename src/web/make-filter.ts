@@ -6,14 +6,14 @@ import type { WebHands } from './hands.ts'
 import { WebProblem } from './problem.ts'
 import { readableQuery } from './readable-query.ts'
 
-const given = z.object({
+export const filterBody = z.object({
   name: z.string().trim().min(1).max(100).transform(storable),
   query: z.string().trim().transform(storable),
 })
 
 /** Saves a search as a filter. Throws a problem for a name or a query that cannot be. */
 export async function makeFilter(hands: WebHands, topicId: string, body: unknown): Promise<Filter> {
-  const read = given.safeParse(body)
+  const read = filterBody.safeParse(body)
   if (!read.success) {
     throw new WebProblem(
       400,

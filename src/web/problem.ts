@@ -1,4 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { type ProblemType, typeOfStatus } from './problem-types.ts'
 
 /**
  * An answer that is not what was asked for, in words: what happened and what to do. The API gives it as RFC 9457
@@ -11,6 +12,8 @@ export class WebProblem extends Error {
   readonly headers: Readonly<Record<string, string>>
   /** Members of its own in the problem details, such as the places in a query. */
   readonly details: Readonly<Record<string, unknown>>
+  /** Null: nothing more can be said than the status does. */
+  readonly type: ProblemType | null
 
   constructor(
     status: ContentfulStatusCode,
@@ -19,6 +22,8 @@ export class WebProblem extends Error {
     more: {
       readonly headers?: Readonly<Record<string, string>>
       readonly details?: Readonly<Record<string, unknown>>
+      /** Left out: the one that the status stands for. */
+      readonly type?: ProblemType
     } = {},
   ) {
     super(message)
@@ -26,5 +31,6 @@ export class WebProblem extends Error {
     this.fix = fix
     this.headers = more.headers ?? {}
     this.details = more.details ?? {}
+    this.type = more.type ?? typeOfStatus(status)
   }
 }

@@ -11,6 +11,6 @@ export function readableQuery(query: string): QueryNode {
     400,
     `The query cannot be read${first === undefined ? '' : `: at ${first.column}, ${first.message}`}`,
     'Correct it on the search page, which shows the place.',
-    { details: { problems: parsed.problems } },
+    { details: { problems: parsed.problems }, type: 'bad-query' },
   )
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { type ContentCoding, pack } from './content-coding.ts'
+import { digest } from './entity-tag.ts'
 
 /** An answer's bytes, in each coding once somebody asked for it. */
 export interface Representation {
@@ -12,10 +12,10 @@ export interface Representation {
   readonly size: () => number
 }
 
-/** A body that may be sent often: hashed once, packed once for each coding. */
-export function represent(body: string, type: string): Representation {
+/** A body that may be sent often: hashed once, packed once for each coding. An edition stands before the tag's dot. */
+export function represent(body: string, type: string, edition?: string): Representation {
   const plain = new TextEncoder().encode(body)
-  const hash = createHash('sha256').update(plain).digest('base64url').slice(0, 27)
+  const hash = `${edition === undefined ? '' : `${edition}.`}${digest(plain).slice(0, 27)}`
   const packed = new Map<ContentCoding, Promise<Uint8Array<ArrayBuffer>>>([
     ['identity', Promise.resolve(plain)],
   ])

@@ -1,6 +1,6 @@
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { codingFor } from './content-coding.ts'
-import type { Representation } from './representation.ts'
+import { type Representation, represent } from './representation.ts'
 
 /**
  * Answers with a strong ETag, 304 where the asker has this very body in whatever coding. If-Modified-Since counts only
@@ -11,15 +11,51 @@ export async function respondCached(
   body: Representation,
   changedAt: number | null,
 ): Promise<Response> {
+  const { headers, status, bytes } = await cachedAnswer(c, body, changedAt)
+  for (const [name, value] of Object.entries(headers)) c.header(name, value)
+  return c.newResponse(bytes, status)
+}
+
+/** The same for whatever a GET below answers, unless it says that nobody may keep it. */
+export const cachedAnswers: MiddlewareHandler = async (c, next) => {
+  await next()
+  const { res } = c
+  const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
+  const mayKeep = !res.headers.has('ETag') && res.headers.get('cache-control') !== 'no-store'
+  if (!isRead || res.status !== 200 || !mayKeep) return
+  const type = res.headers.get('content-type') ?? 'application/octet-stream'
+  const answer = await cachedAnswer(c, represent(await res.text(), type, c.get('edition')), null)
+  const headers = new Headers(res.headers)
+  for (const [name, value] of Object.entries(answer.headers)) headers.set(name, value)
+  c.res = undefined
+  c.res = new Response(answer.bytes, { status: answer.status, headers })
+}
+
+interface CachedAnswer {
+  readonly headers: Readonly<Record<string, string>>
+  readonly status: 200 | 304
+  readonly bytes: Uint8Array<ArrayBuffer> | null
+}
+
+async function cachedAnswer(
+  c: Context,
+  body: Representation,
+  changedAt: number | null,
+): Promise<CachedAnswer> {
   const coding = codingFor(c.req.header('accept-encoding') ?? '')
-  c.header('ETag', body.tag(coding))
-  c.header('Vary', 'Accept-Encoding')
-  c.header('Cache-Control', 'no-cache')
-  if (changedAt !== null) c.header('Last-Modified', new Date(changedAt).toUTCString())
-  if (isKnown(c, body, changedAt)) return c.body(null, 304)
-  c.header('Content-Type', body.type)
-  if (coding !== 'identity') c.header('Content-Encoding', coding)
-  return c.body(await body.bytes(coding))
+  const headers = {
+    ETag: body.tag(coding),
+    Vary: 'Accept-Encoding',
+    'Cache-Control': 'no-cache',
+    ...(changedAt !== null && { 'Last-Modified': new Date(changedAt).toUTCString() }),
+  }
+  if (isKnown(c, body, changedAt)) return { headers, status: 304, bytes: null }
+  const packed = coding === 'identity' ? {} : { 'Content-Encoding': coding }
+  return {
+    headers: { ...headers, ...packed, 'Content-Type': body.type },
+    status: 200,
+    bytes: await body.bytes(coding),
+  }
 }
 
 function isKnown(c: Context, body: Representation, changedAt: number | null): boolean {

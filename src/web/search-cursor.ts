@@ -1,4 +1,4 @@
-import { WebProblem } from './problem.ts'
+import { badCursor } from './paged.ts'
 import type { PageCursor } from './search-posts.ts'
 
 /** Where a page of results ends, as it stands in an address. */
@@ -15,11 +15,7 @@ export function readCursor(text: string): PageCursor | null {
     const place = { key, postId: Number(match[2]) }
     return match[3] === undefined ? place : { ...place, ranked: Number(match[3]) }
   }
-  throw new WebProblem(
-    400,
-    'The cursor is not one that this program gave.',
-    'Begin at the first page and follow its "next".',
-  )
+  throw badCursor()
 }
 
 /** The beginning of the year 1, in milliseconds since 1970: PostgreSQL knows no instants long before it. */

@@ -87,6 +87,7 @@ export function readQuery(query: string): ReturnType<typeof parseQuery> {
       400,
       `The query has ${query.length} characters; at most ${longestQuery} can be asked.`,
       'Make it shorter.',
+      { type: 'bad-query' },
     )
   }
   return parseQuery(query)
@@ -184,6 +185,7 @@ export async function inTime<T>(search: () => Promise<T>): Promise<T> {
       422,
       'This search took too long.',
       'Add a word that few posts hold, or a date such as after:30d.',
+      { type: 'too-slow' },
     )
   }
 }

@@ -1,3 +1,4 @@
+import { isSecretHeader, isSecretOption } from '#bundle/secrets.ts'
 import type { PushState } from '#model/push.ts'
 import type { PollRecord, Source } from '#model/source.ts'
 import type { SourceNotice } from '#storage/polls.ts'
@@ -63,18 +64,14 @@ export function noticeJson(notice: SourceNotice) {
 /** Options of a kind as they may be shown: a token is a secret, unless it only names a variable of the environment. */
 export function shownOptions(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(options).map(([name, value]) => [
-      name,
-      name.startsWith('token') && !/^\$\{\w+\}$/u.test(String(value)) ? '…' : value,
-    ]),
+    Object.entries(options).map(([name, value]) => [name, isSecretOption(name, value) ? '…' : value]),
   )
 }
 
 /** Headers as they may be shown: a value that only names a variable of the environment as it stands, else '…'. */
 export function shownHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const isName = /^(?:(?:Bearer|Basic|Token) )?\$\{[A-Za-z_][A-Za-z0-9_]*\}$/u
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, isName.test(value.trim()) ? value.trim() : '…']),
+    Object.entries(headers).map(([name, value]) => [name, isSecretHeader(value) ? '…' : value.trim()]),
   )
 }
 

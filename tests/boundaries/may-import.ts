@@ -4,6 +4,7 @@ const joins = ['app', 'core'] as const
 /** Everything that an import can name: #ROOM/file.ts, or #ROOM.ts for the files that join them. */
 export const rooms = [
   ...joins,
+  'bundle',
   'commands',
   'config',
   'dedupe',
@@ -54,6 +55,19 @@ export const bounds: readonly Bounds[] = [
   pure('notify', ['model', 'text', 'query', 'filter', 'storage']),
   pure('ledger', ['model', 'text', 'query', 'storage', 'stories', 'stream']),
   pure('tune', ['model', 'text', 'query', 'filter', 'storage', 'stream']),
+  pure('bundle', [
+    'model',
+    'text',
+    'query',
+    'parse',
+    'filter',
+    'keywords',
+    'sources',
+    'storage',
+    'stream',
+    'tune',
+    'ledger',
+  ]),
   { folder: 'src/fetch', mayImport: ['model'], pure: false },
   { folder: 'src/platform', mayImport: ['model', 'storage'], pure: false },
   allBut('src/config', [...joins, 'commands', 'fetch', 'platform', 'web', 'workers']),

@@ -177,7 +177,7 @@ test('a database of a newer version is left alone, with what to do', async () =>
 })
 
 const commands =
-  'start web worker migrate pull parse match keywords dedupe import search sources capture reparse backfill topic ledger starter doctor'.split(
+  'start web worker migrate pull parse match keywords dedupe import search sources capture reparse backfill topic ledger bundle starter doctor'.split(
     ' ',
   )
 

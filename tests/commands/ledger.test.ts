@@ -38,3 +38,34 @@ test('a ledger that is not there, and a word that means nothing, are told', asyn
   expect(await run('ledger', 'import', join('/nowhere', 'x.json'))).toMatchObject({ code: 1 })
   expect(await run('ledger', 'sing')).toMatchObject({ code: 2 })
 })
+
+test('the bundle goes out, is tried and comes in again the same; a bad one is refused with its places', async () => {
+  const file = shell.write('bundle.json', '')
+  expect(await run('bundle', 'export', file, '--with-secrets')).toMatchObject({ code: 0, out: '' })
+  const bundle = JSON.parse(readFileSync(file, 'utf8')) as object
+  const car = {
+    id: 'car',
+    rules: [
+      'topic: car',
+      'title: Cars',
+      'thresholds: {broad: 2, strict: 2}',
+      'clauses:',
+      '  - {id: a, match: [SU7], weight: 2}',
+    ],
+  }
+  const more = shell.write('more.json', JSON.stringify({ ...bundle, topics: [car, ...topicsIn(bundle)] }))
+  const tried = await run('bundle', 'import', more, '--dry-run')
+  expect(tried.err).toContain('nothing was changed')
+  expect(tried.out.match(/^(?!same )\S+ .*$/gmu)).toEqual(['added    topic car'])
+  expect((await run('topic', 'list')).out).not.toContain('car')
+  expect(await run('bundle', 'import', more)).toMatchObject({ code: 0 })
+  expect((await run('topic', 'list')).out).toContain('car')
+  const bad = shell.write('bad-bundle.json', '{"leakwire": "bundle", "version": 1, "pins": 3}')
+  const refused = await run('bundle', 'import', bad)
+  expect(refused).toMatchObject({ code: 1, out: '' })
+  expect(refused.err).toContain(`${bad}: pins: `)
+})
+
+function topicsIn(bundle: object): unknown[] {
+  return 'topics' in bundle && Array.isArray(bundle.topics) ? bundle.topics : []
+}

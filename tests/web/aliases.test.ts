@@ -74,10 +74,12 @@ test.each([
   const web = await openAliases()
   const answer = await put(web, 'new', body)
   expect(answer.status).toBe(422)
-  const { title, detail } = (await answer.json()) as { title: string; detail: string }
-  expect(title).toContain(message)
-  expect(detail).not.toBe('')
-  expect((await (await web.app.request('/api/aliases')).json()) as object).toMatchObject({ inForce: ofFile })
+  const { detail, fix } = (await answer.json()) as { detail: string; fix: string }
+  expect(detail).toContain(message)
+  expect(fix).not.toBe('')
+  expect((await (await web.app.request('/api/aliases')).json()) as object).toMatchObject({
+    inForce: ofFile.toReversed(),
+  })
 })
 
 test('the table can be taken along as a file, and holds what people wrote as they wrote it', async () => {

@@ -148,7 +148,7 @@ test.each([
   ['too many', Array.from({ length: 501 }, (_, n) => ({ text: `${n}` })), /^501 posts/u],
 ])('%s is refused whole, with the place', async (_what, body, title) => {
   const web = await withInbox()
-  expect(await send(web, body)).toMatchObject({ status: 422, json: { title: expect.stringMatching(title) } })
+  expect(await send(web, body)).toMatchObject({ status: 422, json: { detail: expect.stringMatching(title) } })
   expect(await stored(web)).toEqual([])
 })
 

@@ -107,6 +107,7 @@ export function webHands(
     },
     aliases: createAliasTables(db, afterAWhile()),
     queueDepth: async () => ({ poll: 0 }),
+    keepTopicFile: () => null,
     newSecret: () => `secret-${++secrets}`,
     ready: async () => true,
     sendTests: async () => {},

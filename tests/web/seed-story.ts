@@ -13,8 +13,8 @@ export const like = (storyId: number, more: Partial<NonNullable<SeedPost['joins'
 }
 
 /** A story of a first report, its duplicate, an account that names the first as its source, and a denial of its own. */
-export async function openStory() {
-  const web = await openWeb()
+export async function openStory(end?: Parameters<typeof openWeb>[1]) {
+  const web = await openWeb({}, end)
   const day = '2023-10-17T'
   const { postId: first, storyId } = await seedPost(web.db, {
     id: 'first',

@@ -40,7 +40,7 @@ test('POST /api/sources follows and gives the source; a second time it is a conf
   expect(made.headers.get('location')).toBe(`/api/sources/${String(made.body['id'])}`)
   expect(await send(web, 'POST', '/api/sources', { address: 'http://www.new.example/feed/' })).toMatchObject({
     status: 409,
-    body: { title: 'This is followed already, as "New".', source: { id: made.body['id'] } },
+    body: { detail: 'This is followed already, as "New".', source: { id: made.body['id'] } },
   })
 })
 
@@ -55,20 +55,20 @@ test.each([
     'an address that answers 404',
     { address: 'https://none.example/' },
     422,
-    { title: expect.stringMatching(/404/u), detail: expect.stringMatching(/new address/u) },
+    { detail: expect.stringMatching(/404/u), fix: expect.stringMatching(/new address/u) },
   ],
   [
     'what keeps no feeds',
     { address: 'threads.net/@leaks' },
     422,
-    { detail: expect.stringMatching(/YOUR-RSSHUB\/threads/u) },
+    { fix: expect.stringMatching(/YOUR-RSSHUB\/threads/u) },
   ],
-  ['a body without an address', { name: 'x' }, 400, { title: expect.stringMatching(/address/u) }],
+  ['a body without an address', { name: 'x' }, 400, { detail: expect.stringMatching(/address/u) }],
   [
     'a body with a slip',
     { address: 'new.example/feed', nmae: 'x' },
     400,
-    { title: expect.stringMatching(/nmae/u) },
+    { detail: expect.stringMatching(/nmae/u) },
   ],
 ])('%s is refused with what to do, and nothing is added', async (_case, wish, status, body) => {
   const web = await openWeb()
@@ -96,7 +96,7 @@ test('PATCH changes what is given and nothing else; paused is a state', async ()
   expect(await patch({ name: 'Lost?', address: 'https://leaf.example/feed/' })).toMatchObject({ status: 409 })
   expect(await patch({ colour: 'red' })).toMatchObject({
     status: 400,
-    body: { title: expect.stringMatching(/colour/u) },
+    body: { detail: expect.stringMatching(/colour/u) },
   })
   expect(await getSource(web.db, 'own')).toMatchObject({ name: 'Mine' })
   expect((await send(web, 'PATCH', '/api/sources/nobody', {})).status).toBe(404)
@@ -111,15 +111,15 @@ test('a source of the file can be paused here, but is changed and removed only t
   const refused = {
     status: 409,
     body: {
-      title: expect.stringMatching(/named in config\/sources\.yaml/u),
-      detail: expect.stringMatching(/"xin-ji"/u),
+      detail: expect.stringMatching(/named in config\/sources\.yaml/u),
+      fix: expect.stringMatching(/"xin-ji"/u),
     },
   }
   expect(await send(web, 'PATCH', '/api/sources/xin-ji', { name: 'x', paused: false })).toMatchObject(refused)
   expect(await send(web, 'DELETE', '/api/sources/xin-ji')).toMatchObject(refused)
   expect(await send(web, 'DELETE', '/api/sources/starter-gazette')).toMatchObject({
     status: 409,
-    body: { detail: expect.stringMatching(/starter remove/u) },
+    body: { fix: expect.stringMatching(/starter remove/u) },
   })
   expect(await getSource(web.db, 'xin-ji')).toMatchObject({ name: '新机日报', state: 'paused' })
 })
@@ -162,6 +162,14 @@ test('a list is imported as it stands, refused whole with all that is wrong, and
   expect((await send(web, 'POST', '/api/sources/import', opml)).body).toMatchObject({ saved: 0, known: 3 })
   const long = `${opml}<!-- ${'x'.repeat(200_000)} -->`
   expect((await send(web, 'POST', '/api/sources/import', long)).status).toBe(200)
+})
+
+test('sources of all kinds that are asked are exported, with what their kind wants to know', async () => {
+  const web = await withOwn({ kind: 'html', options: { item: 'div  > a', token: 'secret' }, group: 'A/B' })
+  const opml = await (await web.app.request('/api/sources.opml')).text()
+  expect(opml).toContain('leakwire:kind="html"')
+  expect(opml).toContain('{&quot;item&quot;:&quot;div  &gt; a&quot;}')
+  expect(opml).not.toContain('secret')
 })
 
 test.each(Object.entries(hostile))(

@@ -67,7 +67,7 @@ test('over JSON stories are merged, split and put back; what cannot be is said i
   const remove = (id: number) => json(web, `/api/stories/rulings/${id}`, { method: 'DELETE' })
   expect(await remove(2)).toEqual({ status: 200, body: { story: storyId } })
   expect(await remove(1)).toEqual({ status: 200, body: { story: other.storyId } })
-  expect(await remove(1)).toMatchObject({ status: 404, body: { title: 'There is no such ruling.' } })
+  expect(await remove(1)).toMatchObject({ status: 404, body: { detail: 'There is no such ruling.' } })
   expect(body['story']).not.toBe(storyId)
   expect(await post(`${storyId}/merge`, { with: storyId })).toMatchObject({ status: 422 })
   expect(await post(`${storyId}/merge`, { with: 999 })).toMatchObject({ status: 404 })
@@ -80,7 +80,7 @@ test('over JSON stories are merged, split and put back; what cannot be is said i
   expect(await post(`${other.storyId}/split`, { post: other.postId })).toMatchObject({ status: 422 })
   expect(await post(`${body['story'] as number}/merge`, { with: storyId })).toMatchObject({
     status: 409,
-    body: { title: `This story was merged into story ${storyId} meanwhile; nothing was changed.` },
+    body: { detail: `This story was merged into story ${storyId} meanwhile; nothing was changed.` },
   })
 })
 

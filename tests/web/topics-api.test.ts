@@ -61,7 +61,7 @@ test('a topic is told with its version and its YAML, and is a file to download',
   expect(text).toBe(smallTopic.source)
   expect(headers.get('content-disposition')).toBe('attachment; filename="mios.yaml"')
   expect((await ask(web, '/api/topics/mios/source?version=9')).status).toBe(404)
-  expect((await json(web, '/api/topics/none')).body).toMatchObject({ status: 404, detail: 'Topics: mios.' })
+  expect((await json(web, '/api/topics/none')).body).toMatchObject({ status: 404, fix: 'Topics: mios.' })
 })
 
 test('a topic is checked: what it says as data, or every place that is wrong', async () => {

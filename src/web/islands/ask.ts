@@ -21,8 +21,8 @@ export async function ask(path: string, { method = 'GET', json, signal }: Asked 
 /** What an answer says went wrong, as a sentence with what to do. */
 export async function troubleOf(answer: Response): Promise<string> {
   const problem: unknown = await answer.json().catch(() => null)
-  if (typeof problem !== 'object' || problem === null || !('title' in problem))
+  if (typeof problem !== 'object' || problem === null || !('detail' in problem))
     return `The server answered ${answer.status}.`
-  const fix = 'detail' in problem ? ` ${String(problem.detail)}` : ''
-  return `${String(problem.title)}${fix}`
+  const fix = 'fix' in problem ? ` ${String(problem.fix)}` : ''
+  return `${String(problem.detail)}${fix}`
 }

@@ -1,8 +1,19 @@
 import { type Context, Hono } from 'hono'
 import { listAliases } from '#storage/aliases.ts'
+import { storable } from '#storage/json-text.ts'
 import { askedText, jsonOf } from '#web/asked.ts'
-import { aliasFile, removeAlias, restoreAlias, saveAlias } from '#web/change-alias.ts'
+import {
+  type EntryCheck,
+  aliasFile,
+  missingAlias,
+  removeAlias,
+  restoreAlias,
+  saveAlias,
+} from '#web/change-alias.ts'
+import { editionOf } from '#web/entity-tag.ts'
 import type { WebHands } from '#web/hands.ts'
+import { pageOf } from '#web/paged.ts'
+import { checkPreconditions } from '#web/preconditions.ts'
 import { requireAdmin } from '#web/security.ts'
 import { aliasesPage } from '#web/views/aliases.ts'
 import { inTopic } from '#web/views/frame.ts'
@@ -21,7 +32,8 @@ export function aliasRoutes(hands: WebHands): Hono {
       303,
     )
   })
-  app.get('/api/aliases', async (c) => c.json(await listAliases(hands.db)))
+  app.get('/api/aliases', (c) => list(c, hands))
+  app.get('/api/aliases/:canonical', (c) => one(c, hands))
   app.get('/api/aliases.yaml', async (c) => {
     c.header('Content-Type', 'application/yaml; charset=utf-8')
     c.header('Content-Disposition', 'attachment; filename="aliases.yaml"')
@@ -30,17 +42,36 @@ export function aliasRoutes(hands: WebHands): Hono {
   app.put('/api/aliases/:canonical', admin, async (c) => {
     const body = await jsonOf(c, '{"type": "os", "name": "HyperOS", "forms": ["HyperOS", "澎湃OS"]}')
     const entry = typeof body === 'object' && body !== null ? body : {}
-    return c.json(await saveAlias(hands, { ...entry, canonical: c.req.param('canonical') }))
+    const check = checkOf(c)
+    return c.json(await saveAlias(hands, { ...entry, canonical: c.req.param('canonical') }, check))
   })
   app.delete('/api/aliases/:canonical', admin, async (c) => {
-    await removeAlias(hands, c.req.param('canonical'))
+    await removeAlias(hands, c.req.param('canonical'), checkOf(c))
     return c.body(null, 204)
   })
   app.post('/api/aliases/:canonical/restore', admin, async (c) => {
-    await restoreAlias(hands, c.req.param('canonical'))
+    await restoreAlias(hands, c.req.param('canonical'), checkOf(c))
     return c.body(null, 204)
   })
   return app
+}
+
+async function list(c: Context, { db }: WebHands): Promise<Response> {
+  const { inForce, hidden } = await listAliases(db)
+  const { items, next } = pageOf(c, inForce, ({ canonical }) => [canonical])
+  return c.json({ inForce: items, hidden, next })
+}
+
+async function one(c: Context, { db }: WebHands): Promise<Response> {
+  const canonical = storable(c.req.param('canonical') ?? '')
+  const alias = (await listAliases(db)).inForce.find((each) => each.canonical === canonical)
+  if (alias === undefined) throw missingAlias(canonical)
+  c.set('edition', editionOf(alias))
+  return c.json(alias)
+}
+
+function checkOf(c: Context): EntryCheck {
+  return (alias) => checkPreconditions(c, alias === null ? null : editionOf(alias))
 }
 
 async function page(c: Context, hands: WebHands): Promise<Response> {

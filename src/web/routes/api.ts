@@ -2,20 +2,12 @@ import { type Context, Hono } from 'hono'
 import { listFilters, revokeFilter } from '#storage/filters.ts'
 import { loadPosts } from '#storage/posts.ts'
 import { listStories, memberOf } from '#storage/stories.ts'
-import {
-  askedLimit,
-  askedNumber,
-  askedTopic,
-  baseOf,
-  jsonOf,
-  pageAddress,
-  pathNumber,
-  positions,
-} from '#web/asked.ts'
+import { askedLimit, askedText, askedTopic, baseOf, jsonOf, pathNumber } from '#web/asked.ts'
 import { askedSearch } from '#web/asked-search.ts'
 import { foundJson } from '#web/found-json.ts'
 import type { WebHands } from '#web/hands.ts'
 import { makeFilter } from '#web/make-filter.ts'
+import { type OrderKey, badCursor, listCursor, nextPage, pageOf, readListCursor } from '#web/paged.ts'
 import { accountJson, iso, storyCardJson } from '#web/post-json.ts'
 import { WebProblem } from '#web/problem.ts'
 import { searchPosts } from '#web/search-posts.ts'
@@ -40,15 +32,23 @@ export function apiRoutes(hands: WebHands): Hono {
 async function stream(c: Context, hands: WebHands): Promise<Response> {
   const { topic } = await askedTopic(c, hands)
   const limit = askedLimit(c)
-  const below = askedNumber(c, 'below', positions)
+  const below = positionIn(readListCursor(askedText(c, 'cursor')))
   const stories = await listStories(hands.db, topic.id, { below, limit: limit + 1 })
   const shown = stories.slice(0, limit)
   const last = stories.length > limit ? shown.at(-1) : undefined
   return c.json({
     topic: topic.id,
     stories: (await loadCards(hands.db, topic.id, shown)).map(storyCardJson),
-    next: last === undefined ? null : pageAddress(c, 'below', String(last.position)),
+    next: nextPage(c, last === undefined ? null : listCursor([last.position])),
   })
+}
+
+/** Stories go on below a position; null is the beginning. */
+function positionIn(cursor: OrderKey | null): number | null {
+  if (cursor === null) return null
+  const [position] = cursor
+  if (typeof position === 'number' && Number.isSafeInteger(position)) return position
+  throw badCursor()
 }
 
 async function search(c: Context, hands: WebHands): Promise<Response> {
@@ -70,12 +70,9 @@ async function why(c: Context, hands: WebHands): Promise<Response> {
 
 async function filters(c: Context, hands: WebHands): Promise<Response> {
   const { topic } = await askedTopic(c, hands)
-  const all = await listFilters(hands.db)
-  return c.json({
-    filters: all
-      .filter((filter) => filter.topicId === topic.id)
-      .map((filter) => filterJson(c, hands, filter)),
-  })
+  const all = (await listFilters(hands.db)).filter((filter) => filter.topicId === topic.id)
+  const { items, next } = pageOf(c, all, ({ id }) => [id])
+  return c.json({ filters: items.map((filter) => filterJson(c, hands, filter)), next })
 }
 
 async function newFilter(c: Context, hands: WebHands): Promise<Response> {

@@ -6,11 +6,14 @@ import { type LedgerProblem, claimJson, writeLedger } from '#ledger/ledger-file.
 import { loadLedger } from '#ledger/load-records.ts'
 import { recordJson } from '#ledger/record-json.ts'
 import { addressKey } from '#parse/canonical-url.ts'
-import { type Claim, removeClaim } from '#storage/claims.ts'
+import { type Claim, getClaim, removeClaim } from '#storage/claims.ts'
 import { storable } from '#storage/json-text.ts'
 import { askedTopic, jsonOf } from '#web/asked.ts'
 import { readClaimEdit, readNewClaim } from '#web/claim-body.ts'
+import { editionOf } from '#web/entity-tag.ts'
 import type { WebHands } from '#web/hands.ts'
+import { pageOf } from '#web/paged.ts'
+import { checkPreconditions } from '#web/preconditions.ts'
 import { iso } from '#web/post-json.ts'
 import { WebProblem } from '#web/problem.ts'
 import { requireAdmin } from '#web/security.ts'
@@ -25,11 +28,8 @@ export function ledgerApiRoutes(hands: WebHands): Hono {
     const { topic } = await askedTopic(c, hands)
     return c.json(await takeInOrThrow(hands, topic.id, await c.req.text()))
   })
-  app.get('/api/claims', async (c) => {
-    const { topic } = await askedTopic(c, hands)
-    const claims = await exportLedger(hands.db, topic.id, await hands.aliases())
-    return c.json({ topic: topic.id, claims: claims.map(claimJson) })
-  })
+  app.get('/api/claims', (c) => claims(c, hands))
+  app.get('/api/claims/:id', (c) => oneClaim(c, hands))
   app.post('/api/claims', admin, async (c) => {
     const { topic } = await askedTopic(c, hands)
     const body = await jsonOf(c, '{"claim": "MIUI ends with 14.", "story": 3}')
@@ -37,15 +37,39 @@ export function ledgerApiRoutes(hands: WebHands): Hono {
   })
   app.put('/api/claims/:id', admin, async (c) => {
     const { topic } = await askedTopic(c, hands)
+    checkPreconditions(c, await claimEdition(hands, topic.id, c.req.param('id')))
     const body = await jsonOf(c, '{"outcome": "confirmed", "resolvedAt": "2023-10-17"}')
     return c.json(settledJson(await changeOrThrow(hands, topic.id, c.req.param('id'), body)))
   })
   app.delete('/api/claims/:id', admin, async (c) => {
     const { topic } = await askedTopic(c, hands)
+    checkPreconditions(c, await claimEdition(hands, topic.id, c.req.param('id')))
     if (!(await removeClaim(hands.db, topic.id, storable(c.req.param('id'))))) throw noClaim()
     return c.body(null, 204)
   })
   return app
+}
+
+async function claims(c: Context, hands: WebHands): Promise<Response> {
+  const { topic } = await askedTopic(c, hands)
+  const all = await exportLedger(hands.db, topic.id, await hands.aliases())
+  const { items, next } = pageOf(c, all, ({ saidWhen, id }) => [saidWhen, id])
+  return c.json({ topic: topic.id, claims: items.map(claimJson), next })
+}
+
+async function oneClaim(c: Context, hands: WebHands): Promise<Response> {
+  const { topic } = await askedTopic(c, hands)
+  const id = storable(c.req.param('id') ?? '')
+  const claim = (await exportLedger(hands.db, topic.id, await hands.aliases())).find((each) => each.id === id)
+  if (claim === undefined) throw noClaim()
+  c.set('edition', (await claimEdition(hands, topic.id, id)) ?? undefined)
+  return c.json({ topic: topic.id, ...claimJson(claim) })
+}
+
+/** What If-Match asks about; null: there is no such claim. Posts that come to speak to it are no change of it. */
+async function claimEdition({ db }: WebHands, topicId: string, id: string): Promise<string | null> {
+  const claim = await getClaim(db, topicId, storable(id))
+  return claim === null ? null : editionOf(claim)
 }
 
 /** Makes a claim of a body. Throws a problem if it cannot be read, or names what is not there. */
@@ -110,5 +134,8 @@ async function ledgerFile(c: Context, hands: WebHands): Promise<Response> {
 async function leakers(c: Context, hands: WebHands): Promise<Response> {
   const { topic } = await askedTopic(c, hands)
   const { records } = await loadLedger(hands.db, topic.id, await hands.aliases())
-  return c.json({ topic: topic.id, leakers: records.map(recordJson) })
+  const { items, next } = pageOf(c, records, ({ lowerBound, settled, firsts, name, key }) => {
+    return [-lowerBound, -settled, -firsts, name, key]
+  })
+  return c.json({ topic: topic.id, leakers: items.map(recordJson), next })
 }

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
-import { listNotices, readLog } from '#storage/polls.ts'
-import { getSource, listSources } from '#storage/sources.ts'
+import { type SourceNotice, listNotices, readLog } from '#storage/polls.ts'
+import { getSource, isAsked, listSources } from '#storage/sources.ts'
 import { pushStates } from '#storage/websub.ts'
 import { askedText, jsonOf } from '#web/asked.ts'
 import {
@@ -11,7 +11,10 @@ import {
   sourceOf,
   takeUpOrThrow,
 } from '#web/change-source.ts'
+import { sourceEdition } from '#web/source-edition.ts'
 import type { WebHands } from '#web/hands.ts'
+import { pageOf } from '#web/paged.ts'
+import { checkPreconditions } from '#web/preconditions.ts'
 import { requireAdmin } from '#web/security.ts'
 import { logLineJson, noticeJson, sourceJson } from '#web/source-json.ts'
 import { withoutPassword } from '#web/without-password.ts'
@@ -21,9 +24,7 @@ export function sourceApiRoutes(hands: WebHands): Hono {
   const app = new Hono()
   const admin = requireAdmin(hands)
   app.get('/api/sources', (c) => all(c, hands))
-  app.get('/api/sources/notices', async (c) =>
-    c.json({ notices: (await listNotices(hands.db)).map(noticeJson) }),
-  )
+  app.get('/api/sources/notices', (c) => notices(c, hands))
   app.get('/api/sources.opml', admin, (c) => opml(c, hands))
   app.post('/api/sources', admin, (c) => follow(c, hands))
   app.post('/api/sources/import', admin, (c) => takeUp(c, hands))
@@ -35,14 +36,21 @@ export function sourceApiRoutes(hands: WebHands): Hono {
 
 async function all(c: Context, { db }: WebHands): Promise<Response> {
   const push = await pushStates(db)
-  const sources = await listSources(db)
-  return c.json({ sources: sources.map((source) => sourceJson(source, push.get(source.id))) })
+  const { items, next } = pageOf(c, await listSources(db), ({ name, id }) => [name, id])
+  return c.json({ sources: items.map((source) => sourceJson(source, push.get(source.id))), next })
+}
+
+async function notices(c: Context, { db }: WebHands): Promise<Response> {
+  const key = ({ at, sourceId }: SourceNotice) => [-at, sourceId]
+  const { items, next } = pageOf(c, await listNotices(db), key)
+  return c.json({ notices: items.map(noticeJson), next })
 }
 
 async function one(c: Context, hands: WebHands): Promise<Response> {
   const { db } = hands
   const source = await sourceOf(hands, c.req.param('id'))
   const push = await pushStates(db, source.id)
+  c.set('edition', sourceEdition(source))
   return c.json({
     ...sourceJson(source, push.get(source.id)),
     notices: (await listNotices(db, source.id)).map(noticeJson),
@@ -59,13 +67,15 @@ async function follow(c: Context, hands: WebHands): Promise<Response> {
 
 async function change(c: Context, hands: WebHands): Promise<Response> {
   const source = await sourceOf(hands, c.req.param('id'))
+  checkPreconditions(c, sourceEdition(source))
   await changeSource(hands, source, await jsonOf(c, '{"name": "Phone News", "paused": false}'))
-  const changed = await getSource(hands.db, source.id)
-  return c.json(sourceJson(changed ?? source))
+  const changed = (await getSource(hands.db, source.id)) ?? source
+  return c.json(sourceJson(changed))
 }
 
 async function remove(c: Context, hands: WebHands): Promise<Response> {
   const source = await sourceOf(hands, c.req.param('id'))
+  checkPreconditions(c, sourceEdition(source))
   const posts = askedText(c, 'posts') || 'keep'
   return c.json({ removed: source.id, posts: await dropSource(hands, source, posts) })
 }
@@ -78,7 +88,7 @@ async function takeUp(c: Context, hands: WebHands): Promise<Response> {
 }
 
 async function opml(c: Context, hands: WebHands): Promise<Response> {
-  const sources = (await listSources(hands.db)).filter(({ kind }) => kind === 'feed')
+  const sources = (await listSources(hands.db)).filter(isAsked)
   const shown = sources.map((source) => ({ ...source, address: withoutPassword(source.address) }))
   return c.body(hands.writeOpml(shown), 200, {
     'Content-Type': 'text/x-opml; charset=utf-8',

@@ -16,9 +16,11 @@ import { checkPins } from '#tune/check-pins.ts'
 import { samplePosts } from '#tune/sample.ts'
 import { type TriedSuggestion, trySuggestions } from '#tune/suggestions.ts'
 import { jsonOf, pathNumber } from '#web/asked.ts'
-import { changeTopicBody, readTopicBody, trialOf, undoTopicBody } from '#web/change-topic.ts'
+import { changeTopicBody, readTopicBody, topicEdition, trialOf, undoTopicBody } from '#web/change-topic.ts'
 import type { WebHands } from '#web/hands.ts'
+import { pageOf } from '#web/paged.ts'
 import { iso } from '#web/post-json.ts'
+import { editionsAsked } from '#web/preconditions.ts'
 import { WebProblem } from '#web/problem.ts'
 import { requireAdmin } from '#web/security.ts'
 
@@ -29,7 +31,11 @@ const sampleSize = 2_000
 export function topicApiRoutes(hands: WebHands): Hono {
   const app = new Hono()
   app.get('/api/topics', (c) => list(c, hands))
-  app.get('/api/topics/:id', async (c) => c.json(await described(hands, await topicOf(c, hands))))
+  app.get('/api/topics/:id', async (c) => {
+    const topic = await topicOf(c, hands)
+    c.set('edition', topicEdition(topic))
+    return c.json(await described(hands, topic))
+  })
   app.get('/api/topics/:id/versions', (c) => versions(c, hands))
   app.get('/api/topics/:id/source', (c) => source(c, hands))
   // The rest is the owner's.
@@ -38,12 +44,14 @@ export function topicApiRoutes(hands: WebHands): Hono {
   app.post('/api/topics/:id/check', (c) => check(c, hands))
   app.post('/api/topics/:id/backtest', (c) => tryOut(c, hands))
   app.post('/api/topics/:id/versions', async (c) => {
-    const { id } = await topicOf(c, hands)
-    return c.json(await changeTopicBody(hands, id, await jsonOf(c, changeExample)), 201)
+    const topic = await topicOf(c, hands)
+    const body = await jsonOf(c, changeExample)
+    return c.json(await changeTopicBody(hands, { topic, body, match: editionsAsked(c) }), 201)
   })
   app.post('/api/topics/:id/undo', async (c) => {
-    const { id } = await topicOf(c, hands)
-    return c.json(await undoTopicBody(hands, id, await jsonOf(c, '{"base": 4}')), 201)
+    const topic = await topicOf(c, hands)
+    const body = await jsonOf(c, '{"base": 4}')
+    return c.json(await undoTopicBody(hands, { topic, body, match: editionsAsked(c) }), 201)
   })
   app.get('/api/topics/:id/suggestions', (c) => suggestions(c, hands))
   app.get('/api/topics/:id/pins', (c) => pins(c, hands))
@@ -82,24 +90,27 @@ async function described({ db }: WebHands, topic: TopicInForce) {
 }
 
 async function list(c: Context, hands: WebHands): Promise<Response> {
-  const topics = await topicsInForce(hands.db)
-  const all = await Promise.all(topics.map((topic) => described(hands, topic)))
-  return c.json({ topics: all.map(({ source: _source, ...topic }) => topic) })
+  const { items, next } = pageOf(c, await topicsInForce(hands.db), ({ id }) => [id])
+  const all = await Promise.all(items.map((topic) => described(hands, topic)))
+  return c.json({ topics: all.map(({ source: _source, ...topic }) => topic), next })
 }
 
 async function versions(c: Context, hands: WebHands): Promise<Response> {
-  const { id, version } = await topicOf(c, hands)
-  const all = await topicHistory(hands.db, id)
+  const topic = await topicOf(c, hands)
+  const { items, next } = pageOf(c, await topicHistory(hands.db, topic.id), ({ n }) => [-n])
+  c.set('edition', topicEdition(topic))
   return c.json({
-    topic: id,
-    inForce: version,
-    versions: all.map(({ n, madeAt, reason }) => ({ n, madeAt: iso(madeAt), reason })),
+    topic: topic.id,
+    inForce: topic.version,
+    versions: items.map(({ n, madeAt, reason }) => ({ n, madeAt: iso(madeAt), reason })),
+    next,
   })
 }
 
 /** The YAML of the version in force or of `?version=`, to be put into config/topics. */
 async function source(c: Context, hands: WebHands): Promise<Response> {
   const topic = await topicOf(c, hands)
+  c.set('edition', topicEdition(topic))
   const n = pathNumber(c.req.query('version')) ?? topic.version
   const found = await topicVersion(hands.db, topic.id, n)
   if (found === null) {
@@ -161,7 +172,8 @@ function suggestionJson({ evidence, ...suggestion }: TriedSuggestion) {
 async function pins(c: Context, hands: WebHands): Promise<Response> {
   const { id } = await topicOf(c, hands)
   const all = await listPins(hands.db, id)
-  return c.json({ topic: id, pins: all.map((pin) => ({ ...pin, at: iso(pin.at) })) })
+  const { items, next } = pageOf(c, all, ({ at, postId }) => [-at, -postId])
+  return c.json({ topic: id, pins: items.map((pin) => ({ ...pin, at: iso(pin.at) })), next })
 }
 
 async function pin(c: Context, hands: WebHands): Promise<Response> {

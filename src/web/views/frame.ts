@@ -60,7 +60,9 @@ export function page(
         ${frame === null ? '' : fileNotices(frame, path)}
         <main id="main">${main}</main>
         <footer>
-          ${frame?.feeds ? followLinks(frame.feeds) : ''}<span>Leakwire ${frame?.version ?? ''}</span>
+          ${frame?.feeds ? followLinks(frame.feeds) : ''}<span
+            ><a href="/bundle">Bundle</a> <a href="/docs/api">API</a> Leakwire ${frame?.version ?? ''}</span
+          >
         </footer>
       </body>
     </html>`
