@@ -12,7 +12,7 @@ const folder = new URL('../../docs/', import.meta.url)
 
 /** The page of `docs/NAME.md` ('api', 'notes/rules'); null if there is none. */
 export function docsPage(name: string): DocsPage | null {
-  if (!/^(?:notes\/)?[a-z]+$/u.test(name) || !names(name).includes(`${name.split('/').at(-1)}.md`))
+  if (!/^(?:notes\/)?[a-z-]+$/u.test(name) || !names(name).includes(`${name.split('/').at(-1)}.md`))
     return null
   const text = readFileSync(new URL(`${name}.md`, folder), 'utf8')
   const title = /^# (.*)$/mu.exec(text)?.[1] ?? name

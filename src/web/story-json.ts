@@ -27,10 +27,10 @@ export function storyToldJson(told: StoryTold) {
 }
 
 /** Where the posts of a story go on after one of them; null after none. */
-export function postsAddress(storyId: number, last: Pick<Account, 'post'> | undefined): string | null {
+function postsAddress(storyId: number, last: Pick<Account, 'post'> | undefined): string | null {
   if (last === undefined) return null
   const { publishedAt: key, postId } = last.post
-  return `/api/stories/${storyId}/posts?after=${cursorText({ key, postId })}`
+  return `/api/stories/${storyId}/posts?cursor=${cursorText({ key, postId })}`
 }
 
 function originJson({ first, echoes, echoCount }: TracedOrigin) {

@@ -104,10 +104,15 @@ export function callsOf(web: DescribedWeb): Readonly<Record<string, readonly Cal
   const story = `/api/stories/${storyId}`
   return {
     readStream: [{ path: '/api/stream' }, { path: '/api/stream?topic=mios&limit=1' }],
-    searchPosts: [{ path: '/api/search?q=MIOS' }, { path: '/api/search?q=/M.OS/&limit=1&dropped=1' }],
+    searchPosts: [
+      { path: '/api/search?q=MIOS&facets=1&sort=relevance' },
+      { path: '/api/search?q=/M.OS/&limit=1&dropped=1' },
+    ],
+    exportSearch: [{ path: '/api/search/export?q=MIOS&format=csv' }],
     searchRejects: [{ path: '/api/rejects' }],
     explainPost: [{ path: `/api/posts/${first}/why` }, { path: `/api/posts/${web.reject.postId}/why` }],
     readStory: [{ path: story }],
+    listStoryPosts: [{ path: `${story}/posts` }, { path: `${story}/posts?limit=1` }],
     splitStory: [{ path: `${story}/split`, body: { post: echo, reason: 'another tablet' } }],
     mergeStories: [{ path: `${story}/merge`, body: { with: other.storyId, reason: 'one event' } }],
     undoRuling: [{ path: '/api/stories/rulings/2' }],

@@ -116,7 +116,7 @@ test('over JSON all posts come by a cursor, each once and in order', async () =>
     next = page.next
   }
   expect(ids).toEqual(Array.from({ length: count }, (_, n) => `p${n}`))
-  expect((await long.web.app.request(`/api/stories/${long.storyId}/posts?after=soon`)).status).toBe(400)
+  expect((await long.web.app.request(`/api/stories/${long.storyId}/posts?cursor=soon`)).status).toBe(400)
   expect((await long.web.app.request('/api/stories/99999/posts')).status).toBe(404)
 })
 

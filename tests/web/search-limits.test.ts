@@ -38,7 +38,7 @@ test.each([
   for (const more of ['', '&facets=1', '&sort=relevance', '&dropped=1']) {
     const answer = await app.request(`/api/search?q=${encodeURIComponent(query)}${more}`)
     expect(answer.status, more).toBe(status)
-    if (status !== 200) expect(await answer.json()).toMatchObject({ title: expect.stringMatching(/\.$/u) })
+    if (status !== 200) expect(await answer.json()).toMatchObject({ detail: expect.stringMatching(/\.$/u) })
   }
 })
 

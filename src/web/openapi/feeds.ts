@@ -73,7 +73,12 @@ export const feedOperations: Resource = {
       summary: 'The stream as server-sent events, one "entry" for each StreamEntry, its id the position',
       description:
         'Goes on after the position in Last-Event-ID or in "after", else with what comes from now on. A comment every 20 seconds shows that it is still there.',
-      query: { after: z.int().min(0).describe('The last position seen.'), ...topicQuery },
+      query: {
+        after: z.int().min(0).describe('The last position seen.'),
+        filter: z.string().describe('The secret of a filter: only what happens to its stories.'),
+        q: z.string().describe('Only what happens to stories that this query finds.'),
+        ...topicQuery,
+      },
       answers: { 200: { description: 'Events without end', type: 'text/event-stream' } },
     },
   ],

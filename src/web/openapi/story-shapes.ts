@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { claim } from './ledger-shapes.ts'
-import { instant } from './operation.ts'
+import { instant, next } from './operation.ts'
 import { keyword, post, textChange } from './post-shapes.ts'
 
 const storyParts = {
@@ -9,7 +9,10 @@ const storyParts = {
   startedAt: instant,
   latestAt: instant,
   originPostId: z.int().describe('The first to report.'),
-  posts: z.array(post).describe('In the order they were published.'),
+  postCount: z.int().describe('How many posts it has.'),
+  posts: z
+    .array(post)
+    .describe('In the order they were published; of very many some, the origin among them.'),
 }
 
 export const story = z
@@ -30,6 +33,8 @@ const streamEntry = z
       'rejudged',
       'merged',
       'split',
+      'removed',
+      'claim',
     ]),
     storyId: z.int().nullable(),
     postId: z.int().nullable(),
@@ -54,10 +59,14 @@ export const storyTold = z
   .object({
     topic: z.string(),
     ...storyParts,
+    next: next.describe('Where its posts go on; null if all are here.'),
     whyFirst: z.string(),
+    originCount: z.int().describe('How many say so independently.'),
+    echoCount: z.int(),
     origins: z.array(
       z.object({
         postId: z.int(),
+        echoCount: z.int(),
         echoes: z.array(z.object({ postId: z.int(), toPostId: z.int().nullable(), because: z.string() })),
       }),
     ),
@@ -66,6 +75,7 @@ export const storyTold = z
     keywords: z.array(keyword),
     claims: z.array(claim),
     timeline: z.array(streamEntry),
+    earlier: z.string().nullable().describe('The address of what happened before; null if all is here.'),
     rulings: z.array(ruling),
   })
   .meta({ id: 'StoryTold', description: 'All that is known of a story.' })

@@ -30,6 +30,8 @@ async function download(c: Context, hands: WebHands): Promise<Response> {
   if (answer.kind === 'problems') throw unreadable(answer.problems)
   const { text, next } = answer
   c.header('Content-Type', types[format])
+  // A file is taken once, and is sent as it is read.
+  c.header('Cache-Control', 'no-store')
   c.header(
     'Content-Disposition',
     `attachment; filename="leakwire-${topic.id.replaceAll(/[^\w-]/gu, '')}.${format}"`,

@@ -1,14 +1,15 @@
 import { type Context, Hono } from 'hono'
 import { membersAfter } from '#storage/stories.ts'
-import { askedLimit, jsonOf, pathNumber } from '#web/asked.ts'
+import { askedLimit, askedText, jsonOf, pathNumber } from '#web/asked.ts'
 import { askedPart, askedStory, storyToChange } from '#web/asked-story.ts'
 import { mergeBody, splitBody, takeBack } from '#web/change-story.ts'
 import type { WebHands } from '#web/hands.ts'
 import { accountJson } from '#web/post-json.ts'
 import { WebProblem } from '#web/problem.ts'
-import { readCursor } from '#web/search-cursor.ts'
+import { nextPage } from '#web/paged.ts'
+import { cursorText, readCursor } from '#web/search-cursor.ts'
 import { requireAdmin } from '#web/security.ts'
-import { postsAddress, storyToldJson } from '#web/story-json.ts'
+import { storyToldJson } from '#web/story-json.ts'
 import { loadStory } from '#web/story-told.ts'
 import { accountsById } from '#web/told-posts.ts'
 
@@ -43,18 +44,19 @@ async function story(c: Context, hands: WebHands): Promise<Response> {
 /** All posts of a story, a page at a time, in the order they were published. */
 async function posts(c: Context, hands: WebHands): Promise<Response> {
   const { kind, storyId, topicId } = await askedStory(c, hands)
-  const cursor = readCursor(c.req.query('after') ?? '')
+  const cursor = readCursor(askedText(c, 'cursor'))
   if (kind === 'moved') return c.redirect(`/api/stories/${storyId}/posts`, 302)
   const after = cursor === null ? null : { publishedAt: cursor.key, postId: cursor.postId }
   const limit = askedLimit(c)
   const members = await membersAfter(hands.db, storyId, { after, limit: limit + 1 })
   const known = await accountsById(hands.db, topicId, members.slice(0, limit))
   const accounts = [...known.values()]
-  const next = members.length > limit ? postsAddress(storyId, accounts.at(-1)) : null
+  const last = members.length > limit ? accounts.at(-1)?.post : undefined
+  const next = last === undefined ? null : cursorText({ key: last.publishedAt, postId: last.postId })
   return c.json({
     topic: topicId,
     id: storyId,
     posts: accounts.map(accountJson),
-    next: next === null ? null : `${next}&limit=${limit}`,
+    next: nextPage(c, next),
   })
 }
