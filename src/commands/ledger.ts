@@ -1,6 +1,7 @@
 import type { Core } from '#core.ts'
-import { type TopicInForce, topicsInForce } from '#storage/topics.ts'
-import { type Command, CommandError, type Given, UsageError, textOption } from './command.ts'
+import type { TopicInForce } from '#storage/topics.ts'
+import { topicOf } from './asked-topic.ts'
+import { type Command, type Given, UsageError } from './command.ts'
 import { exportTopicLedger, importTopicLedger, listLeakers } from './ledger-actions.ts'
 import { withCore } from './with-core.ts'
 
@@ -27,14 +28,4 @@ claims with links, from FILE or, for -, from standard input; a file with anythin
       throw new UsageError(`expected one of ${Object.keys(actions).join(', ')}, not '${name}'`)
     return await withCore(given, async (core) => action(given, core, await topicOf(given, core)))
   },
-}
-
-async function topicOf(given: Given, core: Core): Promise<TopicInForce> {
-  const topics = await topicsInForce(core.runtime.db)
-  const wanted = textOption(given, 'topic')
-  const topic = wanted === undefined ? topics[0] : topics.find(({ id }) => id === wanted)
-  if (topic !== undefined) return topic
-  throw new CommandError(
-    `There is no topic ${wanted ?? ''}. In force: ${topics.map(({ id }) => id).join(', ')}.`,
-  )
 }

@@ -1,9 +1,9 @@
-import { starterTopic } from '#config/starter.ts'
 import type { Core } from '#core.ts'
 import type { Problem } from '#query/problem.ts'
 import { type ExportFormat, exportSearch, mostExported } from '#web/export-search.ts'
 import { accountJson } from '#web/post-json.ts'
 import { type Search, type SearchAnswer, searchPosts } from '#web/search-posts.ts'
+import { topicOf } from './asked-topic.ts'
 import { type Command, CommandError, type Given, UsageError, countOption, textOption } from './command.ts'
 import { withCore } from './with-core.ts'
 
@@ -12,10 +12,11 @@ const initialLimit = 20
 export const command: Command = {
   summary: 'Searches the kept posts, newest first.',
   usage:
-    'QUERY [--limit N] [--sort time|relevance] [--dropped] [--json]\n       leakwire search QUERY --format csv|jsonl|json [--limit N] [--dropped]\n\n' +
-    `Without --format: ${initialLimit} posts, unless --limit says otherwise; with it all, up to ${mostExported}.`,
+    'QUERY [--topic ID] [--limit N] [--sort time|relevance] [--dropped] [--json]\n       leakwire search QUERY --format csv|jsonl|json [--topic ID] [--limit N] [--dropped]\n\n' +
+    `The topic is the one that --topic names, else the first. Without --format: ${initialLimit} posts, unless --limit says otherwise; with it all, up to ${mostExported}.`,
   mostWords: Number.MAX_SAFE_INTEGER,
   options: {
+    topic: { type: 'string' },
     limit: { type: 'string' },
     json: { type: 'boolean' },
     sort: { type: 'string' },
@@ -27,20 +28,23 @@ export const command: Command = {
     if (query === '') throw new UsageError('say what to search for')
     const format = formatOf(given)
     const search = searchOf(given, query)
-    return await withCore(given, (core) =>
-      format === null ? show(given, core, search) : write(given, core, { search, format }),
-    )
+    return await withCore(given, async (core) => {
+      const asked = { ...search, topicId: (await topicOf(given, core)).id }
+      return format === null
+        ? await show(given, core, asked)
+        : await write(given, core, { search: asked, format })
+    })
   },
 }
 
 type Found = Extract<SearchAnswer, { kind: 'found' }>
 
-function searchOf(given: Given, query: string): Omit<Search, 'limit'> {
+function searchOf(given: Given, query: string): Omit<Search, 'limit' | 'topicId'> {
   const sort = textOption(given, 'sort') ?? 'time'
   if (sort !== 'time' && sort !== 'relevance')
     throw new UsageError(`--sort expects time or relevance, not '${sort}'`)
   const pool = given.options['dropped'] === true ? 'scored' : 'kept'
-  return { topicId: starterTopic, query, pool, sort, after: null }
+  return { query, pool, sort, after: null }
 }
 
 function formatOf(given: Given): ExportFormat | null {

@@ -1,6 +1,7 @@
 import type { Core } from '#core.ts'
-import { type TopicInForce, topicsInForce } from '#storage/topics.ts'
-import { type Command, CommandError, type Given, UsageError, textOption } from './command.ts'
+import type { TopicInForce } from '#storage/topics.ts'
+import { topicOf } from './asked-topic.ts'
+import { type Command, type Given, UsageError } from './command.ts'
 import { checkTopics } from './topic-check.ts'
 import { pinOne, showPins, unpinOne } from './topic-pins.ts'
 import { showRejects, tellWhy } from './topic-posts.ts'
@@ -63,13 +64,5 @@ back. A version that goes against pinned posts is refused unless --force is give
 }
 
 function onTopic(act: (given: Given, core: Core, topic: TopicInForce) => Promise<number>): Action {
-  return async (given, core) => {
-    const topics = await topicsInForce(core.runtime.db)
-    const wanted = textOption(given, 'topic')
-    const topic = wanted === undefined ? topics[0] : topics.find(({ id }) => id === wanted)
-    if (topic !== undefined) return await act(given, core, topic)
-    throw new CommandError(
-      `There is no topic ${wanted ?? ''}. In force: ${topics.map(({ id }) => id).join(', ')}.`,
-    )
-  }
+  return async (given, core) => await act(given, core, await topicOf(given, core))
 }

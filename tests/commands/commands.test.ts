@@ -193,6 +193,12 @@ test('every command is listed and explains itself', async () => {
   }
 })
 
+test('another topic is searched by its id, and one that is not there is told', async () => {
+  expect(await run('search', 'MIOS', '--topic', 'mios', '--limit', '1')).toMatchObject({ code: 0 })
+  const none = await run('search', 'MIOS', '--topic', 'cars')
+  expect(none).toMatchObject({ code: 1, out: '', err: 'There is no topic cars. In force: mios.\n' })
+})
+
 test('what a search finds can be taken along and imported elsewhere, once however often', async () => {
   const leaks = Array.from({ length: 3 }, (_, n) => ({
     id: `old-${n}`,
