@@ -81,9 +81,13 @@ export function storiesInReach(
 function storyScore<Term>(own: Weighed<Term>, { members }: StoryCandidate<Term>, terms: Terms<Term>): number {
   const age = Math.min(...members.map((member) => Math.abs(own.post.at - member.at)))
   if (!(age <= STORY_WINDOW_MS)) return 0
-  const cosines = members.map((member) => cosine(own, member, terms))
-  const mean = cosines.reduce((sum, value) => sum + value, 0) / cosines.length
-  const best = Math.max(...cosines)
+  let [sum, best] = [0, 0]
+  for (const member of members) {
+    const likeness = cosine(own, member, terms)
+    sum += likeness
+    best = Math.max(best, likeness)
+  }
+  const mean = sum / members.length
   return (WEIGHT_OF_BEST * best + (1 - WEIGHT_OF_BEST) * mean) * Math.exp(-age / DECAY_MS)
 }
 

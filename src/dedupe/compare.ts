@@ -1,8 +1,9 @@
 import { findDifference } from './diff-guard.ts'
 import type { Tokens } from './diff-guard.ts'
-import { shingles } from './fingerprint.ts'
 import { plainText, tokensOf } from './plain-text.ts'
 import type { PlainText } from './plain-text.ts'
+import { sharedShingles } from './shared-shingles.ts'
+import type { SharedShingles } from './shared-shingles.ts'
 import { CONTAINMENT_WEIGHT, MIN_LENGTH_RATIO, MIN_LIKENESS, MIN_WEIGHT } from './thresholds.ts'
 
 /**
@@ -25,14 +26,14 @@ export function compareTexts(a: string, b: string): Comparison {
 
 /** The same for texts that are already plain: whether `b` repeats what is given. `b` is read once for many. */
 export function compareWith(b: PlainText): (a: PlainText) => Comparison {
-  let shinglesOfB: ReadonlySet<number> | undefined
+  let sharedWithB: ((a: string) => SharedShingles) | undefined
   let tokensOfB: Tokens | undefined
   return (a) => {
     if (a.weight < MIN_WEIGHT || b.weight < MIN_WEIGHT)
       return unlike(0, 'too short to tell from another text')
     if (a.letters === b.letters) return { verdict: 'same', score: 1, reason: 'same text', isDispute: false }
-    shinglesOfB ??= shingles(b.letters)
-    const score = likeness(a.letters, b.letters, shinglesOfB)
+    sharedWithB ??= sharedShingles(b.letters)
+    const score = likeness(a.letters, b.letters, sharedWithB(a.letters))
     if (score < MIN_LIKENESS) return unlike(score, `only ${percent(score)} alike`)
     tokensOfB ??= tokensIn(b)
     const difference = findDifference(tokensIn(a), tokensOfB)
@@ -51,13 +52,10 @@ function tokensIn({ said, isCut }: PlainText): Tokens {
 }
 
 /** max(Jaccard, 0.9 x containment) over runs of three characters; containment only if neither is twice as long. */
-function likeness(a: string, b: string, shinglesOfB: ReadonlySet<number>): number {
-  const shinglesOfA = shingles(a)
-  let shared = 0
-  for (const shingle of shinglesOfA) if (shinglesOfB.has(shingle)) shared++
-  const jaccard = shared / (shinglesOfA.size + shinglesOfB.size - shared)
+function likeness(a: string, b: string, { own, other, shared }: SharedShingles): number {
+  const jaccard = shared / (own + other - shared)
   const mayContain = Math.min(a.length, b.length) >= MIN_LENGTH_RATIO * Math.max(a.length, b.length)
-  const fewer = Math.min(shinglesOfA.size, shinglesOfB.size)
+  const fewer = Math.min(own, other)
   const containment = mayContain ? (CONTAINMENT_WEIGHT * shared) / fewer : 0
   return Math.round(Math.max(jaccard, containment) * 1000) / 1000
 }

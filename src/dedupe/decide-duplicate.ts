@@ -58,9 +58,11 @@ export function decideDuplicate(
   candidates: readonly DuplicateCandidate[],
 ): DuplicateDecision {
   const compare = compareWith(post.plain)
-  const sightings = candidates
-    .filter((candidate) => candidate.id !== post.id)
-    .map((candidate) => ({ candidate, ...see(post, candidate, compare) }))
+  const sightings: Sighting[] = []
+  for (const candidate of candidates) {
+    const sighting = candidate.id === post.id ? null : see(post, candidate, compare)
+    if (sighting !== null) sightings.push(sighting)
+  }
   const barred = new Set(
     sightings
       .filter(({ level, verdict }) => level !== 1 && verdict === 'differs')
@@ -92,26 +94,27 @@ interface Sighting extends Comparison {
   readonly level: 1 | 2 | 3 | null
 }
 
+/** Null if the two have nothing to do with each other, or too little to tell. */
 function see(
   post: PrintedPost,
   candidate: DuplicateCandidate,
   compare: (earlier: PlainText) => Comparison,
-): Omit<Sighting, 'candidate'> {
+): Sighting | null {
   const name = candidate.id
   if (post.print.urlKey !== null && post.print.urlKey === candidate.print.urlKey) {
     const isRevision = post.source === candidate.source && post.print.textHash !== candidate.print.textHash
     const reason = isRevision ? `another text at the address of ${name}` : `same address as ${name}`
-    return { level: 1, score: 1, reason, verdict: 'same', isDispute: false }
+    return { candidate, level: 1, score: 1, reason, verdict: 'same', isDispute: false }
   }
-  const least = post.source === candidate.source ? MIN_WEIGHT_WITHIN_SOURCE : MIN_WEIGHT
   const comparison = compare(candidate.plain)
-  const isEnough = Math.min(post.print.weight, candidate.print.weight) >= least
-  if (comparison.verdict === 'differs') return { ...comparison, level: null }
-  if (comparison.verdict === 'unrelated' || !isEnough)
-    return { ...comparison, verdict: 'unrelated', level: null }
+  if (comparison.verdict === 'unrelated') return null
+  if (comparison.verdict === 'differs') return { ...comparison, candidate, level: null }
+  const least = post.source === candidate.source ? MIN_WEIGHT_WITHIN_SOURCE : MIN_WEIGHT
+  if (Math.min(post.print.weight, candidate.print.weight) < least) return null
   const isSame = comparison.verdict === 'same'
   return {
     ...comparison,
+    candidate,
     level: isSame ? 2 : 3,
     reason: isSame ? `same text as ${name}` : `repeats ${name}: ${comparison.reason}`,
   }

@@ -51,9 +51,14 @@ export function createDuplicateIndex(): DuplicateIndex {
       for (const key of keysOf(post)) {
         for (const number of table.find(key, MAX_POSTS_A_KEY)) numbers.add(number)
       }
-      return Array.from(numbers, (number) => kept.get(number)?.post ?? [])
-        .flat()
-        .map((found) => ({ ...found, original: originalOf(found.id) }))
+      const found: DuplicateCandidate[] = []
+      for (const number of numbers) {
+        const earlier = kept.get(number)?.post
+        if (earlier === undefined) continue
+        const { id, source, print, plain } = earlier
+        found.push({ id, source, print, plain, original: originalOf(id) })
+      }
+      return found
     },
     add: (post, original, addedAt) => {
       const { textHash } = post.print

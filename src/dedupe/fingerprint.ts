@@ -36,23 +36,19 @@ export function fingerprintOf(urlKey: string | null, plain: PlainText): Fingerpr
   return {
     urlKey,
     textHash: letters === '' ? null : hash128(letters),
-    bands: isTooShort ? [] : bandsOf(shingleHashes(letters)),
+    bands: isTooShort ? [] : bandsOf(letters),
     weight,
   }
 }
 
-/** Hashes of all runs of three characters, each once; a shorter text is one run. */
-export function shingles(letters: string): Set<number> {
-  return new Set(shingleHashes(letters))
+/** How many runs of three characters a text has, repeats among them; a shorter text is one run. */
+export function countOfShingles(letters: string): number {
+  return letters === '' ? 0 : Math.max(1, letters.length - 2)
 }
 
-/** The same as they stand, some more than once: to find the least of them that does not matter. */
-function shingleHashes(letters: string): Uint32Array {
-  if (letters.length < 3)
-    return letters === '' ? new Uint32Array(0) : Uint32Array.of(hash32(letters, 0, letters.length))
-  const found = new Uint32Array(letters.length - 2)
-  for (let at = 0; at < found.length; at++) found[at] = hash32(letters, at, at + 3)
-  return found
+/** The hash of the run that begins at `at`. */
+export function shingleAt(letters: string, at: number): number {
+  return hash32(letters, at, Math.min(at + 3, letters.length))
 }
 
 const BANDS = 16
@@ -61,9 +57,11 @@ const ROWS = 4
 const MULTIPLIERS = Uint32Array.from({ length: BANDS * ROWS }, (_, index) => finalMix(2 * index + 1) | 1)
 const OFFSETS = Uint32Array.from({ length: BANDS * ROWS }, (_, index) => finalMix(2 * index + 2))
 
-function bandsOf(found: Uint32Array): number[] {
+function bandsOf(letters: string): number[] {
   const least = new Uint32Array(BANDS * ROWS).fill(0xffffffff)
-  for (const shingle of found) {
+  // Runs that stand there more than once do not change the least of them.
+  for (let at = 0; at < countOfShingles(letters); at++) {
+    const shingle = shingleAt(letters, at)
     for (let row = 0; row < least.length; row++) {
       const value = (Math.imul(shingle, MULTIPLIERS[row] ?? 1) + (OFFSETS[row] ?? 0)) >>> 0
       if (value < (least[row] ?? 0)) least[row] = value

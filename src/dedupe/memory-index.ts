@@ -14,7 +14,6 @@ import { storyFeatures } from './story-features.ts'
 import type { Storied } from './story-features.ts'
 import { createStoryIndex } from './story-index.ts'
 import { createTermTable } from './term-table.ts'
-import type { NumberedFeatures } from './term-table.ts'
 import { weigh } from './weigh.ts'
 
 export interface PlaceablePost extends Storied {
@@ -54,17 +53,19 @@ export function createMemoryIndex({ aliases }: MemoryIndexOptions): MemoryIndex 
     stories.expire(now)
     for (const id of duplicates.expire(now)) {
       const features = placed.get(id)?.features
-      if (features !== undefined && features !== null) terms.count(features, -1)
       placed.delete(id)
+      if (features === undefined || features === null) continue
+      terms.count(features, -1)
+      terms.release(features)
     }
   }
 
   const placeOriginal = (post: PlaceablePost, decision: DuplicateDecision): Placement => {
-    const features = terms.number(storyFeatures(post, aliases))
+    const features = terms.keep(storyFeatures(post, aliases))
     const { stance } = stanceOf(post, aliases)
     const member = { features, lang: post.lang, at: post.publishedAt }
     const linked = post.links.map((link) => duplicates.at(link)).find((id) => id !== null && id !== post.id)
-    const own = weigh(member, terms)
+    const own = weigh({ ...member, features: terms.read(features) }, terms)
     const attachment = attachWeighed(own, stories.candidates(own), terms)
     const known = {
       decision,
@@ -108,8 +109,8 @@ export function createMemoryIndex({ aliases }: MemoryIndexOptions): MemoryIndex 
 
 interface Placed {
   readonly story: string
-  /** Null for a duplicate: the same words must not count twice. */
-  readonly features: NumberedFeatures | null
+  /** Their place in the table of terms; null for a duplicate: the same words must not count twice. */
+  readonly features: number | null
   readonly stance: Stance
 }
 

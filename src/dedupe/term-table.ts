@@ -1,19 +1,23 @@
+import { createFeatureStore } from './feature-store.ts'
+import type { NumberedFeatures } from './feature-store.ts'
 import { MIN_IDF } from './thresholds.ts'
 import type { Features } from './story-features.ts'
-import { isFigure, isWord, kindWeight, topicShare } from './weigh.ts'
-import type { TermAmounts, Terms } from './weigh.ts'
-
-/** Features whose terms are numbers of a `TermTable`. */
-export type NumberedFeatures = TermAmounts<number>
+import { isWord, kindWeight, topicShare } from './weigh.ts'
+import type { Terms } from './weigh.ts'
 
 /** The terms of the posts in memory, each kept once, and how many posts they stand in. */
 export interface TermTable extends Terms<number> {
-  /** Numbers the terms. Hold what is kept of it: a number that nobody holds may be given away anew. */
-  readonly number: (features: Features) => NumberedFeatures
-  readonly hold: (features: NumberedFeatures) => void
-  readonly release: (features: NumberedFeatures) => void
-  /** One post more or less in which these terms stand; it holds them too. */
-  readonly count: (features: NumberedFeatures, by: 1 | -1) => void
+  /** Numbers the terms and keeps them for one holder. Returns the place by which they are asked for from then on. */
+  readonly keep: (features: Features) => number
+  readonly hold: (place: number) => void
+  /** One holder less. What nobody holds is gone, and the numbers of its terms may be given away anew. */
+  readonly release: (place: number) => void
+  /** A copy. */
+  readonly read: (place: number) => NumberedFeatures
+  readonly termsOf: (place: number) => readonly number[]
+  readonly has: (place: number, term: number) => boolean
+  /** One post more or less in which these terms stand. */
+  readonly count: (place: number, by: 1 | -1) => void
 }
 
 /** What is known of terms beforehand: how many posts there were, and in how many of them a term stood. */
@@ -35,6 +39,7 @@ export function createTermTable(prior: Prior): TermTable {
   const traits: number[] = []
   const uses: number[] = []
   const free: number[] = []
+  const store = createFeatureStore()
   let documents = 0
   let logDocuments = Math.log(prior.documents + 1)
 
@@ -57,25 +62,37 @@ export function createTermTable(prior: Prior): TermTable {
     return term
   }
 
-  const use = (features: NumberedFeatures, by: 1 | -1): void => {
-    for (const term of features.terms) {
-      const left = (uses[term] ?? 0) + by
-      uses[term] = left
-      if (left > 0) continue
-      numbers.delete(names[term] ?? '')
-      free.push(term)
-    }
+  const leave = (term: number): void => {
+    const left = (uses[term] ?? 0) - 1
+    uses[term] = left
+    if (left > 0) return
+    numbers.delete(names[term] ?? '')
+    free.push(term)
   }
 
   return {
-    number: (features) => numbered(features, numberOf),
-    hold: (features) => use(features, 1),
-    release: (features) => use(features, -1),
-    count: (features, by) => {
+    keep: (features) => {
+      const numbered: number[] = []
+      const amounts: number[] = []
+      for (const [name, amount] of features) {
+        const term = numberOf(name)
+        uses[term] = (uses[term] ?? 0) + 1
+        numbered.push(term)
+        amounts.push(amount)
+      }
+      return store.keep({ terms: numbered, amounts })
+    },
+    hold: store.hold,
+    release: (place) => {
+      for (const term of store.release(place)) leave(term)
+    },
+    read: (place) => ({ terms: store.termsOf(place), amounts: store.amountsOf(place) }),
+    termsOf: store.termsOf,
+    has: store.has,
+    count: (place, by) => {
       documents += by
       logDocuments = Math.log(documents + prior.documents + 1)
-      for (const term of features.terms) setCount(term, (counts[term] ?? 0) + by)
-      use(features, by)
+      for (const term of store.termsOf(place)) setCount(term, (counts[term] ?? 0) + by)
     },
     weightOf: (term, count) =>
       count * Math.max(MIN_IDF, logDocuments - (traits[2 * term] ?? 0)) * Math.abs(traits[2 * term + 1] ?? 1),

@@ -114,32 +114,36 @@ export interface Norm {
 /** Weighs a post once, for any number of comparisons. */
 export function weigh<Term>(post: StoryMember<Term>, terms: Terms<Term>): Weighed<Term> {
   const weights = new Map<Term, number>()
-  const norm: Norm = { words: 0, rest: 0 }
-  for (const [at, term] of post.features.terms.entries()) {
-    const weight = terms.weightOf(term, post.features.amounts[at] ?? 0)
+  const { amounts } = post.features
+  let [words, rest, at] = [0, 0, 0]
+  for (const term of post.features.terms) {
+    const weight = terms.weightOf(term, amounts[at++] ?? 0)
     weights.set(term, weight)
-    norm[terms.isWord(term) ? 'words' : 'rest'] += weight * weight
+    if (terms.isWord(term)) words += weight * weight
+    else rest += weight * weight
   }
-  return { post, weights, norm }
+  return { post, weights, norm: { words, rest } }
 }
 
 /** Likeness of two posts, 0 to 1. */
 export function cosine<Term>(own: Weighed<Term>, member: StoryMember<Term>, terms: Terms<Term>): number {
-  const dot: Norm = { words: 0, rest: 0 }
-  const norm: Norm = { words: 0, rest: 0 }
-  const { terms: names, amounts } = member.features
-  for (const [at, term] of names.entries()) {
-    const kind = terms.isWord(term) ? 'words' : 'rest'
-    const shared = own.weights.get(term)
-    const weight = terms.weightOf(term, amounts[at] ?? 0)
-    norm[kind] += weight * weight
-    if (shared !== undefined) dot[kind] += weight * shared
+  // Numbers of their own: a field of an object that changes costs an allocation each time.
+  let [words, rest, wordsShared, restShared, at] = [0, 0, 0, 0, 0]
+  const { amounts } = member.features
+  for (const term of member.features.terms) {
+    const weight = terms.weightOf(term, amounts[at++] ?? 0)
+    const product = weight * (own.weights.get(term) ?? 0)
+    if (terms.isWord(term)) {
+      words += weight * weight
+      wordsShared += product
+    } else {
+      rest += weight * weight
+      restShared += product
+    }
   }
   const length = lengthIn(own.post.lang, member.lang)
-  const product = length(dot)
-  if (product === 0) return 0
-  const differs = tellOtherFigures(own.post.features.figures, member.features.figures)
-  return ((differs ? OTHER_FIGURES : 1) * product) / Math.sqrt(length(own.norm) * length(norm))
+  const product = length({ words: wordsShared, rest: restShared })
+  return product === 0 ? 0 : product / Math.sqrt(length(own.norm) * length({ words, rest }))
 }
 
 /**
