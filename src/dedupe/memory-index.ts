@@ -54,9 +54,7 @@ export function createMemoryIndex({ aliases }: MemoryIndexOptions): MemoryIndex 
     for (const id of duplicates.expire(now)) {
       const features = placed.get(id)?.features
       placed.delete(id)
-      if (features === undefined || features === null) continue
-      terms.count(features, -1)
-      terms.release(features)
+      if (features !== undefined && features !== null) terms.uncount(features)
     }
   }
 
@@ -75,7 +73,7 @@ export function createMemoryIndex({ aliases }: MemoryIndexOptions): MemoryIndex 
     }
     const placement = placementOf(post.id, known)
     stories.add(placement.story, member, now)
-    terms.count(features, 1)
+    terms.count(features)
     const first = placed.get(placement.story)
     placed.set(post.id, { story: placement.story, features, stance })
     const isDispute =

@@ -57,16 +57,9 @@ export function createStoryIndex(terms: TermTable): StoryIndex {
     return (slots[slot] = { story, slot, members: [], touchedAt: 0 })
   }
 
-  /** Terms of a post that stand in none of the story's posts. */
-  const termsOfItsOwn = (features: number, { members }: OpenStory): readonly number[] => {
-    const found = terms.termsOf(features)
-    if (members.length === 0) return found
-    return found.filter((term) => !members.some((member) => terms.has(member.features, term)))
-  }
-
   /** Once it is no longer among the story's posts. */
   const letGo = (features: number, story: OpenStory): void => {
-    for (const term of termsOfItsOwn(features, story)) lists.remove(term, story.slot)
+    for (const term of termsOfItsOwn(features, story, terms)) lists.remove(term, story.slot)
     terms.release(features)
   }
 
@@ -75,11 +68,6 @@ export function createStoryIndex(terms: TermTable): StoryIndex {
     for (const { features } of story.members.splice(0)) letGo(features, story)
     free.push(story.slot)
   }
-
-  const candidateOf = ({ story, members }: OpenStory): StoryCandidate<number> => ({
-    story,
-    members: members.map(({ features, lang, at }) => ({ features: terms.read(features), lang, at })),
-  })
 
   return {
     candidates: ({ weights, norm }) => {
@@ -93,7 +81,7 @@ export function createStoryIndex(terms: TermTable): StoryIndex {
         })
         .sort((a, b) => b.share - a.share || (a.story.story < b.story.story ? -1 : 1))
         .slice(0, MAX_CANDIDATES)
-        .map(({ story }) => candidateOf(story))
+        .map(({ story }) => candidateOf(story, terms))
     },
     add: (name, member, now) => {
       const story = stories.get(name) ?? open(name)
@@ -101,7 +89,7 @@ export function createStoryIndex(terms: TermTable): StoryIndex {
       story.touchedAt = now
       touches.push({ story, at: now })
       terms.hold(member.features)
-      for (const term of termsOfItsOwn(member.features, story)) lists.add(term, story.slot)
+      for (const term of termsOfItsOwn(member.features, story, terms)) lists.add(term, story.slot)
       story.members.push(member)
       const dropped = story.members.length > MAX_MEMBERS ? story.members.splice(1, 1) : []
       for (const { features } of dropped) letGo(features, story)
@@ -115,7 +103,21 @@ export function createStoryIndex(terms: TermTable): StoryIndex {
       }
     },
     size: () => stories.size,
-    open: () => Array.from(stories.values(), candidateOf),
+    open: () => Array.from(stories.values(), (story) => candidateOf(story, terms)),
+  }
+}
+
+/** Terms of a post that stand in none of the story's posts. */
+function termsOfItsOwn(features: number, { members }: OpenStory, terms: TermTable): readonly number[] {
+  const found = terms.termsOf(features)
+  if (members.length === 0) return found
+  return found.filter((term) => !members.some((member) => terms.has(member.features, term)))
+}
+
+function candidateOf({ story, members }: OpenStory, terms: TermTable): StoryCandidate<number> {
+  return {
+    story,
+    members: members.map(({ features, lang, at }) => ({ features: terms.read(features), lang, at })),
   }
 }
 

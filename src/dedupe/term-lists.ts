@@ -1,4 +1,5 @@
-import { createBlockStore, grown } from './block-store.ts'
+import { grown } from './block-store.ts'
+import { createNumberLists } from './number-lists.ts'
 
 /** For each term the stories in which it stands, by their slots. */
 export interface TermLists {
@@ -20,40 +21,20 @@ export interface Sharing {
 /** Stories remembered for one term; beyond that the term is too common to find anything by. */
 const MAX_STORIES_A_TERM = 48
 
-/** Empty lists. One is a block: how many slots it holds, how many it has room for, and the slots, latest last. */
+/** Empty lists. A look-up costs what its terms' lists hold. */
 export function createTermLists(): TermLists {
-  const blocks = createBlockStore()
-  /** By term the place of its block, 0 if it has none. */
-  let places: Int32Array = new Int32Array(1024)
+  const lists = createNumberLists(MAX_STORIES_A_TERM)
   /** By slot: what a story shares with the post that is looked up; 0 between look-ups. */
   let shares: Float64Array = new Float64Array(1024)
 
-  /** The place of a block with the same slots and room for more. */
-  const moved = (place: number): number => {
-    const room = blocks.words()[place + 1] ?? 0
-    const more = Math.min(2 * room, MAX_STORIES_A_TERM)
-    const next = blocks.take(HEADER + more)
-    const words = blocks.words()
-    words.copyWithin(next, place, place + HEADER + room)
-    words[next + 1] = more
-    blocks.give(place, HEADER + room)
-    return next
-  }
-
-  const opened = (): number => {
-    const place = blocks.take(HEADER + 1)
-    blocks.words().set([0, 1], place)
-    return place
-  }
-
   /** Adds up what is shared; gives the slots that share anything. */
   const addUp = (rarest: readonly WeighedTerm[]): number[] => {
-    const words = blocks.words()
+    const words = lists.words()
     const touched: number[] = []
     for (const [term, weight] of rarest) {
-      const place = places[term] ?? 0
-      const end = place + HEADER + (words[place] ?? 0)
-      for (let at = place + HEADER; place !== 0 && at < end; at++) {
+      const start = lists.startOf(term)
+      const end = start + lists.countOf(term)
+      for (let at = start; at < end; at++) {
         const slot = words[at] ?? 0
         const share = shares[slot] ?? 0
         if (share === 0) touched.push(slot)
@@ -76,43 +57,11 @@ export function createTermLists(): TermLists {
       return found
     },
     add: (term, slot) => {
-      places = grown(places, term + 1)
       shares = grown(shares, slot + 1)
-      let place = places[term] === 0 ? opened() : (places[term] ?? 0)
-      const count = blocks.words()[place] ?? 0
-      if (count === MAX_STORIES_A_TERM) dropAt(blocks.words(), place, 0)
-      else if (count === blocks.words()[place + 1]) place = moved(place)
-      places[term] = place
-      push(blocks.words(), place, slot)
+      lists.add(term, slot)
     },
-    remove: (term, slot) => {
-      const place = places[term] ?? 0
-      if (place === 0) return
-      const words = blocks.words()
-      const start = place + HEADER
-      const at = words.subarray(start, start + (words[place] ?? 0)).indexOf(slot)
-      if (at === -1) return
-      dropAt(words, place, at)
-      if (words[place] !== 0) return
-      blocks.give(place, HEADER + (words[place + 1] ?? 0))
-      places[term] = 0
-    },
+    remove: lists.remove,
   }
-}
-
-const HEADER = 2
-
-function push(words: Int32Array, place: number, slot: number): void {
-  const count = words[place] ?? 0
-  words[place + HEADER + count] = slot
-  words[place] = count + 1
-}
-
-function dropAt(words: Int32Array, place: number, at: number): void {
-  const count = words[place] ?? 0
-  const start = place + HEADER
-  words.copyWithin(start + at, start + at + 1, start + count)
-  words[place] = count - 1
 }
 
 /** Of what `touched` share: at least `least`, and no less than the `most`-th largest. */

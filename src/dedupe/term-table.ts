@@ -16,8 +16,10 @@ export interface TermTable extends Terms<number> {
   readonly read: (place: number) => NumberedFeatures
   readonly termsOf: (place: number) => readonly number[]
   readonly has: (place: number, term: number) => boolean
-  /** One post more or less in which these terms stand. */
-  readonly count: (place: number, by: 1 | -1) => void
+  /** One post more in which these terms stand. */
+  readonly count: (place: number) => void
+  /** One post less; it holds them no more. */
+  readonly uncount: (place: number) => void
 }
 
 /** What is known of terms beforehand: how many posts there were, and in how many of them a term stood. */
@@ -28,8 +30,7 @@ export interface Prior {
 
 /** An empty table. Its memory is bounded by the different terms of what is held. */
 export function createTermTable(prior: Prior): TermTable {
-  const numbers = new Map<string, number>()
-  const names: string[] = []
+  const numbers = createTermNumbers()
   const counts: number[] = []
   const priors: number[] = []
   /**
@@ -37,8 +38,6 @@ export function createTermTable(prior: Prior): TermTable {
    * and a half; then what its kind weighs, negative for words.
    */
   const traits: number[] = []
-  const uses: number[] = []
-  const free: number[] = []
   const store = createFeatureStore()
   let documents = 0
   let logDocuments = Math.log(prior.documents + 1)
@@ -50,24 +49,23 @@ export function createTermTable(prior: Prior): TermTable {
   }
 
   const numberOf = (name: string): number => {
-    const known = numbers.get(name)
+    const known = numbers.find(name)
     if (known !== undefined) return known
-    const term = free.pop() ?? names.length
-    numbers.set(name, term)
-    names[term] = name
-    uses[term] = 0
+    const term = numbers.give(name)
     priors[term] = prior.df(name)
     setCount(term, 0)
     traits[2 * term + 1] = isWord(name) ? -kindWeight(name) : kindWeight(name)
     return term
   }
 
-  const leave = (term: number): void => {
-    const left = (uses[term] ?? 0) - 1
-    uses[term] = left
-    if (left > 0) return
-    numbers.delete(names[term] ?? '')
-    free.push(term)
+  const countBy = (place: number, by: 1 | -1): void => {
+    documents += by
+    logDocuments = Math.log(documents + prior.documents + 1)
+    for (const term of store.termsOf(place)) setCount(term, (counts[term] ?? 0) + by)
+  }
+
+  const release = (place: number): void => {
+    for (const term of store.release(place)) numbers.leave(term)
   }
 
   return {
@@ -76,28 +74,56 @@ export function createTermTable(prior: Prior): TermTable {
       const amounts: number[] = []
       for (const [name, amount] of features) {
         const term = numberOf(name)
-        uses[term] = (uses[term] ?? 0) + 1
+        numbers.use(term)
         numbered.push(term)
         amounts.push(amount)
       }
       return store.keep({ terms: numbered, amounts })
     },
     hold: store.hold,
-    release: (place) => {
-      for (const term of store.release(place)) leave(term)
-    },
+    release,
     read: (place) => ({ terms: store.termsOf(place), amounts: store.amountsOf(place) }),
     termsOf: store.termsOf,
     has: store.has,
-    count: (place, by) => {
-      documents += by
-      logDocuments = Math.log(documents + prior.documents + 1)
-      for (const term of store.termsOf(place)) setCount(term, (counts[term] ?? 0) + by)
+    count: (place) => countBy(place, 1),
+    uncount: (place) => {
+      countBy(place, -1)
+      release(place)
     },
     weightOf: (term, count) =>
       count * Math.max(MIN_IDF, logDocuments - (traits[2 * term] ?? 0)) * Math.abs(traits[2 * term + 1] ?? 1),
     isWord: (term) => (traits[2 * term + 1] ?? 1) < 0,
-    nameOf: (term) => names[term] ?? '',
+    nameOf: numbers.nameOf,
+  }
+}
+
+/** Texts by number and numbers by text. The number of a text that nobody uses any more is given away anew. */
+function createTermNumbers() {
+  const numbers = new Map<string, number>()
+  const names: string[] = []
+  const uses: number[] = []
+  const free: number[] = []
+  return {
+    find: (name: string): number | undefined => numbers.get(name),
+    /** For a text that has none. */
+    give: (name: string): number => {
+      const term = free.pop() ?? names.length
+      numbers.set(name, term)
+      names[term] = name
+      uses[term] = 0
+      return term
+    },
+    use: (term: number): void => {
+      uses[term] = (uses[term] ?? 0) + 1
+    },
+    leave: (term: number): void => {
+      const left = (uses[term] ?? 0) - 1
+      uses[term] = left
+      if (left > 0) return
+      numbers.delete(names[term] ?? '')
+      free.push(term)
+    },
+    nameOf: (term: number): string => names[term] ?? '',
   }
 }
 
