@@ -22,9 +22,8 @@ export interface DuplicateIndex {
 /** Posts looked at for one key, latest first. Exact repeats are kept once, so only masses of unlike texts can reach it. */
 const MAX_POSTS_A_KEY = 64
 
-interface Kept {
-  /** Without its bands: the table of keys has them. */
-  readonly post: PrintedPost
+/** Without its bands: the table of keys has them. */
+interface Kept extends PrintedPost {
   readonly addedAt: number
 }
 
@@ -43,17 +42,14 @@ export function createDuplicateIndex(): DuplicateIndex {
   }
 
   const postsUnder = (key: number): PrintedPost[] =>
-    table.find(key, MAX_POSTS_A_KEY).flatMap((number) => kept.get(number)?.post ?? [])
+    table.find([key], MAX_POSTS_A_KEY).flatMap((number) => kept.get(number) ?? [])
 
   return {
     candidates: (post) => {
-      const numbers = new Set<number>()
-      for (const key of keysOf(post)) {
-        for (const number of table.find(key, MAX_POSTS_A_KEY)) numbers.add(number)
-      }
+      const numbers = new Set(table.find(keysOf(post), MAX_POSTS_A_KEY))
       const found: DuplicateCandidate[] = []
       for (const number of numbers) {
-        const earlier = kept.get(number)?.post
+        const earlier = kept.get(number)
         if (earlier === undefined) continue
         const { id, source, print, plain } = earlier
         found.push({ id, source, print, plain, original: originalOf(id) })
@@ -68,7 +64,9 @@ export function createDuplicateIndex(): DuplicateIndex {
         textHash !== null &&
         postsUnder(textKey(textHash)).some(({ print }) => print.textHash === textHash)
       table.add(isRepeat ? urlKeys(post) : keysOf(post))
-      kept.push({ post: { ...post, print: { ...post.print, bands: NO_BANDS } }, addedAt })
+      const { id, source, plain, print } = post
+      const { urlKey, weight } = print
+      kept.push({ id, source, plain, print: { urlKey, textHash, bands: NO_BANDS, weight }, addedAt })
       if (original !== post.id) originals.set(post.id, original)
     },
     merge: (original, other) => {
@@ -81,7 +79,7 @@ export function createDuplicateIndex(): DuplicateIndex {
       const gone: string[] = []
       let oldest = kept.oldest()
       for (; oldest !== undefined && now - oldest.addedAt > DUPLICATE_WINDOW_MS; oldest = kept.oldest()) {
-        const { id } = oldest.post
+        const { id } = oldest
         kept.dropOldest()
         table.dropOldest()
         originals.delete(id)

@@ -1,6 +1,7 @@
 import { createArrivalQueue } from './arrival-queue.ts'
 import type { StoryCandidate } from './attach.ts'
 import { createTermLists } from './term-lists.ts'
+import type { Sharing } from './term-lists.ts'
 import type { TermTable } from './term-table.ts'
 import { STORY_WINDOW_MS } from './thresholds.ts'
 import type { StoryMember, Weighed } from './weigh.ts'
@@ -73,15 +74,9 @@ export function createStoryIndex(terms: TermTable): StoryIndex {
     candidates: ({ weights, norm }) => {
       const rarest = [...weights].sort(([a, x], [b, y]) => y - x || byName(terms, a, b)).slice(0, MAX_TERMS)
       const least = MIN_SHARE * (norm.words + norm.rest)
-      return lists
-        .mostSharing(rarest, least, MAX_CANDIDATES)
-        .flatMap(({ slot, share }) => {
-          const story = slots[slot]
-          return story === undefined ? [] : [{ story, share }]
-        })
-        .sort((a, b) => b.share - a.share || (a.story.story < b.story.story ? -1 : 1))
-        .slice(0, MAX_CANDIDATES)
-        .map(({ story }) => candidateOf(story, terms))
+      return firstOf(lists.mostSharing(rarest, least, MAX_CANDIDATES), slots).map((story) =>
+        candidateOf(story, terms),
+      )
     },
     add: (name, member, now) => {
       const story = stories.get(name) ?? open(name)
@@ -105,6 +100,26 @@ export function createStoryIndex(terms: TermTable): StoryIndex {
     size: () => stories.size,
     open: () => Array.from(stories.values(), (story) => candidateOf(story, terms)),
   }
+}
+
+/** The six that share most; of equals the story named first in the alphabet. One pass, since equals may be many. */
+function firstOf(sharing: readonly Sharing[], slots: readonly OpenStory[]): OpenStory[] {
+  const first: { readonly story: OpenStory; readonly share: number }[] = []
+  for (const { slot, share } of sharing) {
+    const story = slots[slot]
+    if (story === undefined) continue
+    let at = first.length
+    for (; at > 0; at--) {
+      const other = first[at - 1]
+      const isAfter =
+        other !== undefined &&
+        (share < other.share || (share === other.share && other.story.story < story.story))
+      if (isAfter) break
+    }
+    if (at < MAX_CANDIDATES) first.splice(at, 0, { story, share })
+    if (first.length > MAX_CANDIDATES) first.pop()
+  }
+  return first.map(({ story }) => story)
 }
 
 /** Terms of a post that stand in none of the story's posts. */

@@ -1,8 +1,9 @@
+import { grown } from './block-store.ts'
 import { createFeatureStore } from './feature-store.ts'
 import type { NumberedFeatures } from './feature-store.ts'
 import { MIN_IDF } from './thresholds.ts'
 import type { Features } from './story-features.ts'
-import { isWord, kindWeight, topicShare } from './weigh.ts'
+import { isWord, kindWeight, termAmounts, topicShare } from './weigh.ts'
 import type { Terms } from './weigh.ts'
 
 /** The terms of the posts in memory, each kept once, and how many posts they stand in. */
@@ -31,37 +32,37 @@ export interface Prior {
 /** An empty table. Its memory is bounded by the different terms of what is held. */
 export function createTermTable(prior: Prior): TermTable {
   const numbers = createTermNumbers()
-  const counts: number[] = []
-  const priors: number[] = []
   /**
-   * Side by side what is looked at a thousand times as often as it changes: of each term the logarithm of count, prior
-   * and a half; then what its kind weighs, negative for words.
+   * Four numbers a term, side by side since they are read together and memory answers by the line: the logarithm of
+   * count, prior and a half; what its kind weighs, negative for words; its prior; its count.
    */
-  const traits: number[] = []
+  let traits: Float64Array = new Float64Array(TRAITS * 1024)
   const store = createFeatureStore()
   let documents = 0
   let logDocuments = Math.log(prior.documents + 1)
 
   const setCount = (term: number, count: number): void => {
-    counts[term] = count
+    const at = TRAITS * term
     const ofTopic = topicShare(count, documents) * prior.documents
-    traits[2 * term] = Math.log(count + (priors[term] ?? 0) + ofTopic + 0.5)
+    traits[at] = Math.log(count + (traits[at + PRIOR] ?? 0) + ofTopic + 0.5)
+    traits[at + COUNT] = count
   }
 
   const numberOf = (name: string): number => {
     const known = numbers.find(name)
     if (known !== undefined) return known
     const term = numbers.give(name)
-    priors[term] = prior.df(name)
+    traits = grown(traits, TRAITS * (term + 1))
+    traits[TRAITS * term + KIND] = isWord(name) ? -kindWeight(name) : kindWeight(name)
+    traits[TRAITS * term + PRIOR] = prior.df(name)
     setCount(term, 0)
-    traits[2 * term + 1] = isWord(name) ? -kindWeight(name) : kindWeight(name)
     return term
   }
 
   const countBy = (place: number, by: 1 | -1): void => {
     documents += by
     logDocuments = Math.log(documents + prior.documents + 1)
-    for (const term of store.termsOf(place)) setCount(term, (counts[term] ?? 0) + by)
+    for (const term of store.termsOf(place)) setCount(term, (traits[TRAITS * term + COUNT] ?? 0) + by)
   }
 
   const release = (place: number): void => {
@@ -70,14 +71,9 @@ export function createTermTable(prior: Prior): TermTable {
 
   return {
     keep: (features) => {
-      const numbered: number[] = []
-      const amounts: number[] = []
-      for (const [name, amount] of features) {
-        const term = numberOf(name)
-        numbers.use(term)
-        numbered.push(term)
-        amounts.push(amount)
-      }
+      const { terms, amounts } = termAmounts(features)
+      const numbered = terms.map(numberOf)
+      for (const term of numbered) numbers.use(term)
       return store.keep({ terms: numbered, amounts })
     },
     hold: store.hold,
@@ -90,12 +86,17 @@ export function createTermTable(prior: Prior): TermTable {
       countBy(place, -1)
       release(place)
     },
-    weightOf: (term, count) =>
-      count * Math.max(MIN_IDF, logDocuments - (traits[2 * term] ?? 0)) * Math.abs(traits[2 * term + 1] ?? 1),
-    isWord: (term) => (traits[2 * term + 1] ?? 1) < 0,
+    weightOf: (term, count) => {
+      const at = TRAITS * term
+      const kind = Math.abs(traits[at + KIND] ?? 1)
+      return count * Math.max(MIN_IDF, logDocuments - (traits[at] ?? 0)) * kind
+    },
+    isWord: (term) => (traits[TRAITS * term + KIND] ?? 1) < 0,
     nameOf: numbers.nameOf,
   }
 }
+
+const [TRAITS, KIND, PRIOR, COUNT] = [4, 1, 2, 3]
 
 /** Texts by number and numbers by text. The number of a text that nobody uses any more is given away anew. */
 function createTermNumbers() {
