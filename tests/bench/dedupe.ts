@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { type PlaceablePost, createMemoryIndex } from '#dedupe/memory-index.ts'
+import { type MemoryIndex, type PlaceablePost, createMemoryIndex } from '#dedupe/memory-index.ts'
 import { readAliases } from '#keywords/read-aliases.ts'
-import { compileAliases } from '#text/aliases.ts'
+import { type AliasTable, compileAliases } from '#text/aliases.ts'
 import { engines } from './dedupe-engines.ts'
 import { type Texts, makePosts, readTexts } from './dedupe-texts.ts'
 import { takenMegabytes, timed } from './match-measure.ts'
@@ -11,10 +11,12 @@ import { takenMegabytes, timed } from './match-measure.ts'
 /**
  * `npm run bench:dedupe`: how many posts a second of the processor is enough to place through all levels, in a stream
  * of 10,000 posts a day, and what memory that keeps, at 10,000, 100,000 and 1,000,000 posts, of which the last takes
- * minutes; then near-duplicates alone beside npm's `minhash` and `bloom-filters`. Each measurement has a process of its own.
+ * minutes; then a full index in turn with empty ones; then near-duplicates alone beside npm's `minhash` and
+ * `bloom-filters`. Each measurement has a process of its own.
  */
 function run([what, name = '']: readonly string[]): void {
   if (what === '--place') console.log(JSON.stringify(measurePlacing(Number(name))))
+  else if (what === '--full') console.log(JSON.stringify(measureFull()))
   else if (what === '--engine') console.log(JSON.stringify(measureEngine(name)))
   else compare()
 }
@@ -30,6 +32,12 @@ function compare(): void {
     const best = bestOf(size > 100_000 ? 1 : TURNS, () => inChild(['--place', String(size)]) as Placing)
     console.log(placingLine(best))
   }
+  const { fullSeconds, newSeconds } = inChild(['--full']) as Full
+  const [full, others] = [fullSeconds, newSeconds].map((seconds) => (seconds * 1e6) / (SIZES[0] ?? 1))
+  console.log(
+    `\nIn turn, so under the same load, warm: ${full?.toFixed(0)} us a post where both windows are full,`,
+  )
+  console.log(`${others?.toFixed(0)} us in an index of 10,000: ${(fullSeconds / newSeconds).toFixed(2)} x`)
   console.log(`\nNear-duplicates alone: ${ENGINE_POSTS} posts, MinHash of 64 in 16 bands`)
   console.log('engine          posts/CPU s   ours is   kept MB   repeats found   candidates a post')
   const results = Object.keys(engines).map((name) => ({
@@ -66,7 +74,7 @@ const WARM_POSTS = 20_000
 
 function measurePlacing(posts: number): Placing {
   const texts = readTexts()
-  const aliases = compileAliases(readAliases(parse(readFileSync('config/aliases.yaml', 'utf8'))).aliases)
+  const aliases = readAliasTable()
   const warm = createMemoryIndex({ aliases })
   for (const post of makePosts(texts, WARM_POSTS)) warm.place(post)
   const before = takenMegabytes()
@@ -100,6 +108,43 @@ function* portionsOf(texts: Texts, count: number): Generator<PlaceablePost[]> {
     yield portion
     portion = []
   }
+}
+
+interface Full {
+  readonly fullSeconds: number
+  readonly newSeconds: number
+}
+
+const FULL_POSTS = 330_000
+
+/** The next 10,000 posts of a full index and the first of a new one, a thousand of these and of those; of three rounds the last. */
+function measureFull(): Full {
+  const [texts, aliases, count] = [readTexts(), readAliasTable(), SIZES[0] ?? 0]
+  const full = createMemoryIndex({ aliases })
+  const later = portionsOf(texts, FULL_POSTS + 3 * count)
+  for (let filled = 0; filled < FULL_POSTS; filled += PORTION) placeAll(full, later.next().value ?? [])
+  let [fullSeconds, newSeconds] = [0, 0]
+  for (let round = 0; round < 3; round++) {
+    fullSeconds = 0
+    newSeconds = 0
+    const index = createMemoryIndex({ aliases })
+    for (const portion of portionsOf(texts, count)) {
+      newSeconds += placeAll(index, portion)
+      fullSeconds += placeAll(full, later.next().value ?? [])
+    }
+  }
+  return { fullSeconds, newSeconds }
+}
+
+/** Seconds of the processor. */
+function placeAll(index: MemoryIndex, posts: readonly PlaceablePost[]): number {
+  return timed(() => {
+    for (const post of posts) index.place(post)
+  }).cpuSeconds
+}
+
+function readAliasTable(): AliasTable {
+  return compileAliases(readAliases(parse(readFileSync('config/aliases.yaml', 'utf8'))).aliases)
 }
 
 const ENGINE_POSTS = 20_000
