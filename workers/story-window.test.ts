@@ -12,7 +12,7 @@ beforeEach(async () => {
   return () => database.close()
 })
 
-const member = { features: { terms: ['a:xiaomi'], amounts: [1], figures: [] }, lang: 'en', at: seededAt }
+const member = { features: { terms: ['a:xiaomi'], amounts: [1] }, lang: 'en', at: seededAt }
 const day = (at: number): string => new Date(at).toISOString()
 
 async function seed(id: string, at: number): Promise<string> {

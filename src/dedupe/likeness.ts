@@ -26,7 +26,7 @@ export function likenessOf<Term>(a: Weighed<Term>, b: Weighed<Term>, terms: Term
   const ofB = length(b.norm)
   const isAllOfOne = Math.max(length(part.a) / ofA, length(part.b) / ofB) > WHOLE
   const single = isAllOfOne ? 0 : singleness(shared)
-  const differs = tellOtherFigures(a.post.features.figures, b.post.features.figures)
+  const differs = tellOtherFigures(a.figures, b.figures)
   const discount = (1 - (1 - ONE_THING) * single) * (differs ? OTHER_FIGURES : 1)
   return (discount * length(part.dot)) / Math.sqrt(ofA * ofB)
 }

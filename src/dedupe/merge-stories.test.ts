@@ -126,7 +126,7 @@ test('the work grows with what stories share, not with all pairs of them', () =>
   }
   const strangers = (count: number) =>
     Array.from({ length: count }, (_, nth) => {
-      const features = { terms: [`w:one${nth}`, `w:two${nth}`, 'w:every'], amounts: [1, 1, 1], figures: [] }
+      const features = { terms: [`w:one${nth}`, `w:two${nth}`, 'w:every'], amounts: [1, 1, 1] }
       return { story: `s${nth}`, members: [{ features, lang: 'en', at: nth }] }
     })
   const looksFor = (count: number) => {

@@ -69,7 +69,7 @@ function centre<Term>(at: number, posts: readonly Weighed<Term>[]): Centred<Term
     const length = Math.sqrt(norm.words + norm.rest)
     for (const [term, weight] of weights) sums.set(term, (sums.get(term) ?? 0) + weight / length)
   }
-  const figures = posts.flatMap(({ post }) => post.features.figures)
+  const figures = posts.flatMap((post) => post.figures)
   const size = { posts: posts.length, norm: product(sums, sums) }
   return { at, posts, sums, figures, size, near: new Map() }
 }

@@ -3,7 +3,7 @@ import { createFeatureStore } from './feature-store.ts'
 import type { NumberedFeatures } from './feature-store.ts'
 import { MIN_IDF } from './thresholds.ts'
 import type { Features } from './story-features.ts'
-import { isWord, kindWeight, termAmounts, topicShare } from './weigh.ts'
+import { isFigure, isWord, kindWeight, termAmounts, topicShare } from './weigh.ts'
 import type { Terms } from './weigh.ts'
 
 /** The terms of the posts in memory, each kept once, and how many posts they stand in. */
@@ -34,9 +34,10 @@ export function createTermTable(prior: Prior): TermTable {
   const numbers = createTermNumbers()
   /**
    * Four numbers a term, side by side since they are read together and memory answers by the line: the logarithm of
-   * count, prior and a half; what its kind weighs, negative for words; its prior; its count.
+   * count, prior and a half; what its kind weighs, negative for words; its prior; 1 for a figure.
    */
   let traits: Float64Array = new Float64Array(TRAITS * 1024)
+  const counts: number[] = []
   const store = createFeatureStore()
   let documents = 0
   let logDocuments = Math.log(prior.documents + 1)
@@ -45,7 +46,7 @@ export function createTermTable(prior: Prior): TermTable {
     const at = TRAITS * term
     const ofTopic = topicShare(count, documents) * prior.documents
     traits[at] = Math.log(count + (traits[at + PRIOR] ?? 0) + ofTopic + 0.5)
-    traits[at + COUNT] = count
+    counts[term] = count
   }
 
   const numberOf = (name: string): number => {
@@ -55,6 +56,7 @@ export function createTermTable(prior: Prior): TermTable {
     traits = grown(traits, TRAITS * (term + 1))
     traits[TRAITS * term + KIND] = isWord(name) ? -kindWeight(name) : kindWeight(name)
     traits[TRAITS * term + PRIOR] = prior.df(name)
+    traits[TRAITS * term + FIGURE] = isFigure(name) ? 1 : 0
     setCount(term, 0)
     return term
   }
@@ -62,7 +64,7 @@ export function createTermTable(prior: Prior): TermTable {
   const countBy = (place: number, by: 1 | -1): void => {
     documents += by
     logDocuments = Math.log(documents + prior.documents + 1)
-    for (const term of store.termsOf(place)) setCount(term, (traits[TRAITS * term + COUNT] ?? 0) + by)
+    for (const term of store.termsOf(place)) setCount(term, (counts[term] ?? 0) + by)
   }
 
   const release = (place: number): void => {
@@ -92,11 +94,12 @@ export function createTermTable(prior: Prior): TermTable {
       return count * Math.max(MIN_IDF, logDocuments - (traits[at] ?? 0)) * kind
     },
     isWord: (term) => (traits[TRAITS * term + KIND] ?? 1) < 0,
+    isFigure: (term) => traits[TRAITS * term + FIGURE] === 1,
     nameOf: numbers.nameOf,
   }
 }
 
-const [TRAITS, KIND, PRIOR, COUNT] = [4, 1, 2, 3]
+const [TRAITS, KIND, PRIOR, FIGURE] = [4, 1, 2, 3]
 
 /** Texts by number and numbers by text. The number of a text that nobody uses any more is given away anew. */
 function createTermNumbers() {
@@ -126,18 +129,4 @@ function createTermNumbers() {
     },
     nameOf: (term: number): string => names[term] ?? '',
   }
-}
-
-function numbered(features: Features, numberOf: (name: string) => number): NumberedFeatures {
-  const terms: number[] = []
-  const amounts: number[] = []
-  const figures: number[] = []
-  for (const [name, amount] of features) {
-    const term = numberOf(name)
-    terms.push(term)
-    amounts.push(amount)
-    if (isFigure(name)) figures.push(term)
-  }
-  // Copied, so that what is kept by the hundred thousand has no room left to grow.
-  return { terms: terms.slice(), amounts: amounts.slice(), figures: figures.slice() }
 }

@@ -16,8 +16,6 @@ export interface DocumentFrequencies {
 export interface TermAmounts<Term> {
   readonly terms: readonly Term[]
   readonly amounts: readonly number[]
-  /** Those of the terms that are figures, mostly none. */
-  readonly figures: readonly Term[]
 }
 
 /** A post as stories are told by it. Terms are texts where they are stored, numbers where there are many posts. */
@@ -36,6 +34,8 @@ export interface Terms<Term> {
   readonly weightOf: (term: Term, count: number) => number
   /** It is a stem or a pair of characters: of one language or script. */
   readonly isWord: (term: Term) => boolean
+  /** It is a price, a measure, a date. */
+  readonly isFigure: (term: Term) => boolean
   readonly nameOf: (term: Term) => string
 }
 
@@ -44,6 +44,7 @@ export function textTerms(frequencies: DocumentFrequencies): Terms<string> {
   return {
     weightOf: (term, count) => count * idf(term, frequencies) * kindWeight(term),
     isWord,
+    isFigure,
     nameOf: (term) => term,
   }
 }
@@ -86,8 +87,7 @@ export function isWord(term: string): boolean {
 
 /** Features as they are compared, in their own order. */
 export function termAmounts(features: ReadonlyMap<string, number>): TermAmounts<string> {
-  const terms = [...features.keys()]
-  return { terms, amounts: [...features.values()], figures: terms.filter(isFigure) }
+  return { terms: [...features.keys()], amounts: [...features.values()] }
 }
 
 /**
@@ -103,6 +103,8 @@ export interface Weighed<Term> {
   readonly post: StoryMember<Term>
   readonly weights: ReadonlyMap<Term, number>
   readonly norm: Norm
+  /** Those of its terms that are figures, mostly none. */
+  readonly figures: readonly Term[]
 }
 
 /** Squared length, words and the rest apart. */
@@ -114,6 +116,7 @@ export interface Norm {
 /** Weighs a post once, for any number of comparisons. */
 export function weigh<Term>(post: StoryMember<Term>, terms: Terms<Term>): Weighed<Term> {
   const weights = new Map<Term, number>()
+  const figures: Term[] = []
   const { amounts } = post.features
   let [words, rest, at] = [0, 0, 0]
   for (const term of post.features.terms) {
@@ -121,14 +124,15 @@ export function weigh<Term>(post: StoryMember<Term>, terms: Terms<Term>): Weighe
     weights.set(term, weight)
     if (terms.isWord(term)) words += weight * weight
     else rest += weight * weight
+    if (terms.isFigure(term)) figures.push(term)
   }
-  return { post, weights, norm: { words, rest } }
+  return { post, weights, figures, norm: { words, rest } }
 }
 
 /** Likeness of two posts, 0 to 1. */
 export function cosine<Term>(own: Weighed<Term>, member: StoryMember<Term>, terms: Terms<Term>): number {
   // Numbers of their own: a field of an object that changes costs an allocation each time.
-  let [words, rest, wordsShared, restShared, at] = [0, 0, 0, 0, 0]
+  let [words, rest, wordsShared, restShared, at, otherFigures] = [0, 0, 0, 0, 0, 0]
   const { amounts } = member.features
   for (const term of member.features.terms) {
     const weight = terms.weightOf(term, amounts[at++] ?? 0)
@@ -139,11 +143,14 @@ export function cosine<Term>(own: Weighed<Term>, member: StoryMember<Term>, term
     } else {
       rest += weight * weight
       restShared += product
+      // As `tellOtherFigures` says, on the way: one that both give outweighs all others.
+      if (own.figures.length > 0 && terms.isFigure(term)) otherFigures += product > 0 ? -Infinity : 1
     }
   }
   const length = lengthIn(own.post.lang, member.lang)
   const product = length({ words: wordsShared, rest: restShared })
-  return product === 0 ? 0 : product / Math.sqrt(length(own.norm) * length({ words, rest }))
+  const discount = otherFigures > 0 ? OTHER_FIGURES : 1
+  return product === 0 ? 0 : (discount * product) / Math.sqrt(length(own.norm) * length({ words, rest }))
 }
 
 /**
