@@ -20,11 +20,11 @@ export interface LoggedMessage {
   readonly fix: string | null
 }
 
-/** The newest messages of a subscription, the newest first; or one of them by its id. */
+/** Messages of a subscription, the newest first: the newest of all, those with an id below `below`, or the one with `id`. */
 export async function loggedMessages(
   db: Database,
   subscriptionId: number,
-  { limit, id }: { readonly limit: number; readonly id?: number },
+  { limit, id, below }: { readonly limit: number; readonly id?: number; readonly below?: number | null },
 ): Promise<LoggedMessage[]> {
   const { rows } = await sql<LoggedMessage>`
     select coalesce(parcel, id) as id, min(subscription_id) as subscription_id, min(state) as state,
@@ -35,6 +35,7 @@ export async function loggedMessages(
         order by delivery.id) filter (where story_id is not null), '[]') as stories
     from delivery where subscription_id = ${subscriptionId}
       ${id === undefined ? sql`` : sql`and coalesce(parcel, id) = ${id}`}
+      ${below === undefined || below === null ? sql`` : sql`and coalesce(parcel, id) < ${below}`}
     group by coalesce(parcel, id) order by coalesce(parcel, id) desc limit ${limit}`.execute(db)
   return rows
 }

@@ -46,17 +46,22 @@ export async function makeSubscription(hands: WebHands, body: unknown): Promise<
   return await subscriptionOf(hands, String(id))
 }
 
-/** Changes a subscription as a body says, whole or not at all. Throws a problem for what cannot be. */
+/**
+ * Changes a subscription as a body says, whole or not at all. Throws a problem for what cannot be, and whatever `check`
+ * throws, which sees it as nobody else can change it any more.
+ */
 export async function changeSubscription(
   hands: WebHands,
   { id }: Pick<Subscription, 'id'>,
   body: unknown,
+  check: (before: Subscription) => void = () => {},
 ): Promise<Subscription> {
   const wish = readSubscription(body)
   if (wish.filter !== undefined) await requireFilter(hands, wish.filter)
   await hands.db.transaction().execute(async (transaction) => {
     const before = await takeSubscription(transaction, id)
     if (before === null) return
+    check(before)
     const { filter = before.filter.id, target, options, paused, from = 'now' } = wish
     const edit = {
       filterId: filter,
@@ -74,9 +79,18 @@ export async function changeSubscription(
   return await subscriptionOf(hands, String(id))
 }
 
-/** Removes a subscription with all that waits to be sent. */
-export async function dropSubscription(hands: WebHands, { id }: Pick<Subscription, 'id'>): Promise<void> {
-  await removeSubscription(hands.db, id)
+/** Removes a subscription with all that waits to be sent. Throws whatever `check` throws; then it stays. */
+export async function dropSubscription(
+  hands: WebHands,
+  { id }: Pick<Subscription, 'id'>,
+  check: (before: Subscription) => void = () => {},
+): Promise<void> {
+  await hands.db.transaction().execute(async (transaction) => {
+    const before = await takeSubscription(transaction, id)
+    if (before === null) return
+    check(before)
+    await removeSubscription(transaction, id)
+  })
 }
 
 /** Sends a test message and waits for what comes of it. Returns its id. */

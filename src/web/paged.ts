@@ -30,8 +30,8 @@ export function pageOf<T>(c: Context, all: readonly T[], keyOf: (item: T) => Ord
   }
 }
 
-/** How many of a list's lines a page holds. */
-function askedListLimit(c: Context): number {
+/** How many of a list's lines a page holds. Throws a problem for what cannot be asked for. */
+export function askedListLimit(c: Context): number {
   return askedNumber(c, 'limit', { least: 1, most: 500 }) ?? 100
 }
 
@@ -55,6 +55,14 @@ export function readListCursor(text: string): OrderKey | null {
   const isKey =
     Array.isArray(key) && key.every((part) => typeof part === 'number' || typeof part === 'string')
   if (isKey) return key
+  throw badCursor()
+}
+
+/** The one number of a cursor, below which a list goes on; null is the beginning. Throws a problem for another cursor. */
+export function numberIn(cursor: OrderKey | null): number | null {
+  if (cursor === null) return null
+  const [number] = cursor
+  if (typeof number === 'number' && Number.isSafeInteger(number)) return number
   throw badCursor()
 }
 

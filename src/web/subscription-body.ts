@@ -16,22 +16,33 @@ export interface SubscriptionWish {
   readonly from?: 'now' | 'last'
 }
 
-const time = z.string().refine((text) => minutesOf(text) !== null, 'a time of day such as 22:30')
+const time = z
+  .string()
+  .refine((text) => minutesOf(text) !== null, 'a time of day such as 22:30')
+  .describe('A time of day such as 22:30.')
+const options = z
+  .strictObject({
+    changes: z.array(z.enum(changeKinds)).describe('Which later changes of a story are told.'),
+    zone: z
+      .string()
+      .max(60)
+      .refine(isZone, 'a time zone such as Europe/Berlin')
+      .describe('A time zone such as Europe/Berlin.'),
+    quiet: z.strictObject({ from: time, to: time }).nullable().describe('When nothing is sent.'),
+    digest: z.enum(['off', 'hourly', 'daily']),
+    digestAt: time,
+  })
+  .partial()
+const filterId = z.int().min(1).describe('The id of a filter in use.')
 const wish = z.strictObject({
-  filter: z.int().min(1).optional(),
+  filter: filterId.optional(),
   target: z.record(z.string(), z.unknown()).optional(),
-  options: z
-    .strictObject({
-      changes: z.array(z.enum(changeKinds)),
-      zone: z.string().max(60).refine(isZone, 'a time zone such as Europe/Berlin'),
-      quiet: z.strictObject({ from: time, to: time }).nullable(),
-      digest: z.enum(['off', 'hourly', 'daily']),
-      digestAt: time,
-    })
-    .partial()
-    .optional(),
+  options: options.optional(),
   paused: z.boolean().optional(),
-  from: z.enum(['now', 'last']).optional(),
+  from: z
+    .enum(['now', 'last'])
+    .optional()
+    .describe('With "paused": false: from now on, or from where it stopped. Left out: now.'),
 })
 
 /** Reads a wish. Throws a problem that names what is wrong in it. */
@@ -62,7 +73,11 @@ const targets = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('webhook'),
     url: address,
-    secret: like(isSigningSecret, "'whsec_' and 24 to 64 bytes in base64").default(newSigningSecret),
+    secret: like(isSigningSecret, "'whsec_' and 24 to 64 bytes in base64")
+      .optional()
+      // No default: the description of the API would show one that was made up.
+      .transform((given) => given ?? newSigningSecret())
+      .describe('Signs what is sent. Left out, it is made up.'),
   }),
   z.strictObject({
     kind: z.literal('telegram'),
@@ -74,7 +89,14 @@ const targets = z.discriminatedUnion('kind', [
       (given) => /^(?:@\w{3,64}|-?\d{1,20})$/u.test(given),
       'the number of a chat, or @name of a channel',
     ),
-    thread: z.coerce.number().int().min(1).nullable().default(null),
+    // No default: in a change it stays.
+    thread: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .nullable()
+      .optional()
+      .transform((given) => given ?? null),
     api: address.default('https://api.telegram.org'),
   }),
   z.strictObject({ kind: z.literal('discord'), url: address }),
@@ -93,6 +115,22 @@ const targets = z.discriminatedUnion('kind', [
     to: text.refine(isMailAddress, 'one address, such as you@example.org'),
   }),
 ])
+
+/** What makes a subscription, and what changes one, as the API describes them; `readSubscription` and `readTarget` read both. */
+export const newSubscription = z.strictObject({
+  filter: filterId,
+  target: targets.meta({
+    id: 'Target',
+    description: 'Where to tell. Texts may hold ${NAME}, a variable of the environment.',
+  }),
+  options: options.optional(),
+})
+export const subscriptionChange = wish.extend({
+  target: z
+    .union(targets.options.map((kind) => kind.partial()))
+    .optional()
+    .describe('Of the same kind, parts that are left out or empty stay; another kind needs all of its own.'),
+})
 
 /** Which part of each kind is an address or a secret that is not shown: left empty in an edit, it stays. */
 export const hiddenParts: Readonly<Record<Target['kind'], readonly string[]>> = {

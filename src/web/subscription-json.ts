@@ -1,6 +1,7 @@
 import type { Subscription, Target } from '#model/subscription.ts'
 import { shownAddress, shownSecret } from '#notify/secrets.ts'
 import type { LoggedMessage } from '#storage/delivery-log.ts'
+import { editionOf } from './entity-tag.ts'
 import { iso } from './post-json.ts'
 
 /** A subscription; instants are ISO 8601 in UTC. Of secrets the last 4 characters are shown. */
@@ -22,6 +23,11 @@ export function subscriptionJson(subscription: Subscription) {
     position: subscription.lastPosition,
     madeAt: iso(madeAt),
   }
+}
+
+/** The edition of what a person says of a subscription: how its target fares is not in it. */
+export function subscriptionEdition({ filter, target, options, state }: Subscription): string {
+  return editionOf([filter.id, target, options, state === 'paused'])
 }
 
 /** A message of a subscription; instants are ISO 8601 in UTC. */

@@ -6,6 +6,8 @@ import { pinPost } from '#storage/pins.ts'
 import { saveSources } from '#storage/sources.ts'
 import { saveTopic } from '#storage/topics.ts'
 import { smallTopic } from '#tests/small-topic.ts'
+import { createWeb } from '#web/app.ts'
+import { readerPasswordCalls, subscriptionCalls, takesTests } from './described-subscriptions.ts'
 import { type TestWeb, webPages } from './open-web.ts'
 import { newPages } from './own-source.ts'
 import { openStory } from './seed-story.ts'
@@ -56,7 +58,8 @@ export async function openDescribed(end?: Parameters<typeof openStory>[0]) {
       fix: 'Look for its new address.',
     })
     .execute()
-  return { ...web, ...story, other, reject }
+  const hands = { ...web.hands, sendTests: takesTests(web.hands) }
+  return { ...web, app: createWeb(hands), hands, ...story, other, reject }
 }
 
 /** Enough posts of two sources that a thing nobody told of before counts as new. */
@@ -121,6 +124,8 @@ export function callsOf(web: DescribedWeb): Readonly<Record<string, readonly Cal
     readAtom: [{ path: '/feeds/secret-1/atom.xml' }, { path: '/feeds/secret-1/atom.xml?per=post' }],
     readRss: [{ path: '/feeds/secret-1/rss.xml' }],
     readJsonFeed: [{ path: '/feeds/secret-1/feed.json' }],
+    ...subscriptionCalls,
+    ...readerPasswordCalls,
     revokeFilter: [{ path: '/api/filters/1' }],
     followStream: [{ path: '/events?after=0' }],
     listSources: [{ path: '/api/sources' }],

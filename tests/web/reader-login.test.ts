@@ -184,6 +184,19 @@ test('the admin token guards the passwords, and is itself none', async () => {
   expect(listed).not.toContain(password)
 })
 
+test('there are 50 passwords at most, and one that is revoked makes room', async () => {
+  const { app } = await openWeb()
+  const make = async () => {
+    return await app.request('/api/reader-passwords', { method: 'POST', body: '{"name":"x"}' })
+  }
+  for (let n = 1; n <= 50; n++) expect((await make()).status).toBe(201)
+  const refused = await make()
+  expect(refused.status).toBe(409)
+  expect(await refused.json()).toMatchObject({ type: '/docs/api#conflict', fix: expect.any(String) })
+  expect((await app.request('/api/reader-passwords/7', { method: 'DELETE' })).status).toBe(204)
+  expect((await make()).status).toBe(201)
+})
+
 test('of a password the database holds nothing that it could be read from', async () => {
   const { db, password, token } = shared()
   const rows = JSON.stringify(await db.selectFrom('readerPassword').selectAll().execute())

@@ -59,4 +59,5 @@ interface Answered {
   readonly secret?: string
   readonly state?: string
   readonly detail?: string
+  readonly fix?: string
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { packDeliveries, settleParcel } from '#storage/deliveries.ts'
+import { insertTest, packDeliveries, settleParcel } from '#storage/deliveries.ts'
 import { getSubscription, listSubscriptions } from '#storage/subscriptions.ts'
 import { createWeb } from '#web/app.ts'
 import { seededAt } from './seed.ts'
@@ -99,6 +99,51 @@ test('a test is sent at once and its outcome told', async () => {
   expect(back.headers.get('location')).toBe(`/subscriptions/${json.id}?sent=2`)
 })
 
+test('every message is on one page of them, also while others come', async () => {
+  const { web, filter, send } = await openFilters()
+  await send('POST', '/api/subscriptions', { filter: filter.id, target: secrets.slack })
+  await send('POST', '/api/subscriptions', { filter: filter.id, target: secrets.mail })
+  for (const id of [1, 1, 2, 1, 1, 1]) await insertTest(web.db, id, seededAt)
+  const seen: number[][] = []
+  for (let next: string | null = '/api/subscriptions/1/messages?limit=2'; next !== null;) {
+    const { text, headers } = await send('GET', next)
+    const page = JSON.parse(text) as { messages: { id: number }[]; next: string | null }
+    seen.push(page.messages.map(({ id }) => id))
+    expect(headers.get('link')).toBe(page.next === null ? null : `<${page.next}>; rel="next"`)
+    next = page.next
+    await insertTest(web.db, 1, seededAt)
+  }
+  expect(seen).toEqual([[6, 5], [4, 2], [1]])
+  const wrong = await send('GET', '/api/subscriptions/1/messages?cursor=WyJ4Il0')
+  expect([wrong.status, wrong.json.detail]).toEqual([400, expect.stringContaining('cursor')])
+})
+
+test('a change made from what another editor changed meanwhile is refused, not for what was sent meanwhile', async () => {
+  const { web, filter, send } = await openFilters()
+  await send('POST', '/api/subscriptions', { filter: filter.id, target: secrets.slack })
+  const path = '/api/subscriptions/1'
+  const etag = (await send('GET', path)).headers.get('etag') ?? ''
+  const ask = async (method: string, body?: object) =>
+    await web.app.request(path, {
+      method,
+      headers: { 'If-Match': etag },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+  await insertTest(web.db, 1, seededAt)
+  expect((await send('GET', path)).headers.get('etag')).not.toBe(etag)
+  expect((await ask('PATCH', { options: { digest: 'hourly' } })).status).toBe(200)
+  expect((await ask('PATCH', { paused: true })).status).toBe(412)
+  expect((await ask('DELETE')).status).toBe(412)
+  expect(await getSubscription(web.db, 1)).toMatchObject({ state: 'active', options: { digest: 'hourly' } })
+})
+
+test('the description of the API holds no secret that was made up', async () => {
+  const { send } = await openFilters()
+  const { text } = await send('GET', '/openapi.json')
+  expect(text).toContain('"Target"')
+  expect(text).not.toMatch(/whsec_\w/u)
+})
+
 test('all of it is the owner’s', async () => {
   const { web } = await openFilters({ adminToken: 'right' })
   for (const path of [
@@ -107,6 +152,7 @@ test('all of it is the owner’s', async () => {
     '/subscriptions/1',
     '/api/subscriptions',
     '/api/subscriptions/1',
+    '/api/subscriptions/1/messages',
   ]) {
     expect((await web.app.request(path)).status).toBe(401)
   }
@@ -119,11 +165,14 @@ test('all of it is the owner’s', async () => {
     expect((await web.app.request(path, { method: 'POST' })).status).toBe(401)
   }
 })
+
 test('mail is refused as long as no server is set, with the settings that are missing', async () => {
   const { filter, send } = await openFilters({ hasMail: false })
   const { status, json } = await send('POST', '/api/subscriptions', {
     filter: filter.id,
     target: secrets.mail,
   })
-  expect([status, json.detail]).toEqual([422, expect.stringContaining('LEAKWIRE_SMTP_URL')])
+  expect(status).toBe(422)
+  expect(json.detail).toContain('no SMTP server')
+  expect(json.fix).toContain('LEAKWIRE_SMTP_URL')
 })

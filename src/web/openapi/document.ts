@@ -7,14 +7,18 @@ import { keywordOperations } from './keywords.ts'
 import { ledgerOperations } from './ledger.ts'
 import type { Resource } from './operation.ts'
 import { programOperations } from './program.ts'
+import { readerPasswordOperations } from './reader-passwords.ts'
 import { sourceOperations } from './sources.ts'
 import { storyOperations } from './stories.ts'
+import { subscriptionOperations } from './subscriptions.ts'
 import { topicOperations } from './topics.ts'
 
 /** Everything that the API can be asked. A new resource is a file and a line here. */
 export const resources: readonly Resource[] = [
   storyOperations,
   feedOperations,
+  subscriptionOperations,
+  readerPasswordOperations,
   sourceOperations,
   topicOperations,
   keywordOperations,

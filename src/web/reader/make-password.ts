@@ -6,7 +6,8 @@ import { WebProblem } from '#web/problem.ts'
 import { catchUp } from './catch-up.ts'
 import { hashesOf, newPassword } from './password.ts'
 
-const given = z.object({ name: z.string().trim().min(1).max(100).transform(storable) })
+/** What a password is asked for with. */
+export const readerPasswordBody = z.object({ name: z.string().trim().min(1).max(100).transform(storable) })
 /** Each is compared at every request. */
 const mostPasswords = 50
 
@@ -18,7 +19,7 @@ export async function makePassword(
   hands: Pick<WebHands, 'db' | 'now'>,
   body: unknown,
 ): Promise<ReaderPassword & { readonly password: string }> {
-  const read = given.safeParse(body)
+  const read = readerPasswordBody.safeParse(body)
   if (!read.success)
     throw new WebProblem(
       400,

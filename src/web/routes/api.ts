@@ -7,7 +7,7 @@ import { askedSearch } from '#web/asked-search.ts'
 import { foundJson } from '#web/found-json.ts'
 import type { WebHands } from '#web/hands.ts'
 import { makeFilter } from '#web/make-filter.ts'
-import { type OrderKey, badCursor, listCursor, nextPage, pageOf, readListCursor } from '#web/paged.ts'
+import { listCursor, nextPage, numberIn, pageOf, readListCursor } from '#web/paged.ts'
 import { accountJson, iso, storyCardJson } from '#web/post-json.ts'
 import { WebProblem } from '#web/problem.ts'
 import { searchPosts } from '#web/search-posts.ts'
@@ -32,7 +32,7 @@ export function apiRoutes(hands: WebHands): Hono {
 async function stream(c: Context, hands: WebHands): Promise<Response> {
   const { topic } = await askedTopic(c, hands)
   const limit = askedLimit(c)
-  const below = positionIn(readListCursor(askedText(c, 'cursor')))
+  const below = numberIn(readListCursor(askedText(c, 'cursor')))
   const stories = await listStories(hands.db, topic.id, { below, limit: limit + 1 })
   const shown = stories.slice(0, limit)
   const last = stories.length > limit ? shown.at(-1) : undefined
@@ -41,14 +41,6 @@ async function stream(c: Context, hands: WebHands): Promise<Response> {
     stories: (await loadCards(hands.db, topic.id, shown)).map(storyCardJson),
     next: nextPage(c, last === undefined ? null : listCursor([last.position])),
   })
-}
-
-/** Stories go on below a position; null is the beginning. */
-function positionIn(cursor: OrderKey | null): number | null {
-  if (cursor === null) return null
-  const [position] = cursor
-  if (typeof position === 'number' && Number.isSafeInteger(position)) return position
-  throw badCursor()
 }
 
 async function search(c: Context, hands: WebHands): Promise<Response> {

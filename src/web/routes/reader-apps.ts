@@ -3,6 +3,7 @@ import { changeReaderFeed, mutedReaderFeeds } from '#storage/reader-feeds.ts'
 import { listReaderPasswords, type ReaderPassword, removeReaderPassword } from '#storage/reader-passwords.ts'
 import { baseOf, jsonOf, pathNumber } from '#web/asked.ts'
 import type { WebHands } from '#web/hands.ts'
+import { pageOf } from '#web/paged.ts'
 import { iso } from '#web/post-json.ts'
 import { WebProblem } from '#web/problem.ts'
 import { makePassword } from '#web/reader/make-password.ts'
@@ -32,9 +33,10 @@ export function readerAppRoutes(hands: WebHands): Hono {
       throw new WebProblem(404, 'There is no such feed.', 'Its filter may have been removed.')
     return c.redirect(inTopic('/reader-apps', await frameOf(c, hands)), 303)
   })
-  app.get('/api/reader-passwords', async (c) =>
-    c.json({ user: readerUser, passwords: (await listReaderPasswords(hands.db)).map(passwordJson) }),
-  )
+  app.get('/api/reader-passwords', async (c) => {
+    const { items, next } = pageOf(c, await listReaderPasswords(hands.db), ({ id }) => [id])
+    return c.json({ user: readerUser, passwords: items.map(passwordJson), next })
+  })
   app.post('/api/reader-passwords', async (c) => {
     const { password, ...kept } = await makePassword(hands, await jsonOf(c, '{"name": "Phone"}'))
     c.header('Cache-Control', 'no-store')

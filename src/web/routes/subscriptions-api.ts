@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono'
+import type { Subscription } from '#model/subscription.ts'
 import { loggedMessages } from '#storage/delivery-log.ts'
 import { listSubscriptions } from '#storage/subscriptions.ts'
-import { askedLimit, askedTopic, jsonOf } from '#web/asked.ts'
+import { askedText, askedTopic, jsonOf } from '#web/asked.ts'
 import {
   changeSubscription,
   dropSubscription,
@@ -11,8 +12,11 @@ import {
   testSubscription,
 } from '#web/change-subscription.ts'
 import type { WebHands } from '#web/hands.ts'
+import { askedListLimit, listCursor, nextPage, numberIn, pageOf, readListCursor } from '#web/paged.ts'
+import { checkPreconditions } from '#web/preconditions.ts'
+import { WebProblem } from '#web/problem.ts'
 import { requireAdmin } from '#web/security.ts'
-import { messageJson, subscriptionJson } from '#web/subscription-json.ts'
+import { messageJson, subscriptionEdition, subscriptionJson } from '#web/subscription-json.ts'
 
 /** Subscriptions in the JSON API. All of it is the owner's. */
 export function subscriptionApiRoutes(hands: WebHands): Hono {
@@ -22,13 +26,15 @@ export function subscriptionApiRoutes(hands: WebHands): Hono {
   app.get('/api/subscriptions', (c) => all(c, hands))
   app.post('/api/subscriptions', (c) => make(c, hands))
   app.get('/api/subscriptions/:id', (c) => one(c, hands))
+  app.get('/api/subscriptions/:id/messages', (c) => messages(c, hands))
   app.patch('/api/subscriptions/:id', async (c) => {
     const subscription = await subscriptionOf(hands, c.req.param('id'))
     const body = await jsonOf(c, '{"paused": true}')
-    return c.json(subscriptionJson(await changeSubscription(hands, subscription, body)))
+    return c.json(subscriptionJson(await changeSubscription(hands, subscription, body, isEdition(c))))
   })
   app.delete('/api/subscriptions/:id', async (c) => {
-    await dropSubscription(hands, await subscriptionOf(hands, c.req.param('id')))
+    const subscription = await subscriptionOf(hands, c.req.param('id'))
+    await dropSubscription(hands, subscription, isEdition(c))
     return c.body(null, 204)
   })
   app.post('/api/subscriptions/:id/test', async (c) => {
@@ -46,10 +52,14 @@ export function subscriptionApiRoutes(hands: WebHands): Hono {
   return app
 }
 
+function isEdition(c: Context): (before: Subscription) => void {
+  return (before) => checkPreconditions(c, subscriptionEdition(before))
+}
+
 async function all(c: Context, hands: WebHands): Promise<Response> {
   const { topic } = await askedTopic(c, hands)
-  const subscriptions = await listSubscriptions(hands.db, topic.id)
-  return c.json({ topic: topic.id, subscriptions: subscriptions.map(subscriptionJson) })
+  const { items, next } = pageOf(c, await listSubscriptions(hands.db, topic.id), ({ id }) => [id])
+  return c.json({ topic: topic.id, subscriptions: items.map(subscriptionJson), next })
 }
 
 /** A signing secret that was made up here is told once, in this answer. */
@@ -62,10 +72,25 @@ async function make(c: Context, hands: WebHands): Promise<Response> {
   return c.json({ ...subscriptionJson(made), ...(isOurs && { secret: target.secret }) }, 201)
 }
 
+/** How many messages are told with a subscription; its list of messages has all of them. */
+const shownMessages = 30
+
 async function one(c: Context, hands: WebHands): Promise<Response> {
   const subscription = await subscriptionOf(hands, c.req.param('id'))
-  const messages = await loggedMessages(hands.db, subscription.id, { limit: askedLimit(c) })
-  return c.json({ ...subscriptionJson(subscription), messages: messages.map(messageJson) })
+  const last = await loggedMessages(hands.db, subscription.id, { limit: shownMessages })
+  c.set('edition', subscriptionEdition(subscription))
+  return c.json({ ...subscriptionJson(subscription), messages: last.map(messageJson) })
+}
+
+async function messages(c: Context, hands: WebHands): Promise<Response> {
+  const { id } = await subscriptionOf(hands, c.req.param('id'))
+  const limit = askedListLimit(c)
+  const below = numberIn(readListCursor(askedText(c, 'cursor')))
+  const found = await loggedMessages(hands.db, id, { below, limit: limit + 1 })
+  const shown = found.slice(0, limit)
+  const last = found.length > limit ? shown.at(-1) : undefined
+  const next = nextPage(c, last === undefined ? null : listCursor([last.id]))
+  return c.json({ messages: shown.map(messageJson), next })
 }
 
 async function message(
@@ -74,5 +99,7 @@ async function message(
   { id, message }: { readonly id: number; readonly message: number },
 ): Promise<Response> {
   const [logged] = await loggedMessages(db, id, { limit: 1, id: message })
-  return c.json(logged === undefined ? null : messageJson(logged))
+  if (logged === undefined)
+    throw new WebProblem(404, 'The message is not there any more.', 'Its subscription was removed meanwhile.')
+  return c.json(messageJson(logged))
 }
