@@ -31,3 +31,25 @@ export const give = (db: Kysely<Tables>, withSecrets = false) =>
 export const take = (db: Kysely<Tables>, bundle: unknown, isTrial = false) =>
   importBundle(db, typeof bundle === 'string' ? bundle : JSON.stringify(bundle), { hands, isTrial })
 export const bundleOf = (parts: object) => ({ leakwire: 'bundle', version: 1, ...parts })
+
+/** Targets of subscriptions with secrets in most of them; of the third the address only names a variable. */
+export const targets = [
+  { kind: 'webhook', url: 'https://hooks.example/Xq7path', secret: `whsec_${'Q7z'.repeat(16)}` },
+  {
+    kind: 'telegram',
+    token: `12345:${'AAtoken'.repeat(5)}`,
+    chat: '@leaks',
+    thread: 3,
+    api: 'https://bot:Xq7@api.example',
+  },
+  { kind: 'ntfy', url: '${NTFY}', token: 'tk_Xq7' },
+  { kind: 'mail', to: 'you@example.org' },
+  { kind: 'ntfy', url: 'https://ntfy.example/Xq7topic', token: '' },
+] as const
+export const options = {
+  changes: ['denial', 'origin'],
+  zone: 'Europe/Berlin',
+  quiet: { from: '22:00', to: '07:00' },
+  digest: 'daily',
+  digestAt: '08:00',
+} as const

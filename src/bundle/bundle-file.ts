@@ -7,6 +7,7 @@ import { ledgersSection } from './ledgers-section.ts'
 import { pinsSection } from './pins-section.ts'
 import type { BundleProblem, Section } from './section.ts'
 import { sourcesSection } from './sources-section.ts'
+import { subscriptionsSection } from './subscriptions-section.ts'
 import { topicsSection } from './topics-section.ts'
 
 /** The parts of a bundle in the order in which they are taken in. A new one is a file and a line here. */
@@ -15,6 +16,7 @@ export const sections: readonly Section[] = [
   aliasesSection,
   sourcesSection,
   filtersSection,
+  subscriptionsSection,
   pinsSection,
   ledgersSection,
 ] as readonly Section[]

@@ -4,8 +4,8 @@ import { sections, writeBundle } from './bundle-file.ts'
 import type { BundleHands } from './section.ts'
 
 /**
- * Topics, aliases, sources, filters, pins and ledgers as one file, as they are at one moment. Without secrets what gives
- * access to anything is left out: addresses of feeds, passwords, cookies, tokens.
+ * Topics, aliases, sources, filters, subscriptions, pins and ledgers as one file, as they are at one moment. Without
+ * secrets what gives access to anything is left out: addresses of feeds and targets, passwords, cookies, tokens.
  */
 export async function exportBundle(
   db: Kysely<Tables>,

@@ -5,10 +5,11 @@ import { addFilter, listFilters, revokeFilter } from '#storage/filters.ts'
 import { listPins, pinPost } from '#storage/pins.ts'
 import { pauseSource } from '#storage/source-changes.ts'
 import { listSources, saveSources } from '#storage/sources.ts'
+import { addSubscription } from '#storage/subscriptions.ts'
 import type { Tables } from '#storage/tables.ts'
 import { saveTopic, topicsInForce } from '#storage/topics.ts'
 import { openArrivals, quick } from '#tests/arrivals.ts'
-import { bundleOf, give, hands, now, openDatabase, take } from '#tests/bundles.ts'
+import { bundleOf, give, hands, now, openDatabase, options, take, targets } from '#tests/bundles.ts'
 import { smallTopic } from '#tests/small-topic.ts'
 import { openStarterArchive } from '#tests/starter-archive.ts'
 
@@ -55,7 +56,9 @@ async function openRich(): Promise<Kysely<Tables>> {
     ['Tablets', 'tablet OR pad'],
   ] as const)
     await addFilter(db, { topicId: 'mios', name, query, secret: hands.newSecret() }, now)
+  for (const target of targets) await addSubscription(db, { filterId: 2, target, options }, now)
   await addFilter(db, { topicId: 'mios', name: 'Gone', query: 'x', secret: 'gone' }, now)
+  await addSubscription(db, { filterId: 4, target: targets[3], options }, now)
   await revokeFilter(db, 4, now)
   const posts = await db.selectFrom('post').select('id').orderBy('id').limit(3).execute()
   for (const [index, { id }] of posts.entries())
@@ -85,10 +88,14 @@ test('without secrets a bundle tells nothing that gives access to anything', asy
     'sid=1',
     'aaaaaaaa',
     'inbox',
+    'Xq7',
+    'Q7z',
+    'AAtoken',
     ...(await listFilters(db)).map((each) => each.secret),
   ])
     expect(bundle).not.toContain(secret)
   expect(bundle).toContain('${KEY}')
+  expect(bundle).toContain('${NTFY}')
   const whole = await give(db, true)
   for (const secret of ['me:pass', 'sid=1', 'aaaaaaaa', (await listFilters(db))[0]?.secret ?? ''])
     expect(whole).toContain(secret)

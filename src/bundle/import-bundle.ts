@@ -19,8 +19,8 @@ export type ImportedBundle =
 
 /**
  * Takes in a bundle in one transaction, or nothing of it and says every place that is wrong. What the bundle says of
- * topics, aliases, pins and claims stands from then on; sources that are followed here stay as they are; filters are
- * added beside those there are. What the bundle does not name stays. `isTrial`: does all that, and takes it back.
+ * topics, aliases, pins and claims stands from then on; sources that are followed here stay as they are; filters and
+ * subscriptions are added beside those there are. What the bundle does not name stays. `isTrial`: does all that, and takes it back.
  */
 export async function importBundle(
   db: Kysely<Tables>,

@@ -10,3 +10,8 @@ export function isSecretHeader(value: string): boolean {
 export function isSecretOption(name: string, value: unknown): boolean {
   return name.startsWith('token') && !(typeof value === 'string' && /^\$\{\w+\}$/u.test(value))
 }
+
+/** Whether a part of a target that is not shown is the owner's business alone; '' is none. */
+export function isSecretPart(value: string): boolean {
+  return value !== '' && !/^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/u.test(value)
+}

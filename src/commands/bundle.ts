@@ -10,7 +10,7 @@ import { newSecret } from '#new-secret.ts'
 import { withCore } from './with-core.ts'
 
 export const command: Command = {
-  summary: 'Takes topics, aliases, sources, filters, pins and ledgers out as one file, or in.',
+  summary: 'Takes topics, aliases, sources, filters, subscriptions, pins and ledgers out as one file, or in.',
   usage: `export [FILE] [--with-secrets] | import FILE [--dry-run]
 
 Without --with-secrets addresses of feeds, passwords, cookies and tokens are left out. 'import' reads what 'export' writes,

@@ -1,4 +1,4 @@
-import type { Subscription, SubscriptionOptions } from '#model/subscription.ts'
+import type { Subscription } from '#model/subscription.ts'
 import { deliverAgain } from '#storage/delivery-log.ts'
 import { insertTest } from '#storage/deliveries.ts'
 import { listFilters } from '#storage/filters.ts'
@@ -41,7 +41,7 @@ export async function makeSubscription(hands: WebHands, body: unknown): Promise<
   await requireFilter(hands, filter)
   const target = readTarget(given, null)
   requireMail(hands, target.kind)
-  const subscribed = { filterId: filter, target, options: checked({ ...usualOptions(), ...options }) }
+  const subscribed = { filterId: filter, target, options: { ...usualOptions(), ...options } }
   const id = await addSubscription(hands.db, subscribed, hands.now())
   return await subscriptionOf(hands, String(id))
 }
@@ -66,7 +66,7 @@ export async function changeSubscription(
     const edit = {
       filterId: filter,
       target: target === undefined ? before.target : readTarget(target, before.target),
-      options: checked({ ...before.options, ...options }),
+      options: { ...before.options, ...options },
     }
     requireMail(hands, edit.target.kind)
     await requireSameTopic(hands, before, filter)
@@ -136,10 +136,4 @@ function requireMail({ hasMail }: WebHands, kind: string): void {
     'No mail can be sent: the settings name no SMTP server.',
     'Set LEAKWIRE_SMTP_URL and LEAKWIRE_MAIL_FROM and start Leakwire again.',
   )
-}
-
-function checked(options: SubscriptionOptions): SubscriptionOptions {
-  const { quiet } = options
-  if (quiet === null || quiet.from !== quiet.to) return options
-  throw new WebProblem(422, 'The quiet hours begin when they end.', 'Give two times, or none.')
 }

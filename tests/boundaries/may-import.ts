@@ -67,6 +67,7 @@ export const bounds: readonly Bounds[] = [
     'stream',
     'tune',
     'ledger',
+    'notify',
   ]),
   { folder: 'src/fetch', mayImport: ['model'], pure: false },
   { folder: 'src/platform', mayImport: ['model', 'storage'], pure: false },

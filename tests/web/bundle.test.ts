@@ -1,8 +1,10 @@
 import { load } from 'cheerio'
 import { expect, test } from 'vitest'
+import { getSubscription } from '#storage/subscriptions.ts'
 import { smallTopic } from '#tests/small-topic.ts'
 import { openWeb } from './open-web.ts'
 import { withOwn } from './own-source.ts'
+import { leak, openFilters, page, secrets } from './subscribing.ts'
 
 const car = { id: 'car', rules: smallTopic.source.replaceAll(/mios/giu, 'car').split('\n') }
 const bundle = { leakwire: 'bundle', version: 1, topics: [car] }
@@ -36,6 +38,23 @@ test('the page leads to the file, and takes one in after trying it', async () =>
   expect(taken.$('[role=status]').text()).toMatch(/taken in.*Write car yourself.*Added: 1.*topic car/su)
   expect(kept).toEqual(['car'])
   expect((await take(web, bundle)).$('[role=status]').text()).toMatch(/same already: 1/iu)
+})
+
+test('a subscription of a bundle says what it waits for, and is resumed once that is typed in', async () => {
+  const from = await openFilters()
+  const target = secrets.webhook
+  await from.send('POST', '/api/subscriptions', { filter: from.filter.id, target })
+  const { text } = await from.send('GET', '/api/export')
+  expect(text).not.toMatch(leak)
+  const { web, send } = await openFilters()
+  const { $ } = await take(web, JSON.parse(text) as object)
+  expect($('[role=status]').text()).toContain('it is paused: it came without its url and secret')
+  expect((await page(web, '/subscriptions/1')).text).toContain('it came without its url and secret')
+  const typed = await send('PATCH', '/api/subscriptions/1', { target: { url: target.url } })
+  expect(typed.json.state).toBe('paused')
+  const whole = { target: { secret: target.secret }, paused: false }
+  expect((await send('PATCH', '/api/subscriptions/1', whole)).json.state).toBe('active')
+  expect(await getSubscription(web.db, 1)).toMatchObject({ target, stateWhy: null })
 })
 
 test('a file that does not fit is refused with the places in it, on the page and over JSON', async () => {

@@ -14,7 +14,7 @@ const change = z
 
 export const bundleOperations: Resource = {
   name: 'Bundle',
-  description: 'Topics, aliases, sources, filters, pins and ledgers as one file, out and in.',
+  description: 'Topics, aliases, sources, filters, subscriptions, pins and ledgers as one file, out and in.',
   operations: [
     {
       method: 'get',
@@ -26,7 +26,9 @@ export const bundleOperations: Resource = {
       query: {
         secrets: z
           .literal('1')
-          .describe('With addresses of feeds, and with passwords, cookies and tokens of sources.'),
+          .describe(
+            'With addresses of feeds, passwords, cookies and tokens of sources, and secrets of targets.',
+          ),
       },
       answers: { 200: { description: 'The bundle', schema: exported } },
     },

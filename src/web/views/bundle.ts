@@ -9,24 +9,24 @@ export function bundlePage(frame: Frame, taken: TakenBundle | null): Markup {
   const main = html`<article class="bundle">
     <h1>Bundle</h1>
     <p class="lead">
-      Topics, aliases, sources, filters, pins and ledgers as one file: to keep, or to take to another
-      Leakwire. Posts and stories are not in it.
+      Topics, aliases, sources, filters, subscriptions, pins and ledgers as one file: to keep, or to take to
+      another Leakwire. Posts and stories are not in it.
     </p>
     ${taken === null ? '' : told(taken)}
     <h2>Take it along</h2>
     <p>
       <a href="/api/export" download>Download the bundle</a>, without secrets: feeds get new addresses where
-      it is taken in.
+      it is taken in, and subscriptions wait until you type in where they send to.
     </p>
     <p>
       <a href="/api/export?secrets=1" download>Download it with secrets</a>: feeds keep their addresses, and
-      cookies, tokens and passwords of sources come along. Keep that file to yourself.
+      cookies, tokens and passwords of sources and subscriptions come along. Keep that file to yourself.
     </p>
     <h2>Take one in</h2>
     <form method="post" action="${inTopic('/bundle', frame)}" enctype="multipart/form-data">
       <label for="bundle"
         >What it says of topics, aliases, pins and claims stands from then on. Sources that are followed here
-        stay as they are; filters are added.</label
+        stay as they are; filters are added, subscriptions too, paused.</label
       >
       <div class="field">
         <input type="file" id="bundle" name="bundle" accept=".json,application/json" required />
