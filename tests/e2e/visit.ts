@@ -106,6 +106,8 @@ export async function violations(page: Page, only: readonly string[] = []): Prom
  * the window. In the dark only colours differ, so there axe looks at contrast alone. `what` names the page if it fails.
  */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
+  // Headings stand before the style sheet has come.
+  await page.waitForLoadState('load')
   const { width } = page.viewportSize() ?? { width: 0 }
   const shown = await page.evaluate(() => {
     for (const details of document.querySelectorAll('details')) details.open = true
