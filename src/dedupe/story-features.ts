@@ -25,7 +25,7 @@ export interface Storied {
  */
 export type Features = ReadonlyMap<string, number>
 
-/** The features of one post; independent of any other. What an alias or anchor covers is not read again as words. */
+/** The features of one post; independent of any other. What an anchor covers, or an alias in letters, is not read again as words. */
 export function storyFeatures(post: Storied, aliases: AliasTable): Features {
   const counts = new Map<string, number>()
   const isEchoed = post.title === '' || post.text.startsWith(post.title)
@@ -55,7 +55,9 @@ function addText({ counts, aliases, lang }: Reading, raw: string, weight: number
   const hits = aliases.find(withoutAnchors)
   for (const hit of hits) add(counts, `a:${hit.alias.canonical}`, weight)
   for (const hit of hits) addVersion(counts, withoutAnchors, hit, weight)
-  addWords(counts, words(blanked(withoutAnchors, hits)), lang, weight)
+  // A Chinese name counts by its characters too, as any name does that no table knows.
+  const covered = hits.filter(({ start, end }) => !HAN.test(withoutAnchors.slice(start, end)))
+  addWords(counts, words(blanked(withoutAnchors, covered)), lang, weight)
 }
 
 /** Where it can be read and who passed it on ('RT @x:', 'via @y') are not what happened. */
@@ -122,6 +124,7 @@ function addWords(
   }
 }
 
+const HAN = /^\p{Script=Han}/u
 const HANGUL = /^\p{Script=Hangul}/u
 const EMPTY_PAIR = /[的了在是和与也将被]/u
 
