@@ -120,7 +120,10 @@ function newFacts({ posts, independent }: StoryView, before: readonly ViewPost[]
   const byId = new Map(posts.map((post) => [post.postId, post]))
   const voices = independent.map((ids) => byId.get(ids[0] ?? 0)?.by)
   const named = new Map<string, string>()
-  const reporting = posts.filter((post) => post.isFresh && !post.isDuplicate && voices.includes(post.by))
+  const adds = ({ facts }: ViewPost): boolean => [...facts.keys()].some((canonical) => !known.has(canonical))
+  const reporting = posts.filter(
+    (post) => post.isFresh && !post.isDuplicate && voices.includes(post.by) && adds(post),
+  )
   for (const { facts } of reporting) {
     for (const [canonical, name] of facts) if (!known.has(canonical)) named.set(canonical, name)
   }
