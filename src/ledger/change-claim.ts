@@ -3,6 +3,7 @@ import type { Stance } from '#model/story.ts'
 import { type Claim, type Outcome, getClaim, linkPosts, listClaims, putClaim } from '#storage/claims.ts'
 import { loadPosts } from '#storage/posts.ts'
 import { membersOf, storyMembers } from '#storage/stories.ts'
+import { lockStream } from '#storage/stream-entries.ts'
 import type { Database, Tables } from '#storage/tables.ts'
 import { freeId, lockLedger } from './import-ledger.ts'
 import { tellOutcome } from './tell-outcome.ts'
@@ -39,7 +40,7 @@ export async function makeClaim(
   now: number,
 ): Promise<MadeClaim> {
   return await db.transaction().execute(async (transaction) => {
-    await lockLedger(transaction, topicId)
+    await lockForClaim(transaction, topicId)
     const members = await speakersOf(transaction, topicId, storyId, postIds)
     if ('kind' in members) return members
     const posts = await loadPosts(
@@ -76,7 +77,7 @@ export async function changeClaim(
   { id, edit, now }: { readonly id: string; readonly edit: ClaimEdit; readonly now: number },
 ): Promise<Claim | null> {
   return await db.transaction().execute(async (transaction) => {
-    await lockLedger(transaction, topicId)
+    await lockForClaim(transaction, topicId)
     const before = await getClaim(transaction, topicId, id)
     if (before === null) return null
     const claim = edited(before, edit, now)
@@ -84,6 +85,12 @@ export async function changeClaim(
     await tellOutcome(transaction, topicId, { claim, before: before.outcome, now })
     return claim
   })
+}
+
+/** Holds the stream, which is told of outcomes, and then the ledger: in this order, as those do who link posts to claims. */
+async function lockForClaim(db: Database, topicId: string): Promise<void> {
+  await lockStream(db, topicId)
+  await lockLedger(db, topicId)
 }
 
 /** An open claim has no day that its outcome was known on; a settled one always has. */
