@@ -285,6 +285,16 @@ test('a secret may stand in the environment; without it nothing is sent and the 
   expect(JSON.stringify([said, await subscription(id)])).not.toContain('Zsecretsecret')
 })
 
+test('no part of a secret is shown where an answer is too long to be shown whole', async () => {
+  const { subscribe, story, serve, receiver } = await open()
+  const id = await subscribe()
+  await story('a', titles[0])
+  receiver.answer = { status: 403, body: `${'no '.repeat(64)}T0psecretpath` }
+  const said = await serve(id)
+  expect(said).toEqual([expect.stringMatching(/It said: no no/u)])
+  expect(said.join('')).not.toContain('T0p')
+})
+
 test('stopped in the middle, a message is due at once again and no attempt is counted', async () => {
   const { subscribe, story, receiver, hands, deliverHands, fetcher, messages } = await open()
   const id = await subscribe()

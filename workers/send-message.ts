@@ -80,7 +80,7 @@ const longestSaid = 200
 
 function cleaned(failure: FetchFailure, secrets: readonly string[]): FetchFailure {
   const { said = '', retryAfterMs, code } = failure
-  const words = said.replaceAll(/\s+/gu, ' ').slice(0, longestSaid)
+  const words = withoutSecrets(said, secrets).replaceAll(/\s+/gu, ' ').slice(0, longestSaid)
   const message = words === '' ? failure.message : `${failure.message} It said: ${words}`
   return {
     code,
