@@ -13,6 +13,7 @@ import { type EntryKind, type NewEntry, type Told, toldOf } from '#storage/strea
 import type { Database } from '#storage/tables.ts'
 import { type DuePlace, markPlaced } from '#storage/verdicts.ts'
 import { type StreamHands, tellStream } from '#stories/tell-stream.ts'
+import { withRepeated } from '#stories/with-repeated.ts'
 import { createStoryWindow } from './story-window.ts'
 import { type ReadPost, type TellHands, readToTell, tellStory } from './tell.ts'
 import { createTermCounts } from './term-counts.ts'
@@ -110,11 +111,6 @@ async function openBatch(
     ),
     changed: new Set(),
   }
-}
-
-/** Who only repeats another's post says what that says. */
-export function withRepeated(post: StoredPost): StoredPost {
-  return post.text === '' && post.repostOf?.text !== undefined ? { ...post, text: post.repostOf.text } : post
 }
 
 /** What a post says in the revision that it is kept for. */

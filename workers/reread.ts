@@ -5,8 +5,9 @@ import { renameKeywords, saveKeywords } from '#storage/keywords.ts'
 import { type StoredPost, loadPosts, loadRevisions } from '#storage/posts.ts'
 import { type DueReading, postsToReread, saveReadings } from '#storage/reread.ts'
 import type { Database } from '#storage/tables.ts'
+import { withRepeated } from '#stories/with-repeated.ts'
 import type { AliasTable } from '#text/aliases.ts'
-import { keywordsOf, withRepeated } from './place.ts'
+import { keywordsOf } from './place.ts'
 import { createTermCounts } from './term-counts.ts'
 
 /** What reading posts anew needs: a transaction that holds the topic's stream, and the alias table in force. */

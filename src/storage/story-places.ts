@@ -5,25 +5,6 @@ import { jsonText } from './json-text.ts'
 import { type StoryMember, storyMembers } from './stories.ts'
 import type { Database } from './tables.ts'
 
-/** Opens a story with its first post; returns its id. */
-export async function openStory(
-  db: Database,
-  story: { readonly topicId: string; readonly originPostId: number; readonly at: number },
-): Promise<number> {
-  const { id } = await db
-    .insertInto('story')
-    .values({
-      topicId: story.topicId,
-      originPostId: story.originPostId,
-      startedAt: instant(story.at),
-      latestAt: instant(story.at),
-      position: 0,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  return id
-}
-
 /**
  * A post's place with what later posts are compared with, read with that version of the alias table; left out, it is
  * soon read again.

@@ -50,6 +50,20 @@ test('a post that was taken out stays out when all is judged anew, though it is 
   expect(await world.stories()).toEqual(['a', 'b'])
 })
 
+test('a bare repost that was taken out is compared by what it repeats', async () => {
+  const words = { title: '', text: `${quick.title}. ${quick.text}` }
+  const origin = { url: 'https://one.example/a', text: words.text }
+  await world.arrive('one', 'a', { ...words, publishedAt: now - 3 * hourMs })
+  await world.arrive('two', 'b', { title: '', text: '', repostOf: origin, publishedAt: now - 2 * hourMs })
+  await world.digested()
+  expect(await world.stories()).toEqual(['a =b'])
+  await world.split('b')
+  const { rows } = await sql<{ same: boolean }>`
+    select features = (select features from story_post where post_id = ${await world.idOf('a')}) as same
+    from story_post where post_id = ${await world.idOf('b')}`.execute(world.database.db)
+  expect(rows).toEqual([{ same: true }])
+})
+
 test('rulings outlive edits of the posts they speak of', async () => {
   await world.arriveTwoStories()
   await world.merge('a', 'b')

@@ -4,13 +4,14 @@ import { storyFeatures } from '#dedupe/story-features.ts'
 import { loadPosts } from '#storage/posts.ts'
 import { addRuling } from '#storage/rulings.ts'
 import { type StoryLine, type StoryMember, memberOf, storiesById, topicOfStory } from '#storage/stories.ts'
-import { openStory, saveMember, setPlaces } from '#storage/story-places.ts'
+import { openStoryWith, setPlaces } from '#storage/story-places.ts'
 import { lockStream } from '#storage/stream-entries.ts'
 import type { Database, Tables } from '#storage/tables.ts'
 import type { AliasTable } from '#text/aliases.ts'
 import { movedPost, putTogether, stayingPost } from './put-together.ts'
 import { byRuling } from './ruled-places.ts'
 import { tellStream } from './tell-stream.ts'
+import { withRepeated } from './with-repeated.ts'
 
 /** `storyId`: the story that the posts in question stand in now. Anything but 'changed' left all as it was. */
 export type ChangedByHand =
@@ -102,17 +103,15 @@ async function openOwnStory(
   const { postId } = member
   const [post] = await loadPosts(db, [postId])
   if (post === undefined) throw new Error(`Post ${postId} is in a story but not stored.`)
-  const storyId = await openStory(db, { topicId, originPostId: postId, at: post.publishedAt })
-  await saveMember(db, topicId, {
+  return await openStoryWith(db, topicId, {
     postId,
-    storyId,
     duplicateOf: null,
     level: null,
     score: 0,
     reason: byRuling(`taken out of story ${member.storyId}`, { by: 'owner', reason }),
     stance: member.stance,
-    aliasVersion: aliases.version,
-    features: [...storyFeatures({ ...post, links: addressKeysOf(post.links) }, aliases)],
+    at: post.publishedAt,
+    // No version of the alias table: it is read again, as the topic keeps it, before the next post is placed.
+    features: [...storyFeatures({ ...withRepeated(post), links: addressKeysOf(post.links) }, aliases)],
   })
-  return storyId
 }

@@ -12,7 +12,7 @@ import { recordPolls } from '#storage/polls.ts'
 import { storePosts } from '#storage/store-posts.ts'
 import { saveSources } from '#storage/sources.ts'
 import { storiesById } from '#storage/stories.ts'
-import { openStory, saveMember, updateStories } from '#storage/story-places.ts'
+import { openStoryWith, saveMember, updateStories } from '#storage/story-places.ts'
 import type { EntryKind } from '#storage/stream-entries.ts'
 import type { Database, Tables } from '#storage/tables.ts'
 import { saveTopic } from '#storage/topics.ts'
@@ -204,9 +204,10 @@ async function describe(db: Database, postId: number, given: SeedPost): Promise<
 async function place(db: Database, postId: number, given: SeedPost): Promise<Seeded> {
   const at = Date.parse(given.at ?? ordinaryAt)
   const joins = given.joins ?? null
-  const storyId = joins?.storyId ?? (await openStory(db, { topicId, originPostId: postId, at }))
-  const alone = { storyId, duplicateOf: null, level: null, reason: '', stance: 'says' } as const
-  await saveMember(db, topicId, { postId, score: 0.9, features: [], ...alone, ...joins })
+  const member = { postId, score: 0.9, features: [] }
+  const alone = { ...member, duplicateOf: null, level: null, reason: '', stance: 'says' } as const
+  const storyId = joins?.storyId ?? (await openStoryWith(db, topicId, { ...alone, at }))
+  if (joins !== null) await saveMember(db, topicId, { ...alone, ...joins })
   const entry = { kind: kindOf(given), storyId, postId, detail: {} }
   const position = await append(db, topicId, [entry], seededAt)
   const [story] = await storiesById(db, [storyId])
