@@ -149,12 +149,12 @@ async function rankedPage(hands: SearchHands, asked: Asked, search: Search): Pro
   const from = after?.ranked === undefined ? after : { key: after.key, postId: after.postId + 1 }
   const found = await findPlaces(hands, asked, { ...search, after: from, limit: mostCounted + 1 })
   const places = found.places.slice(0, mostCounted)
-  const { shown, next } = await rankPage(hands.db, asked.root, { places, limit, ranked: after?.ranked ?? 0 })
+  const page = await rankPage(hands.db, asked.root, { places, limit, ranked: after?.ranked ?? 0 })
   const isTold = after === null && isDetailed(search, asked.plan)
   return {
-    posts: await loadFound(hands, topicId, shown),
-    next,
-    isUnfinished: false,
+    posts: await loadFound(hands, topicId, page.shown),
+    next: page.next ?? found.lookedTo,
+    isUnfinished: page.next === null && found.lookedTo !== null,
     ...(await aroundPage(hands, search, { asked, found, isCounted: after === null, isTold })),
   }
 }

@@ -2,7 +2,7 @@ import { load } from 'cheerio'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { openWeb, type TestWeb } from './open-web.ts'
-import { seedPost } from './seed.ts'
+import { seedPost, topicId } from './seed.ts'
 
 const hyperos = { type: 'os', canonical: 'hyperos', name: 'HyperOS' }
 
@@ -134,6 +134,17 @@ test('the most relevant come first when that is asked for, page by page, and new
   expect(ids).toEqual(['a', 'c', 'b'])
 })
 
+test('the most relevant are looked for further back where looking stopped early', async () => {
+  const web = await seeded()
+  await seedNewer(web, 2_100)
+  const $ = await page(web, '/search?q=%2Ftablet%2F&sort=relevance')
+  expect($('main').text()).toContain('Look further back')
+  const first = await (await web.app.request('/api/search?q=%2Ftablet%2F&sort=relevance')).json()
+  expect(first).toMatchObject({ posts: [], isUnfinished: true, lookedAt: 2_000 })
+  const further = await (await web.app.request(first.next)).json()
+  expect(further).toMatchObject({ posts: [{ id: 'a' }], isUnfinished: false, next: null })
+})
+
 test('an order that there is not is refused', async () => {
   const { app } = await openWeb()
   expect((await app.request('/api/search?q=x&sort=size')).status).toBe(400)
@@ -168,3 +179,15 @@ test('a saved search tells its owner what is new in it until it is opened', asyn
   expect(opened.headers.get('location')).toBe('/search?q=tablet+OR+%2Fx%2By%2F')
   expect((await start(headers))('.saved .label').length).toBe(0)
 })
+
+/** Kept posts without words, newer than those of `seeded`. */
+async function seedNewer({ db }: TestWeb, count: number): Promise<void> {
+  await sql`insert into post (source_id, external_id, published_at, received_at, time_precision, content_hash, judged)
+    select 'tech-leaf', 'newer ' || n, at, at, 'exact', '', 1
+    from generate_series(1, ${count}::integer) n, to_timestamp(1697000000 + n) at`.execute(db)
+  await sql`insert into verdict (post_id, topic_id, version, keep, score, threshold, hits, why, tags, placed, at)
+    select id, ${topicId}, 1, true, 4, 2, '[]', '[]', '[]', true, published_at
+    from post where external_id like 'newer %'`.execute(db)
+  await sql`insert into search_document (post_id, at, source_id, tsv)
+    select id, published_at, 'tech-leaf', '' from post where external_id like 'newer %'`.execute(db)
+}
