@@ -31,8 +31,11 @@ async function takeAliases(intake: Intake, entries: readonly z.infer<typeof shap
   const shown = entries.filter(({ forms }) => forms.length > 0)
   const others = inForce.filter(({ canonical }) => !entries.some((entry) => entry.canonical === canonical))
   const read = readAliases([...shown, ...others])
-  for (const { entry, problem, fix } of read.problems)
-    refuse(entry > 0 && entry <= shown.length ? `aliases, entry ${entry}` : 'aliases', `${problem}. ${fix}`)
+  for (const { entry, problem, fix } of read.problems) {
+    const wrong = shown[entry - 1]
+    const place = wrong === undefined ? 'aliases' : `aliases, entry ${entries.indexOf(wrong) + 1}`
+    refuse(place, `${problem}. ${fix}`)
+  }
   if (read.problems.length > 0) return
   const here = new Map(inForce.map((alias) => [alias.canonical, alias]))
   const hidden = new Set((await hidingAliases(db)).map(({ canonical }) => canonical))

@@ -59,6 +59,17 @@ test.each([
     ['aliases, entry 2'],
   ],
   [
+    'a spelling of two things behind an entry that hides one',
+    bundleOf({
+      aliases: [
+        { canonical: 'a', type: 'os', name: 'A', forms: ['A1'] },
+        { canonical: 'hidden', type: 'os', name: 'Hidden', forms: [] },
+        { canonical: 'b', type: 'thing', name: 'B', forms: ['A1'] },
+      ],
+    }),
+    ['aliases, entry 3'],
+  ],
+  [
     'a claim without an outcome',
     bundleOf({ topics, ledgers: [{ topic: 'mios', claims: [{ id: 'C1', claim: 'x', outcome: 'maybe' }] }] }),
     ['ledgers[0].claims[0].outcome'],
