@@ -1,27 +1,24 @@
 /**
- * As many whole parts, in order, as fit into `most` (by `size`, UTF-16 units if left out) after `head`; of those left
- * out their number is said.
+ * As many whole parts, in order, as fit into `most` (by `size`, UTF-16 units if left out); of those left out their
+ * number is said.
  */
 export function fitting(
   parts: readonly string[],
   {
-    head,
     most,
     separator,
     size = (text) => text.length,
   }: {
-    readonly head: string
     readonly most: number
     readonly separator: string
     readonly size?: (text: string) => number
   },
 ): string {
-  const all = head === '' ? [...parts] : [head, ...parts]
-  const whole = all.join(separator)
+  const whole = parts.join(separator)
   if (size(whole) <= most) return whole
-  for (let kept = all.length - 1; kept > 0; kept--) {
-    const text = [...all.slice(0, kept), `and ${all.length - kept} more`].join(separator)
+  for (let kept = parts.length - 1; kept > 0; kept--) {
+    const text = [...parts.slice(0, kept), `and ${parts.length - kept} more`].join(separator)
     if (size(text) <= most) return text
   }
-  return `${all.length} more`
+  return `${parts.length} more`
 }

@@ -25,7 +25,7 @@ function embedOf(message: Message): object {
   const lines = message.news.map((news) => lineOf(news, message))
   return {
     title: cut(escaped(digestTitle(message)), longestTitle),
-    description: fitting(lines, { head: '', most: longestDescription, separator: '\n\n' }),
+    description: fitting(lines, { most: longestDescription, separator: '\n\n' }),
   }
 }
 
@@ -39,7 +39,6 @@ function storyEmbed(news: News, message: Message): object {
     description: fitting(
       [...changes, excerpt].filter((part) => part !== ''),
       {
-        head: '',
         most: 2_000,
         separator: '\n',
       },

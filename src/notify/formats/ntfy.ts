@@ -37,7 +37,7 @@ function contentOf(message: Message): object {
     )
     return {
       title: cut(digestTitle(message), mostTitleBytes, bytes),
-      message: fitting(lines, { head: '', most: mostBytes, separator: '\n\n', size: bytes }),
+      message: fitting(lines, { most: mostBytes, separator: '\n\n', size: bytes }),
       click: `${message.base}/`,
     }
   }
@@ -52,7 +52,7 @@ function contentOf(message: Message): object {
     title: cut(said.headline, mostTitleBytes, bytes),
     message: fitting(
       lines.filter((line) => line !== ''),
-      { head: '', most: mostBytes, separator: '\n\n', size: bytes },
+      { most: mostBytes, separator: '\n\n', size: bytes },
     ),
     click: said.storyUrl,
     priority: said.isUrgent ? 4 : 3,

@@ -23,7 +23,7 @@ function bodyOf(message: Message): object {
   const lines = message.news.map((news) => lineOf(sayNews(news, message)))
   return {
     text: escaped(title),
-    blocks: [header(title), marked(fitting(lines, { head: '', most: longestSection, separator: '\n\n' }))],
+    blocks: [header(title), marked(fitting(lines, { most: longestSection, separator: '\n\n' }))],
     unfurl_links: false,
   }
 }
@@ -40,13 +40,10 @@ function storyBody(news: News, message: Message): object {
     text: escaped(said.headline),
     blocks: [
       header(said.headline),
-      ...(changes.length === 0
-        ? []
-        : [marked(fitting(changes, { head: '', most: longestSection, separator: '\n' }))]),
+      ...(changes.length === 0 ? [] : [marked(fitting(changes, { most: longestSection, separator: '\n' }))]),
       ...(news.kind === 'story' && said.excerpt !== '' ? [plain(said.excerpt)] : []),
       marked(
         fitting([linked('Open the story', said.storyUrl)], {
-          head: '',
           most: longestSection,
           separator: '\n',
         }),

@@ -38,10 +38,10 @@ function textOf(message: Message): string {
   }
   if (message.news.length === 1) return storyText(first, message)
   const head = `<b>${escaped(digestTitle(message))}</b>`
-  return fitting(
-    message.news.map((news) => lineOf(news, message)),
-    { head, most: longest, separator: '\n\n' },
-  )
+  return fitting([head, ...message.news.map((news) => lineOf(news, message))], {
+    most: longest,
+    separator: '\n\n',
+  })
 }
 
 function storyText(news: News, message: Message): string {
@@ -55,7 +55,7 @@ function storyText(news: News, message: Message): string {
   ]
   return fitting(
     parts.filter((part) => part !== ''),
-    { head: '', most: longest, separator: '\n\n' },
+    { most: longest, separator: '\n\n' },
   )
 }
 
