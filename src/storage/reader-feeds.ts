@@ -74,13 +74,11 @@ export async function feedsOfFilter(db: Database, filterId: number): Promise<Map
   return new Map(rows.map(({ id, sourceId }) => [sourceId, id]))
 }
 
-/** Makes a feed, or finds it. Call it in a transaction that holds the readers' lock. */
+/** Makes a feed that is not there yet. Call it in a transaction that holds the readers' lock. */
 export async function addReaderFeed(
   db: Database,
   { filterId, sourceId }: { readonly filterId: number; readonly sourceId: string | null },
 ): Promise<number> {
-  const known = (await feedsOfFilter(db, filterId)).get(sourceId)
-  if (known !== undefined) return known
   const { id } = await db
     .insertInto('readerFeed')
     .values({ filterId, sourceId, title: null, mutedAt: null })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { instant } from './instant.ts'
+import { inStream } from './reader-items.ts'
 import type { Database } from './tables.ts'
 
 /** Holds what is given to reader apps until the transaction ends: ids are given in commit order, each once. */
@@ -144,7 +145,7 @@ export async function boundUnread(db: Database, most: number): Promise<void> {
     update reader_state set unread_after = greatest(unread_after, coalesce((
       select i.id from reader_item i join reader_feed f on f.id = i.feed_id
         left join reader_mark m on m.story_id = i.story_id
-      where i.left_at is null and f.muted_at is null and m.read_at is null and i.id > unread_after
+      where ${inStream({ kind: 'unread' })}
       order by i.id desc offset ${most} limit 1), 0))`.execute(db)
 }
 

@@ -1,7 +1,7 @@
 import type { Subscription } from '#model/subscription.ts'
 import { deliverAgain } from '#storage/delivery-log.ts'
 import { insertTest } from '#storage/deliveries.ts'
-import { listFilters } from '#storage/filters.ts'
+import { type Filter, listFilters } from '#storage/filters.ts'
 import {
   addSubscription,
   editSubscription,
@@ -57,7 +57,7 @@ export async function changeSubscription(
   check: (before: Subscription) => void = () => {},
 ): Promise<Subscription> {
   const wish = readSubscription(body)
-  if (wish.filter !== undefined) await requireFilter(hands, wish.filter)
+  const wished = wish.filter === undefined ? null : await requireFilter(hands, wish.filter)
   await hands.db.transaction().execute(async (transaction) => {
     const before = await takeSubscription(transaction, id)
     if (before === null) return
@@ -69,7 +69,7 @@ export async function changeSubscription(
       options: { ...before.options, ...options },
     }
     requireMail(hands, edit.target.kind)
-    await requireSameTopic(hands, before, filter)
+    if (wished !== null) requireSameTopic(before, wished)
     if (wish.filter !== undefined || target !== undefined || options !== undefined) {
       await editSubscription(transaction, id, edit)
     }
@@ -116,15 +116,14 @@ export async function sendAgain(
   )
 }
 
-async function requireFilter({ db }: WebHands, id: number): Promise<void> {
-  if ((await listFilters(db)).some((filter) => filter.id === id)) return
+async function requireFilter({ db }: WebHands, id: number): Promise<Filter> {
+  const found = (await listFilters(db)).find((filter) => filter.id === id)
+  if (found !== undefined) return found
   throw new WebProblem(422, `There is no filter ${id} in use.`, 'Make one on the search page first.')
 }
 
 /** Positions of one topic's stream say nothing in another's. */
-async function requireSameTopic({ db }: WebHands, before: Subscription, filterId: number): Promise<void> {
-  const filters = await listFilters(db)
-  const topicId = filters.find((filter) => filter.id === filterId)?.topicId ?? before.filter.topicId
+function requireSameTopic(before: Subscription, { topicId }: Filter): void {
   if (topicId === before.filter.topicId) return
   throw new WebProblem(422, 'This filter is of another topic.', 'Make a subscription of its own for it.')
 }

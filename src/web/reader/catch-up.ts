@@ -36,11 +36,12 @@ export async function catchUp({ db, now }: Pick<WebHands, 'db' | 'now'>): Promis
     await lockReaders(transaction)
     // Whoever held the lock may have done it all.
     const behind = await placesBehind(transaction)
+    if (behind.length === 0) return
     for (const place of behind) {
       if (place.isRevoked) await endFilter(transaction, place.filterId, now())
       else await takeIn(transaction, place, now())
     }
-    if (behind.length > 0) await handOnStars(transaction)
+    await handOnStars(transaction)
     await boundUnread(transaction, mostUnread)
   })
 }

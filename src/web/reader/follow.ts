@@ -1,6 +1,6 @@
 import type { Wish } from '#model/follow.ts'
 import { listFilters } from '#storage/filters.ts'
-import { addReaderFeed, changeReaderFeed } from '#storage/reader-feeds.ts'
+import { addReaderFeed, changeReaderFeed, feedsOfFilter } from '#storage/reader-feeds.ts'
 import { lockReaders } from '#storage/reader-places.ts'
 import type { WebHands } from '#web/hands.ts'
 import { WebProblem } from '#web/problem.ts'
@@ -33,7 +33,8 @@ export async function showSource(
 ): Promise<number> {
   return await db.transaction().execute(async (transaction) => {
     await lockReaders(transaction)
-    const id = await addReaderFeed(transaction, { filterId, sourceId })
+    const known = (await feedsOfFilter(transaction, filterId)).get(sourceId)
+    const id = known ?? (await addReaderFeed(transaction, { filterId, sourceId }))
     await changeReaderFeed(transaction, id, { mutedAt: null })
     return id
   })
