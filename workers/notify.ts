@@ -12,7 +12,8 @@ import type { Database, Tables } from '#storage/tables.ts'
 import { topicsInForce } from '#storage/topics.ts'
 import { loadVerdicts } from '#storage/verdicts.ts'
 import type { AliasTable } from '#text/aliases.ts'
-import { type SeenStory, seeStories, webAddress } from './story-views.ts'
+import { safeUrl } from '#text/safe-url.ts'
+import { type SeenStory, seeStories } from './story-views.ts'
 
 export interface NotifyHands {
   readonly db: Kysely<Tables>
@@ -87,6 +88,7 @@ async function tell(
   subscription: Subscription,
   seen: readonly SeenStory[],
 ): Promise<number> {
+  if (seen.length === 0) return 0
   const now = clock()
   const { id, filter, options, lastPosition } = subscription
   const isFirstTopic = (await topicsInForce(db))[0]?.id === filter.topicId
@@ -141,7 +143,7 @@ async function newsOf(
     title: (origin.title || firstLine || `Post by ${by}`).slice(0, longestStored),
     excerpt: origin.title === '' && text.trim() === firstLine ? '' : text,
     lang: origin.lang,
-    first: { by, url: webAddress(origin.url), at: origin.publishedAt, precision: origin.timePrecision },
+    first: { by, url: safeUrl(origin.url), at: origin.publishedAt, precision: origin.timePrecision },
     origins: view.independent.length,
     why: verdict?.why ?? [],
     path: `/stories/${story.storyId}${isFirstTopic ? '' : `?topic=${encodeURIComponent(topicId)}`}`,

@@ -9,8 +9,9 @@ import { type StoryLine, storiesById } from '#storage/stories.ts'
 import { movedFrom, movedInto } from '#storage/story-moves.ts'
 import { type FirstTold, type StreamEntry, firstTold } from '#storage/stream-entries.ts'
 import type { Database } from '#storage/tables.ts'
-import { loadReports } from '#stories/reports.ts'
+import { toReport } from '#stories/reports.ts'
 import type { AliasTable } from '#text/aliases.ts'
+import { safeUrl } from '#text/safe-url.ts'
 import { span } from '#text/span.ts'
 
 /** A story that something happened to, as a subscription sees it. */
@@ -42,59 +43,85 @@ const telling: ReadonlySet<string> = new Set(['story', 'post', 'edited', 'delete
  * entry. A story that went into another counts as that one. Cost: about the number of posts of these stories.
  */
 export async function seeStories(seeing: Seeing, entries: readonly StreamEntry[]): Promise<SeenStory[]> {
-  const { db, topicId, after } = seeing
+  const { db, topicId, query, now, after } = seeing
   const until = entries.at(-1)?.position ?? after
-  const byStory = await entriesByStory(
+  const { byStory, stories } = await storiesOf(
     db,
     entries.filter(({ kind }) => telling.has(kind)),
   )
-  const stories = await storiesById(db, [...byStory.keys()])
   const told = await firstTold(
     db,
     topicId,
     stories.flatMap(({ members }) => members.map(({ postId }) => postId)),
   )
-  const seen: SeenStory[] = []
-  for (const story of stories) {
-    const own = byStory.get(story.storyId) ?? []
-    // What came after the last entry is told with the next ones.
+  // What came after the last entry is told with the next ones.
+  const current = stories.map((story) => {
     const members = story.members.filter(({ postId }) => (told.get(postId)?.position ?? 0) <= until)
-    const one = await seeStory({ ...seeing, told }, { ...story, members }, own)
+    return { ...story, members }
+  })
+  const members = current.flatMap((story) => story.members)
+  const postIds = members.map(({ postId }) => postId)
+  const known = {
+    told,
+    matching: await matchAmong(db, query, { topicId, postIds, now }),
+    keywords: await loadKeywords(db, postIds),
+  }
+  const seen: SeenStory[] = []
+  for (const story of current) {
+    const one = await seeStory(seeing, known, { story, entries: byStory.get(story.storyId) ?? [] })
     if (one !== null) seen.push(one)
   }
   return seen.toSorted((a, b) => a.position - b.position)
 }
 
-async function entriesByStory(
+/** The stories that entries are about, or went into, in no order, and the entries of each. */
+async function storiesOf(
   db: Database,
   entries: readonly StreamEntry[],
-): Promise<Map<number, StreamEntry[]>> {
+): Promise<{ byStory: ReadonlyMap<number, StreamEntry[]>; stories: readonly StoryLine[] }> {
   const named = [...new Set(entries.flatMap(({ storyId }) => storyId ?? []))]
-  const here = new Set((await storiesById(db, named)).map(({ storyId }) => storyId))
-  const homes = new Map<number, number>()
-  for (const storyId of named) {
-    const home = here.has(storyId) ? storyId : await movedInto(db, storyId)
-    if (home !== null) homes.set(storyId, home)
+  const there = await storiesById(db, named)
+  const homes = new Map(there.map(({ storyId }) => [storyId, storyId]))
+  const moved = new Set<number>()
+  for (const storyId of named.filter((each) => !homes.has(each))) {
+    const home = await movedInto(db, storyId)
+    if (home === null) continue
+    if (!homes.has(home)) moved.add(home)
+    homes.set(storyId, home)
   }
   const placed = entries.filter(({ storyId }) => homes.has(storyId ?? 0))
-  return Map.groupBy(placed, ({ storyId }) => homes.get(storyId ?? 0) ?? 0)
+  return {
+    byStory: Map.groupBy(placed, ({ storyId }) => homes.get(storyId ?? 0) ?? 0),
+    stories: [...there, ...(await storiesById(db, [...moved]))],
+  }
+}
+
+/** What is known of the stories together: asked once, however many there are. */
+interface Known {
+  readonly told: ReadonlyMap<number, FirstTold>
+  /** Ids of posts that the filter finds. */
+  readonly matching: ReadonlySet<number>
+  readonly keywords: ReadonlyMap<number, readonly PostKeyword[]>
 }
 
 async function seeStory(
-  seeing: Seeing & { readonly told: ReadonlyMap<number, FirstTold> },
-  story: StoryLine,
-  entries: readonly StreamEntry[],
+  { db, aliases, subscriptionId, after }: Seeing,
+  { told, matching, keywords }: Known,
+  { story, entries }: { readonly story: StoryLine; readonly entries: readonly StreamEntry[] },
 ): Promise<SeenStory | null> {
-  const { db, aliases, topicId, subscriptionId, query, now, after, told } = seeing
   const { members, storyId } = story
-  const postIds = members.map(({ postId }) => postId)
-  const posts = new Map((await loadPosts(db, postIds)).map((post) => [post.postId, post]))
-  const reports = (await loadReports(db, aliases, members)).get(storyId) ?? []
+  const loaded = await loadPosts(
+    db,
+    members.map(({ postId }) => postId),
+  )
+  const posts = new Map(loaded.map((post) => [post.postId, post]))
+  const reports = members.flatMap((member) => {
+    const post = posts.get(member.postId)
+    return post === undefined ? [] : toReport(post, member, aliases)
+  })
   const found = findOrigins(reports)
   const origin = posts.get(Number(found.origin ?? 0))
   if (origin === undefined) return null
-  const matching = await matchAmong(db, query, { topicId, postIds, now })
-  const keywords = await loadKeywords(db, postIds)
   const names = new Map(reports.map(({ postId, name }) => [postId, name]))
   const isTold = await toldStories(db, subscriptionId, [storyId, ...(await movedFrom(db, storyId))])
   const view: StoryView = {
@@ -110,7 +137,7 @@ async function seeStory(
           stance,
           isFound: matching.has(postId),
           by: names.get(postId) ?? post.sourceName,
-          url: webAddress(post.url),
+          url: safeUrl(post.url),
           publishedAt: post.publishedAt,
           facts: factsOf(keywords.get(postId) ?? []),
         },
@@ -122,11 +149,6 @@ async function seeStory(
   }
   const position = entries.at(-1)?.position ?? 0
   return { story, view, happened: entries.flatMap(happeningOf), position, origin }
-}
-
-/** The address if a reader may open it; null for anything else. */
-export function webAddress(url: string | null): string | null {
-  return url !== null && /^https?:$/u.test(URL.parse(url)?.protocol ?? '') ? url : null
 }
 
 const factTypes: ReadonlySet<string> = new Set(['device', 'chipset', 'os', 'model', 'build'])

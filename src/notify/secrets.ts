@@ -1,4 +1,5 @@
 import type { Target } from '#model/subscription.ts'
+import { percentDecoded } from '#text/percent-decoded.ts'
 
 /** Texts of a target that must not be shown; of an address what comes after the host. */
 export function secretsOf(target: Target): string[] {
@@ -54,14 +55,5 @@ function secretParts(address: string): string[] {
   const rest = `${url.pathname}${url.search}`.replace(/^\/+|\/+$/gu, '')
   const parts = rest.split(/[/?&=]/u).filter((part) => part.length >= 8)
   const login = [url.username, url.password].filter((part) => part !== '')
-  return [...new Set([rest, ...parts, ...login].flatMap((part) => [part, decoded(part)]))]
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    // A stray percent sign stands for itself.
-    return part
-  }
+  return [...new Set([rest, ...parts, ...login].flatMap((part) => [part, percentDecoded(part)]))]
 }

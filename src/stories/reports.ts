@@ -39,7 +39,8 @@ export async function loadReports(
 /** Texts are heavy, and what is told of them is not. */
 const postsAtOnce = 500
 
-function toReport(
+/** What a post tells about who was first. */
+export function toReport(
   post: StoredPost,
   { duplicateOf }: Pick<StoryMember, 'duplicateOf'>,
   aliases: AliasTable,

@@ -2,12 +2,12 @@ import type { FeedAccount, FeedItem, FeedModel } from '#feeds/feed-model.ts'
 import type { Filter } from '#storage/filters.ts'
 import { type StoryLine, listStories, storiesById } from '#storage/stories.ts'
 import { entryTimes, lastPosition, toldTimes } from '#storage/stream-entries.ts'
+import { safeUrl } from '#text/safe-url.ts'
 import { deletedText, editedText } from './afterwards.ts'
 import type { WebHands } from './hands.ts'
 import { WebProblem } from './problem.ts'
 import { type Found, inTime, searchPosts } from './search-posts.ts'
 import { type Account, type StoryCard, loadCards } from './story-cards.ts'
-import { safeUrl } from './views/markup.ts'
 import { levelText } from './views/story-card.ts'
 
 interface Asked {

@@ -49,6 +49,21 @@ test('a story shows its origin, why it was kept, and what the rules hit', async 
   expect(card.find('.chips a').attr('href')).toBe('/search?q=keyword%3Amios')
 })
 
+test.each(['14" tablet', String.raw`a\b`])(
+  'the keyword %s leads to the posts that it stands in',
+  async (canonical) => {
+    const web = await openWeb()
+    await seedPost(web.db, {
+      id: 'a',
+      title: 'First',
+      keywords: [{ type: 'phrase', canonical, name: canonical }],
+    })
+    const { $ } = await pageOf(web, '/')
+    const found = await pageOf(web, $('.chips a').attr('href') ?? '')
+    expect(found.$('article h2').text().trim()).toBe('First')
+  },
+)
+
 test('duplicates and further accounts are folded, each with how it came there and its stance', async () => {
   const web = await openWeb()
   const { storyId, postId } = await seedPost(web.db, { id: 'a', title: 'First' })

@@ -1,8 +1,9 @@
 import { html } from 'hono/html'
 import { type Claim, outcomes } from '#storage/claims.ts'
 import type { ClaimPost } from '#storage/leakers.ts'
+import { safeUrl } from '#text/safe-url.ts'
 import { type Frame, inTopic } from './frame.ts'
-import { type Markup, counted, safeUrl } from './markup.ts'
+import { type Markup, counted } from './markup.ts'
 import { dayText } from './when.ts'
 
 type Place = Pick<Frame, 'topic' | 'topics'>

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import type { Filter } from '#storage/filters.ts'
 import { type FeedAddresses, type Frame, inTopic, page } from './frame.ts'
+import { searchHref } from './leakers.ts'
 import type { Markup } from './markup.ts'
 import { when } from './when.ts'
 
@@ -34,7 +35,7 @@ function one(
     <h2 dir="auto">${filter.name}</h2>
     <p class="byline">
       ${isNew ? html`<span class="label good" role="status">just made</span>` : ''}
-      ${filter.query === '' ? html`<span>the whole stream</span>` : html`<a href="${inTopic(`/search?q=${encodeURIComponent(filter.query)}`, frame)}"><code>${filter.query}</code></a>`}
+      ${filter.query === '' ? html`<span>the whole stream</span>` : html`<a href="${searchHref(filter.query, frame)}"><code>${filter.query}</code></a>`}
       <span>made ${when(filter.madeAt)}</span>
     </p>
     <dl class="feeds">

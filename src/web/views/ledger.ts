@@ -1,7 +1,8 @@
 import { html } from 'hono/html'
 import type { Claim } from '#storage/claims.ts'
+import { safeUrl } from '#text/safe-url.ts'
 import { outcomeNames } from './claims.ts'
-import { type Markup, safeUrl } from './markup.ts'
+import { type Markup } from './markup.ts'
 import { dayText } from './when.ts'
 
 /** What was claimed, by whom and when, and what became of it. */

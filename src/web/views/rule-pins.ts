@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
+import { safeUrl } from '#text/safe-url.ts'
 import { type Frame, inTopic } from './frame.ts'
-import { type Markup, counted, safeUrl } from './markup.ts'
+import { type Markup, counted } from './markup.ts'
 import { rulesFrame } from './rules-frame.ts'
 import { when } from './when.ts'
 

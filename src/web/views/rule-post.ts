@@ -1,7 +1,8 @@
 import { html } from 'hono/html'
+import { safeUrl } from '#text/safe-url.ts'
 import { type Frame, inTopic } from './frame.ts'
 import { type Stretch, excerpt, highlighted } from './highlight.ts'
-import { type Markup, safeUrl, scoreText } from './markup.ts'
+import { type Markup, scoreText } from './markup.ts'
 import { when } from './when.ts'
 
 /** A text with what was hit in it. */

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
-import { type Frame, inTopic } from './frame.ts'
+import type { Frame } from './frame.ts'
+import { searchHref } from './leakers.ts'
 import type { Markup } from './markup.ts'
 
 const examples = [
@@ -22,7 +23,7 @@ export function searchHelp(frame: Frame): Markup {
         ([query, what]) =>
           html`<div>
             <dt>
-              <a href="${inTopic(`/search?q=${encodeURIComponent(query)}`, frame)}"><code>${query}</code></a>
+              <a href="${searchHref(query, frame)}"><code>${query}</code></a>
             </dt>
             <dd>${what}</dd>
           </div>`,

@@ -3,11 +3,13 @@ import type { PostKeyword } from '#storage/keywords.ts'
 import type { Hit } from '#model/verdict.ts'
 import type { StoredPost } from '#storage/posts.ts'
 import type { StoredVerdict } from '#storage/verdicts.ts'
+import { safeUrl } from '#text/safe-url.ts'
 import type { Account, StoryCard } from '#web/story-cards.ts'
 import { afterwards, editList } from './edits.ts'
 import { type Frame, inTopic } from './frame.ts'
+import { quoted, searchHref } from './leakers.ts'
 import { type Stretch, excerpt, fitsWhole, highlighted, hitsIn } from './highlight.ts'
-import { type Markup, counted, safeUrl, scoreText } from './markup.ts'
+import { type Markup, counted, scoreText } from './markup.ts'
 import { when } from './when.ts'
 
 type Place = Pick<Frame, 'topic' | 'topics'>
@@ -201,20 +203,12 @@ export function keywordChips(keywords: readonly PostKeyword[], place: Place): Ma
     ${keywords.slice(0, mostKeywords).map(
       ({ type, canonical, name }) =>
         html`<li>
-          <a
-            href="${inTopic(`/search?q=${encodeURIComponent(keywordQuery(canonical))}`, place)}"
-            title="${type}"
-            dir="auto"
-            >${name}</a
-          >
+          <a href="${searchHref(keywordQuery(canonical), place)}" title="${type}" dir="auto">${name}</a>
         </li>`,
     )}
   </ul>`
 }
 
-/** The query language ends a quoted value at the next quote, so a keyword loses its own. */
 function keywordQuery(canonical: string): string {
-  return /^[\p{L}\p{N}]+$/u.test(canonical)
-    ? `keyword:${canonical}`
-    : `keyword:"${canonical.replaceAll('"', ' ')}"`
+  return `keyword:${/^[\p{L}\p{N}]+$/u.test(canonical) ? canonical : quoted(canonical)}`
 }

@@ -1,4 +1,5 @@
 import type { KnownPassword } from '#storage/reader-passwords.ts'
+import { percentDecoded } from '#text/percent-decoded.ts'
 import type { WebHands } from '#web/hands.ts'
 import type { ReaderAsked } from '#web/reader/asked.ts'
 
@@ -35,15 +36,6 @@ export function googlePath(pathname: string): GooglePath | null {
   const named = path.slice(api.length)
   if (named === '') return { endpoint: 'root', rest: '' }
   const [, stream] = /^stream\/+contents\/+(.*)$/su.exec(named) ?? []
-  if (stream !== undefined) return { endpoint: 'stream/contents', rest: decoded(stream) }
+  if (stream !== undefined) return { endpoint: 'stream/contents', rest: percentDecoded(stream) }
   return { endpoint: named.replaceAll(/\/+/gu, '/').replace(/\/$/u, ''), rest: '' }
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    // A lone percent sign stands for itself.
-    return text
-  }
 }
