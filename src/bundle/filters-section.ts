@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { parseQuery } from '#query/parse.ts'
 import { type Filter, addFilter, filterInStream, listFilters } from '#storage/filters.ts'
-import { topicsInForce } from '#storage/topics.ts'
 import { type Intake, section } from './section.ts'
+import { refuseTopic, topicIds } from './topic-ids.ts'
 
 const shape = z.strictObject({
   topic: z.string(),
@@ -21,7 +21,7 @@ export const filtersSection = section({
   name: 'filters',
   shape,
   entries: async (db, { secrets }) => {
-    const topics = new Set((await topicsInForce(db)).map(({ id }) => id))
+    const topics = await topicIds(db)
     const filters = (await listFilters(db)).filter(({ topicId }) => topics.has(topicId))
     return filters.map(({ topicId, name, query, secret }) => ({
       topic: topicId,
@@ -31,13 +31,12 @@ export const filtersSection = section({
     }))
   },
   take: async (intake, entries) => {
-    const topics = new Set((await topicsInForce(intake.db)).map(({ id }) => id))
+    const topics = await topicIds(intake.db)
     const free = [...(await listFilters(intake.db))]
     for (const [index, entry] of entries.entries()) {
       const place = `filters[${index}]`
-      if (topics.has(entry.topic) && isReadable(intake, entry, place)) await takeFilter(intake, entry, free)
-      else if (!topics.has(entry.topic))
-        intake.refuse(`${place}.topic`, `there is no topic "${entry.topic}", neither here nor in the bundle`)
+      if (!topics.has(entry.topic)) refuseTopic(intake, place, entry.topic)
+      else if (isReadable(intake, entry, place)) await takeFilter(intake, entry, free)
     }
   },
 })

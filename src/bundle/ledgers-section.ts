@@ -6,6 +6,7 @@ import { listAliases } from '#storage/aliases.ts'
 import { topicsInForce } from '#storage/topics.ts'
 import { compileAliases } from '#text/aliases.ts'
 import { type Intake, section } from './section.ts'
+import { refuseTopic, topicIds } from './topic-ids.ts'
 
 const shape = z.strictObject({
   topic: z.string(),
@@ -26,12 +27,11 @@ export const ledgersSection = section({
     return (await Promise.all(ledgers)).filter(({ claims }) => claims.length > 0)
   },
   take: async (intake, entries) => {
-    const topics = new Set((await topicsInForce(intake.db)).map(({ id }) => id))
+    const topics = await topicIds(intake.db)
     for (const [index, ledger] of entries.entries()) {
       const place = `ledgers[${index}]`
       if (topics.has(ledger.topic)) await takeLedger(intake, ledger, place)
-      else
-        intake.refuse(`${place}.topic`, `there is no topic "${ledger.topic}", neither here nor in the bundle`)
+      else refuseTopic(intake, place, ledger.topic)
     }
   },
 })

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { listPins, pinPost } from '#storage/pins.ts'
-import { topicsInForce } from '#storage/topics.ts'
+import { pinOn, pinPost } from '#storage/pins.ts'
 import { type NamedPin, listNamedPins, postNamed, waitForPin } from '#storage/waiting-pins.ts'
 import { type Intake, section } from './section.ts'
+import { refuseTopic, topicIds } from './topic-ids.ts'
 
 const text = z.string().max(4_000)
 const shape = z.strictObject({
@@ -20,7 +20,7 @@ export const pinsSection = section({
   name: 'pins',
   shape,
   entries: async (db) => {
-    const topics = new Set((await topicsInForce(db)).map(({ id }) => id))
+    const topics = await topicIds(db)
     const pins = (await listNamedPins(db)).filter(({ topicId }) => topics.has(topicId))
     return pins.map(({ topicId, sourceId, externalId, url, must, at }) => ({
       topic: topicId,
@@ -32,16 +32,12 @@ export const pinsSection = section({
     }))
   },
   take: async (intake, entries) => {
-    const topics = new Set((await topicsInForce(intake.db)).map(({ id }) => id))
+    const topics = await topicIds(intake.db)
     for (const [index, { topic: topicId, source, id: externalId, at, ...rest }] of entries.entries()) {
       const sourceId = intake.sourceIds.get(source) ?? source
       const pin = { ...rest, topicId, sourceId, externalId, at: Date.parse(at) }
       if (topics.has(topicId)) await takePin(intake, pin)
-      else
-        intake.refuse(
-          `pins[${index}].topic`,
-          `there is no topic "${topicId}", neither here nor in the bundle`,
-        )
+      else refuseTopic(intake, `pins[${index}]`, topicId)
     }
   },
 })
@@ -55,7 +51,7 @@ async function takePin({ db, hands, tell }: Intake, pin: NamedPin): Promise<void
     tell({ what, kind: 'waiting', note: 'its post is not here yet' })
     return
   }
-  const here = (await listPins(db, pin.topicId)).find((each) => each.postId === postId)
-  if (here?.must !== pin.must) await pinPost(db, pin.topicId, { postId, must: pin.must, at: pin.at })
-  tell({ what, kind: here === undefined ? 'added' : here.must === pin.must ? 'same' : 'changed', note: '' })
+  const here = await pinOn(db, pin.topicId, postId)
+  if (here !== pin.must) await pinPost(db, pin.topicId, { postId, must: pin.must, at: pin.at })
+  tell({ what, kind: here === null ? 'added' : here === pin.must ? 'same' : 'changed', note: '' })
 }

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { Source } from '#model/source.ts'
 import { sourceKey } from '#sources/source-key.ts'
 import { readWritten, writtenSource } from '#sources/written-source.ts'
-import { followedAddresses, lockSources, pauseSource } from '#storage/source-changes.ts'
-import { type StoredSource, getSource, listSources, saveSources } from '#storage/sources.ts'
+import { lockSources, pauseSource } from '#storage/source-changes.ts'
+import { type StoredSource, listSources, saveSources } from '#storage/sources.ts'
 import { isSecretHeader, isSecretOption } from './secrets.ts'
 import { type BundleHands, type Intake, section } from './section.ts'
 
@@ -86,17 +86,16 @@ async function takeEach(
   read: readonly { readonly source: Source; readonly paused: boolean }[],
 ): Promise<void> {
   const { db, hands, sourceIds, tell } = intake
-  const followed = await followedAddresses(db)
+  const followed = await listSources(db)
   const ids = new Set(followed.map(({ id }) => id))
-  const byKey = new Map(followed.map((each) => [sourceKey(each.address), each.id]))
+  const byKey = new Map(followed.map((each) => [sourceKey(each.address), each]))
   for (const { source, paused } of read) {
-    const known = byKey.get(sourceKey(source.address))
-    const id = known ?? freeId(source.id, ids)
+    const here = byKey.get(sourceKey(source.address))
+    const id = here?.id ?? freeId(source.id, ids)
     sourceIds.set(source.id, id)
     const what = `source ${id}`
-    if (known !== undefined) {
-      const here = await getSource(db, known)
-      const isSame = here !== null && saysSame(here, source, paused)
+    if (here !== undefined) {
+      const isSame = saysSame(here, source, paused)
       const note = isSame ? '' : 'it is followed here already and stays as it is'
       tell({ what, kind: isSame ? 'same' : 'left', note })
       continue

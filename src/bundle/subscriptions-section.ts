@@ -9,9 +9,9 @@ import {
 } from '#notify/subscription-shape.ts'
 import { type Filter, listFilters } from '#storage/filters.ts'
 import { addSubscription, haltSubscription, listSubscriptions } from '#storage/subscriptions.ts'
-import { topicsInForce } from '#storage/topics.ts'
 import { isSecretPart } from './secrets.ts'
 import { type BundleHands, type Intake, section } from './section.ts'
+import { topicIds } from './topic-ids.ts'
 
 const shape = z.strictObject({
   /** Of its filter, with name and query. */
@@ -30,7 +30,7 @@ export const subscriptionsSection = section({
   name: 'subscriptions',
   shape,
   entries: async (db, { secrets, hands }) => {
-    const topics = new Set((await topicsInForce(db)).map(({ id }) => id))
+    const topics = await topicIds(db)
     const subscriptions = (await listSubscriptions(db)).filter(
       ({ filter }) => filter.revokedAt === null && topics.has(filter.topicId),
     )

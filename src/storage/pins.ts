@@ -20,6 +20,17 @@ export async function listPins(db: Database, topicId: string): Promise<Pin[]> {
     .execute()
 }
 
+/** Whether a topic must keep a post; null: it is not pinned. */
+export async function pinOn(db: Database, topicId: string, postId: number): Promise<boolean | null> {
+  const pin = await db
+    .selectFrom('pin')
+    .select('must')
+    .where('topicId', '=', topicId)
+    .where('postId', '=', postId)
+    .executeTakeFirst()
+  return pin?.must ?? null
+}
+
 /** Pins a post, or turns its pin round. False: there is no such post. */
 export async function pinPost(db: Database, topicId: string, { postId, must, at }: Pin): Promise<boolean> {
   const post = await db
