@@ -1,6 +1,6 @@
 import type { Stance } from '#model/story.ts'
 import { ATTACH, DECAY_MS, RELATED, STORY_WINDOW_MS, WEIGHT_OF_BEST } from './thresholds.ts'
-import { cosine, heaviest, mostAlike, textTerms, weigh } from './weigh.ts'
+import { cosine, heaviest, heaviestNames, mostAlike, textTerms, weigh } from './weigh.ts'
 import type { DocumentFrequencies, StoryMember, Terms, Weighed } from './weigh.ts'
 
 export interface StoryCandidate<Term = string> {
@@ -91,18 +91,14 @@ function storyScore<Term>(own: Weighed<Term>, { members }: StoryCandidate<Term>,
   return (WEIGHT_OF_BEST * best + (1 - WEIGHT_OF_BEST) * mean) * Math.exp(-age / DECAY_MS)
 }
 
-const MAX_SHOWN = 4
-
 /** The terms that weigh most among those a story's posts share with the post, as a reader would write them. */
 function sharedTerms<Term>(
   own: Weighed<Term>,
   { members }: StoryCandidate<Term>,
   terms: Terms<Term>,
 ): string[] {
-  return [...own.weights]
-    .filter(([term]) => members.some((member) => member.features.terms.includes(term)))
-    .map(([term, weight]) => ({ name: terms.nameOf(term), weight }))
-    .sort((a, b) => b.weight - a.weight || (a.name < b.name ? -1 : 1))
-    .slice(0, MAX_SHOWN)
-    .map(({ name }) => name.slice(2))
+  return heaviestNames(
+    [...own.weights].filter(([term]) => members.some((member) => member.features.terms.includes(term))),
+    terms,
+  )
 }

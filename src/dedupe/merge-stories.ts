@@ -3,7 +3,7 @@ import { nearStories } from './near-stories.ts'
 import { isDisputed } from './stance.ts'
 import { createStoryGroups } from './story-groups.ts'
 import type { StoryGroup } from './story-groups.ts'
-import { textTerms } from './weigh.ts'
+import { heaviestNames, textTerms } from './weigh.ts'
 import type { DocumentFrequencies, Terms } from './weigh.ts'
 
 /** Two stories that are one. `into` is the earlier one and never a `from` itself. */
@@ -35,7 +35,7 @@ export function mergesByTerms<Term>(
   terms: Terms<Term>,
 ): StoryMerge[] {
   const ordered = stories.filter(({ members }) => members.length > 0).toSorted(byFirstPost)
-  const groups = createStoryGroups(ordered, nearStories(ordered, terms))
+  const groups = createStoryGroups(nearStories(ordered, terms))
   while (groups.mergeNearest());
   return groups.merged().flatMap((group) => mergesOf(group, ordered, terms))
 }
@@ -69,8 +69,6 @@ function mergesOf<Term>(
   })
 }
 
-const MAX_SHOWN = 4
-
 /** The terms that weigh most among those the story shares with the others, as a reader would write them. */
 function sharedNames<Term>(
   { members }: StoryCandidate<Term>,
@@ -79,9 +77,8 @@ function sharedNames<Term>(
 ): string[] {
   const theirs = new Set(others.flatMap((other) => other.members.flatMap(({ features }) => features.terms)))
   const own = new Set(members.flatMap(({ features }) => features.terms))
-  return [...own.intersection(theirs)]
-    .map((term) => ({ name: terms.nameOf(term), weight: terms.weightOf(term, 1) }))
-    .sort((a, b) => b.weight - a.weight || (a.name < b.name ? -1 : 1))
-    .slice(0, MAX_SHOWN)
-    .map(({ name }) => name.slice(2))
+  return heaviestNames(
+    [...own.intersection(theirs)].map((term) => [term, terms.weightOf(term, 1)] as const),
+    terms,
+  )
 }

@@ -77,9 +77,9 @@ export function tokensOf(said: string): PlainToken[] {
   const tokens: PlainToken[] = []
   let end = 0
   for (const match of said.matchAll(TOKEN)) {
-    const isGlued = match.index === end && end > 0
+    const isGlued = match.index === end
     const isApart = end === 0 || (!isGlued && APART.test(said.slice(end, match.index)))
-    addPieces(tokens, match, { isApart, isGlued: match.index === end })
+    addPieces(tokens, match, { isApart, isGlued })
     end = match.index + match[0].length
   }
   return tokens

@@ -25,10 +25,9 @@ interface OpenGroup extends StorySize {
 }
 
 /** Every story a group of its own. A group bears the place of its earliest story; `near` stories stand in time order. */
-export function createStoryGroups(stories: readonly unknown[], { sizes, near }: NearStories): StoryGroups {
+export function createStoryGroups({ sizes, near }: NearStories): StoryGroups {
   const groups = new Map<number, OpenGroup>()
-  for (const story of stories.keys()) {
-    const size = sizes[story] ?? { posts: 1, norm: 1 }
+  for (const [story, size] of sizes.entries()) {
     groups.set(story, { ...size, joined: [{ story, score: 1 }], near: new Map(near[story]) })
   }
   /** Groups whose neighbours have changed since their nearest was looked for. */

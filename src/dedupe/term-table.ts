@@ -4,7 +4,7 @@ import type { NumberedFeatures } from './feature-store.ts'
 import { MIN_IDF } from './thresholds.ts'
 import type { Features } from './story-features.ts'
 import { isFigure, isWord, kindWeight, termAmounts, topicShare } from './weigh.ts'
-import type { Terms } from './weigh.ts'
+import type { DocumentFrequencies, Terms } from './weigh.ts'
 
 /** The terms of the posts in memory, each kept once, and how many posts they stand in. */
 export interface TermTable extends Terms<number> {
@@ -23,14 +23,8 @@ export interface TermTable extends Terms<number> {
   readonly uncount: (place: number) => void
 }
 
-/** What is known of terms beforehand: how many posts there were, and in how many of them a term stood. */
-export interface Prior {
-  readonly documents: number
-  readonly df: (term: string) => number
-}
-
-/** An empty table. Its memory is bounded by the different terms of what is held. */
-export function createTermTable(prior: Prior): TermTable {
+/** An empty table; `prior` is what is known of terms beforehand. Its memory is bounded by the different terms of what is held. */
+export function createTermTable(prior: DocumentFrequencies): TermTable {
   const numbers = createTermNumbers()
   /**
    * Four numbers a term, side by side since they are read together and memory answers by the line: the logarithm of

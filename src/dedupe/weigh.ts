@@ -206,3 +206,17 @@ function areForeign(a: string | null, b: string | null): boolean {
   const primary = (lang: string) => lang.split(/[-_]/u, 1)[0]?.toLowerCase()
   return primary(a) !== primary(b)
 }
+
+const MAX_SHOWN = 4
+
+/** The terms that weigh most, as a reader would write them. */
+export function heaviestNames<Term>(
+  weighed: readonly (readonly [Term, number])[],
+  terms: Pick<Terms<Term>, 'nameOf'>,
+): string[] {
+  return weighed
+    .map(([term, weight]) => ({ name: terms.nameOf(term), weight }))
+    .sort((a, b) => b.weight - a.weight || (a.name < b.name ? -1 : 1))
+    .slice(0, MAX_SHOWN)
+    .map(({ name }) => name.slice(2))
+}
