@@ -34,14 +34,18 @@ export async function rereadBatch(
   const counts = createTermCounts(db, { from: Math.min(...times), to: Math.max(...times) })
   const keywords: Awaited<ReturnType<typeof keywordsOf>>[number][] = []
   const readings: { postId: number; features: unknown }[] = []
+  const phrases = new Map(Array.from(posts, ([postId, post]) => [postId, readPhrases(post)]))
+  // In one go: below each post finds its terms there.
+  await counts.read(
+    'phrases',
+    Array.from(phrases.values()).flatMap(({ terms }) => [...terms]),
+  )
   for (const { postId, features: before } of due) {
-    const post = posts.get(postId)
+    const [post, read] = [posts.get(postId), phrases.get(postId)]
     const features = post === undefined || before === null ? null : featuresOf(post, aliases)
     readings.push({ postId, features: features === null ? null : [...features] })
-    if (post === undefined) continue
-    keywords.push(
-      ...(await keywordsOf({ aliases, counts }, { said: post, phrases: readPhrases(post), isNew: false })),
-    )
+    if (post === undefined || read === undefined) continue
+    keywords.push(...(await keywordsOf({ aliases, counts }, { said: post, phrases: read, isNew: false })))
     if (features === null) continue
     const terms = { before: new Map(before as [string, number][]).keys(), after: features.keys() }
     counts.recount('stories', terms, post.publishedAt)

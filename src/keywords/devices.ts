@@ -39,10 +39,10 @@ export function findDevices(
       add({ canonical: canonicalOf(brandOfSeries(match[0]), match[0]), start, end })
   }
   for (const hit of hits) if (hit.alias.type === 'device') add(extended(text, hit))
-  for (const { alias } of hits) {
-    for (const code of text.matchAll(BRAND_CODES.get(alias.canonical) ?? NOTHING)) {
+  for (const brand of new Set(hits.map(({ alias }) => alias.canonical))) {
+    for (const code of text.matchAll(BRAND_CODES.get(brand) ?? NOTHING)) {
       const end = code.index + code[0].trimEnd().length
-      add({ canonical: canonicalOf(alias.canonical, code[0]), start: code.index, end })
+      add({ canonical: canonicalOf(brand, code[0]), start: code.index, end })
     }
   }
   return found.sort((a, b) => a.start - b.start)
