@@ -14,6 +14,7 @@ import { removeSource } from '#stories/remove-source.ts'
 import type { WebHands } from './hands.ts'
 import { WebProblem } from './problem.ts'
 import { sourceJson } from './source-json.ts'
+import { readBody } from './read-body.ts'
 
 const text = z.string().trim().max(300).transform(storable)
 const address = z.string().trim().min(1).max(4_000).transform(storable)
@@ -44,15 +45,8 @@ export const sourceChange = z.strictObject({
 
 /** What a form or a body asks to follow. Throws a problem that names what is wrong in it; empty texts count as left out. */
 export function readWish(body: unknown): Wish {
-  const { address: what, ...rest } = read(sourceWish, body, '{"address": "https://example.org/blog"}')
+  const { address: what, ...rest } = readBody(sourceWish, body, '{"address": "https://example.org/blog"}')
   return { what, ...withoutEmpty(rest) }
-}
-
-function read<T>(shape: z.ZodType<T>, body: unknown, example: string): T {
-  const given = shape.safeParse(body)
-  if (given.success) return given.data
-  const wrong = given.error.issues.map(({ path, message }) => `${path.join('.') || 'the body'}: ${message}`)
-  throw new WebProblem(400, `This cannot be read: ${wrong.join('; ')}.`, `Send an object such as ${example}.`)
 }
 
 type WithoutEmpty<T> = { readonly [K in keyof T]?: Exclude<T[K], null | undefined> }
@@ -105,7 +99,7 @@ export async function changeSource(hands: WebHands, source: StoredSource, body: 
     paused,
     address: moved,
     ...given
-  } = read(sourceChange, body, '{"name": "Phone News", "paused": false}')
+  } = readBody(sourceChange, body, '{"name": "Phone News", "paused": false}')
   const edit = editOf(given)
   if (moved !== undefined || Object.keys(edit).length > 0) requireOwn(source)
   else requireAsked(source)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ClaimEdit, NewClaim } from '#ledger/change-claim.ts'
 import { outcomes } from '#storage/claims.ts'
 import { storable } from '#storage/json-text.ts'
-import { WebProblem } from './problem.ts'
+import { readBody } from './read-body.ts'
 
 const text = (most: number) => z.string().trim().max(most).transform(storable)
 const day = z.union([z.iso.date(), z.iso.datetime()], { error: 'expected a day such as 2023-10-17' })
@@ -31,12 +31,16 @@ export const newClaim = claimEdit.extend({
 
 /** What a body says of a claim. Throws a problem that names what is wrong in it. */
 export function readClaimEdit(body: unknown): ClaimEdit {
-  return editOf(read(claimEdit, body, '{"outcome": "confirmed", "resolvedAt": "2023-10-17"}'))
+  return editOf(readBody(claimEdit, body, '{"outcome": "confirmed", "resolvedAt": "2023-10-17"}'))
 }
 
 /** A new claim as a body tells it. Throws a problem that names what is wrong in it. */
 export function readNewClaim(body: unknown): NewClaim {
-  const { story, posts, claim, ...rest } = read(newClaim, body, '{"claim": "MIUI ends with 14.", "story": 3}')
+  const { story, posts, claim, ...rest } = readBody(
+    newClaim,
+    body,
+    '{"claim": "MIUI ends with 14.", "story": 3}',
+  )
   return { ...editOf(rest), claim, storyId: story ?? null, postIds: posts ?? [] }
 }
 
@@ -71,11 +75,4 @@ function editOf({
     ...(evidence !== undefined && { evidence }),
     ...(note !== undefined && { note }),
   }
-}
-
-function read<T>(shape: z.ZodType<T>, body: unknown, example: string): T {
-  const given = shape.safeParse(body)
-  if (given.success) return given.data
-  const wrong = given.error.issues.map(({ path, message }) => `${path.join('.') || 'the body'}: ${message}`)
-  throw new WebProblem(400, `This cannot be read: ${wrong.join('; ')}.`, `Send an object such as ${example}.`)
 }

@@ -6,7 +6,7 @@ import { safeUrl } from '#text/safe-url.ts'
 import { deletedText, editedText } from './afterwards.ts'
 import type { WebHands } from './hands.ts'
 import { WebProblem } from './problem.ts'
-import { type Found, inTime, searchPosts } from './search-posts.ts'
+import { type Found, searchPosts } from './search-posts.ts'
 import { type Account, type StoryCard, loadCards } from './story-cards.ts'
 import { levelText } from './views/story-card.ts'
 
@@ -81,7 +81,7 @@ async function storiesOf(hands: WebHands, filter: Filter): Promise<StoryLine[]> 
 async function postsOf(hands: WebHands, filter: Filter, limit: number): Promise<readonly Found[]> {
   const { topicId, query } = filter
   const search = { topicId, query, pool: 'kept' as const, after: null, limit, total: false }
-  const answer = await inTime(() => searchPosts(hands, search))
+  const answer = await searchPosts(hands, search)
   if (answer.kind === 'found') return answer.posts
   throw new WebProblem(
     422,

@@ -35,18 +35,30 @@ export async function loadCards(
   topicId: string,
   stories: readonly StoryLine[],
 ): Promise<StoryCard[]> {
-  const ids = stories.flatMap((story) => shownMembers(story).map((member) => member.postId))
-  const all = await loadPosts(db, ids)
-  const known = new Map(
-    (await loadAccounts(db, topicId, all)).map((account) => [account.post.postId, account]),
+  const known = await accountsById(db, topicId, stories.flatMap(shownMembers))
+  return stories.flatMap((story) =>
+    toCard(
+      story,
+      story.members.flatMap(({ postId }) => known.get(postId) ?? []),
+    ),
   )
-  return stories.flatMap((story) => {
-    const accounts = story.members.flatMap((member) => {
-      const account = known.get(member.postId)
-      return account === undefined ? [] : [{ ...account, member }]
-    })
-    return toCard(story, accounts)
-  })
+}
+
+/** Posts of stories with all that is known of them, by id; those that are gone are left out. */
+export async function accountsById(
+  db: Database,
+  topicId: string,
+  members: readonly StoryMember[],
+): Promise<Map<number, Account>> {
+  const memberOf = new Map(members.map((member) => [member.postId, member]))
+  const posts = await loadPosts(db, [...memberOf.keys()])
+  const loaded = await loadAccounts(db, topicId, posts)
+  return new Map(
+    loaded.flatMap((account) => {
+      const member = memberOf.get(account.post.postId)
+      return member === undefined ? [] : [[account.post.postId, { ...account, member }]]
+    }),
+  )
 }
 
 const mostOthers = 50

@@ -9,9 +9,9 @@ import type { Database } from '#storage/tables.ts'
 import { alikeIn } from '#stories/first-report.ts'
 import { type Change, changesBetween } from './edits.ts'
 import type { WebHands } from './hands.ts'
-import { type Account, keywordsOf } from './story-cards.ts'
+import { type Account, accountsById, keywordsOf } from './story-cards.ts'
 import { type Trace, type TracedOrigin, traceStory } from './told-origins.ts'
-import { type PostPage, type StoryPart, accountsById, firstPart, postPage } from './told-posts.ts'
+import { type PostPage, type StoryPart, firstPart, postPage } from './told-posts.ts'
 
 /** What a post says otherwise than one that it is like. */
 export interface Difference {

@@ -1,7 +1,4 @@
-import { loadPosts } from '#storage/posts.ts'
 import type { StoryLine, StoryMember } from '#storage/stories.ts'
-import type { Database } from '#storage/tables.ts'
-import { type Account, loadAccounts } from './story-cards.ts'
 
 /** Which part of a long story is asked for. */
 export interface StoryPart {
@@ -34,21 +31,4 @@ export function postPage({ members }: Pick<StoryLine, 'members'>, { page, holdin
   const number = at === -1 ? Math.min(page, pages) : Math.floor(at / postsAPage) + 1
   const skipped = (number - 1) * postsAPage
   return { members: members.slice(skipped, skipped + postsAPage), number, pages, skipped }
-}
-
-/** Posts of a story with all that is known of them, by id; those that are gone are left out. */
-export async function accountsById(
-  db: Database,
-  topicId: string,
-  members: readonly StoryMember[],
-): Promise<Map<number, Account>> {
-  const memberOf = new Map(members.map((member) => [member.postId, member]))
-  const posts = await loadPosts(db, [...memberOf.keys()])
-  const loaded = await loadAccounts(db, topicId, posts)
-  return new Map(
-    loaded.flatMap((account) => {
-      const member = memberOf.get(account.post.postId)
-      return member === undefined ? [] : [[account.post.postId, { ...account, member }]]
-    }),
-  )
 }

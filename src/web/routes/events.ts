@@ -7,7 +7,6 @@ import { filterInUse } from '#web/filter-in-use.ts'
 import type { WebHands } from '#web/hands.ts'
 import { iso } from '#web/post-json.ts'
 import { readableQuery } from '#web/readable-query.ts'
-import { inTime } from '#web/search-posts.ts'
 import { senderTo } from '#web/send-in-time.ts'
 import { type StreamTail, type TailSound, createStreamTail, tailPage } from '#web/stream-tail.ts'
 
@@ -70,7 +69,7 @@ function storyMatcher(
   return async (entries) => {
     const storyIds = [...new Set(entries.flatMap(({ storyId }) => (storyId === null ? [] : [storyId])))]
     const held = await tail.shared(`${storyIds.join()} ${topicId} ${query}`, () =>
-      inTime(() => storiesAmong(hands.db, root, { topicId, storyIds, now: hands.now() })),
+      storiesAmong(hands.db, root, { topicId, storyIds, now: hands.now() }),
     )
     return entries.filter(({ storyId }) => storyId !== null && held.has(storyId))
   }

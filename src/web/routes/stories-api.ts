@@ -11,7 +11,7 @@ import { cursorText, readCursor } from '#web/search-cursor.ts'
 import { requireAdmin } from '#web/security.ts'
 import { storyToldJson } from '#web/story-json.ts'
 import { loadStory } from '#web/story-told.ts'
-import { accountsById } from '#web/told-posts.ts'
+import { accountsById } from '#web/story-cards.ts'
 
 /** Stories over JSON: all that is known of one; merging, splitting, and taking that back, which are the owner's. */
 export function storyApiRoutes(hands: WebHands): Hono {
