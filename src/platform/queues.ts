@@ -156,15 +156,22 @@ async function keepSchedule(queue: Queue, everyMs: number): Promise<void> {
 
 const scheduleId = 'schedule'
 
+/** PostgreSQL's code. */
+const deadlockDetected = '40P01'
+
 /** A next run further away than this is no matter of clocks: BullMQ leaves it so if a tick runs while `everyMs` changes. */
 const clocksDifferMs = 60_000
 
-async function putSchedule(queue: Queue, everyMs: number): Promise<void> {
+/** Where processes put up the schedule at once, or one puts it up as another works, PostgreSQL may end one of them. */
+async function putSchedule(queue: Queue, everyMs: number, triesLeft = 5): Promise<void> {
   try {
     await queue.upsertJobScheduler(scheduleId, { every: everyMs }, { name: 'schedule', data: {} })
   } catch (error) {
     // This tick's job and the next one's are there already: the schedule runs, which is all that was asked.
-    if ((error as { code?: unknown }).code !== ErrorCode.SchedulerJobSlotsBusy) throw error
+    const { code } = error as { code?: unknown }
+    if (code === ErrorCode.SchedulerJobSlotsBusy) return
+    if (code !== deadlockDetected || triesLeft === 0) throw error
+    await putSchedule(queue, everyMs, triesLeft - 1)
   }
 }
 
