@@ -1,4 +1,5 @@
-import { expect, inject, test } from 'vitest'
+import { expect, inject, onTestFinished, test } from 'vitest'
+import { openTestDatabase } from '#tests/database.ts'
 import { openRuntime } from './runtime.ts'
 import { readSettings } from './read-settings.ts'
 
@@ -23,6 +24,19 @@ test.each([
     await expect(opening).rejects.not.toThrow('secret')
   },
 )
+
+test('a PostgreSQL that gives no more connections says how many a process takes', async () => {
+  const { pool, close } = await openTestDatabase()
+  await pool.query('create role few login connection limit 0')
+  onTestFinished(async () => {
+    await pool.query('drop role few')
+    await close()
+  })
+  const url = `postgres://few@localhost/postgres?host=${inject('databaseHost')}`
+  await expect(openRuntime(readSettings({ DATABASE_URL: url }, '/'), silent)).rejects.toThrow(
+    /cannot be used \(too many connections for role "few"\)\. .*up to 10 connections, and 16 more .*allow more/u,
+  )
+})
 
 test('a Redis that cannot be reached is a sentence, and nothing is left trying', async () => {
   const env = {

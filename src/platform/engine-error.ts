@@ -1,22 +1,37 @@
+import { poolSize, queuePoolSize } from './pool.ts'
+
 /** An engine of the owner's (DATABASE_URL, REDIS_URL) cannot be used. The message says which, why, and what to do. */
 export class EngineError extends Error {
   override name = 'EngineError'
 }
 
+/** An engine as a message names it. */
+export interface NamedEngine {
+  /** 'PostgreSQL at db.example.com/leaks', without its password. */
+  readonly name: string
+  /** The setting that says where it is. */
+  readonly variable: string
+}
+
 /** Waits for a first answer of an engine; turns a failure into an EngineError that names it. */
-export async function firstAnswer(
-  engine: { readonly name: string; readonly url: string; readonly variable: string },
-  ask: () => Promise<unknown>,
-): Promise<void> {
+export async function firstAnswer<Answer>(
+  { name, variable }: NamedEngine,
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
   try {
-    await ask()
+    return await ask()
   } catch (cause) {
-    const why = reasonOf(cause)
-    throw new EngineError(
-      `${engine.name} at ${placeOf(engine.url)} cannot be used (${why}). Start it, or correct ${engine.variable}.`,
-      { cause },
-    )
+    const advice = isFull(cause) ? adviceIfFull : `Start it, or correct ${variable}.`
+    throw new EngineError(`${name} cannot be used (${reasonOf(cause)}). ${advice}`, { cause })
   }
+}
+
+/** PostgreSQL's code: no connection is free, for this role or for anyone. */
+const tooManyConnections = '53300'
+const adviceIfFull = `A process of Leakwire takes up to ${poolSize} connections, and ${queuePoolSize} more where no REDIS_URL is set: allow more (max_connections), or run fewer processes.`
+
+function isFull(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === tooManyConnections
 }
 
 /** Where an engine is, without its password. */

@@ -5,6 +5,11 @@ export type Connection =
   | { readonly connectionString: string }
   | { readonly host: string; readonly user: string; readonly database: string }
 
+/** Connections of a process to its tables. */
+export const poolSize = 10
+/** And to the queue on PostgreSQL: BullMQ holds one a worker for LISTEN, and some for its queries. */
+export const queuePoolSize = 16
+
 /** A host that answers nothing is given up after this. */
 const connectPatienceMs = 10_000
 const timestamptz = 1184

@@ -2,8 +2,8 @@ import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
 import type { Redis } from 'ioredis'
 import type { Pool } from 'pg'
 import type { Tables } from '#storage/tables.ts'
-import { firstAnswer, placeOf } from './engine-error.ts'
-import { type Connection, openPool, openQueuePool } from './pool.ts'
+import { type NamedEngine, firstAnswer, placeOf } from './engine-error.ts'
+import { type Connection, openPool, openQueuePool, poolSize, queuePoolSize } from './pool.ts'
 import { openEmbedded } from './postgres/embedded.ts'
 import type { Engine, Queues } from './queues.ts'
 import type { Settings } from './setting-table.ts'
@@ -22,9 +22,6 @@ export interface Runtime {
 }
 
 const drainPatienceMs = 7_000
-/** BullMQ holds one connection a worker for LISTEN, and some for its queries. */
-const queuePoolSize = 16
-const poolSize = 10
 
 /**
  * The one place that chooses engines: DATABASE_URL or the embedded PostgreSQL, and for the queue REDIS_URL or
@@ -38,14 +35,21 @@ export async function openRuntime(
   const connection: Connection = embedded?.connection ?? { connectionString: settings.databaseUrl }
   const pool = openPool(connection, poolSize, onError)
   const db = openDatabase(pool)
-  if (embedded === null) await reachPostgres(settings.databaseUrl, pool)
+  const postgres = namedPostgres(settings)
+  try {
+    await firstAnswer(postgres, () => pool.query('select 1'))
+  } catch (error) {
+    await db.destroy()
+    await embedded?.close()
+    throw error
+  }
   const queue: { opened?: Promise<OpenQueues> } = {}
   return {
     db,
     pool,
     place: embedded === null ? placeOf(settings.databaseUrl) : `embedded, in ${settings.data}`,
     openQueues: async () => {
-      queue.opened ??= openOn(settings, connection, onError).catch((error: unknown) => {
+      queue.opened ??= openOn(settings, connection, postgres, onError).catch((error: unknown) => {
         delete queue.opened
         throw error
       })
@@ -59,14 +63,9 @@ export async function openRuntime(
   }
 }
 
-/** Ends the pool if the owner's PostgreSQL gives no first answer. */
-async function reachPostgres(url: string, pool: Pool): Promise<void> {
-  try {
-    await firstAnswer({ name: 'PostgreSQL', url, variable: 'DATABASE_URL' }, () => pool.query('select 1'))
-  } catch (error) {
-    await pool.end()
-    throw error
-  }
+function namedPostgres({ databaseUrl, data }: Settings): NamedEngine {
+  const name = databaseUrl === '' ? `The PostgreSQL in ${data}` : `PostgreSQL at ${placeOf(databaseUrl)}`
+  return { name, variable: 'DATABASE_URL' }
 }
 
 /** The queries' view of a pool. */
@@ -85,41 +84,47 @@ interface OpenQueues {
 async function openOn(
   settings: Settings,
   connection: Connection,
+  postgres: NamedEngine,
   onError: (error: Error, what?: string) => void,
 ): Promise<OpenQueues> {
-  const { engine, end } =
-    settings.redisUrl === '' ? onPostgres(connection, onError) : await onRedis(settings, onError)
+  const { engine, named, end } =
+    settings.redisUrl === '' ? onPostgres(connection, postgres, onError) : await onRedis(settings, onError)
   // BullMQ is loaded only where a queue is used.
   const { openQueues } = await import('./queues.ts')
-  const queues = await openQueues(engine, onError)
-  return {
-    queues,
-    close: async (drainMs) => {
-      await queues.close(drainMs)
-      await end()
-    },
+  try {
+    const queues = await firstAnswer(named, () => openQueues(engine, onError))
+    return {
+      queues,
+      close: async (drainMs) => {
+        await queues.close(drainMs)
+        await end()
+      },
+    }
+  } catch (error) {
+    await end()
+    throw error
   }
 }
 
 interface OpenEngine {
   readonly engine: Engine
+  readonly named: NamedEngine
   readonly end: () => Promise<unknown>
 }
 
-function onPostgres(connection: Connection, onError: (error: Error) => void): OpenEngine {
+function onPostgres(connection: Connection, named: NamedEngine, onError: (error: Error) => void): OpenEngine {
   const pool = openQueuePool(connection, queuePoolSize, onError)
-  return { engine: { kind: 'postgres', pool }, end: () => pool.end() }
+  return { engine: { kind: 'postgres', pool }, named, end: () => pool.end() }
 }
 
 /** ioredis is loaded only where it is used. BullMQ asks for maxRetriesPerRequest null on blocking connections. */
 async function onRedis(settings: Settings, onError: (error: Error) => void): Promise<OpenEngine> {
   const { Redis } = await import('ioredis')
   const redis = new Redis(settings.redisUrl, { maxRetriesPerRequest: null, lazyConnect: true })
-  await firstAnswer({ name: 'Redis', url: settings.redisUrl, variable: 'REDIS_URL' }, () =>
-    connectOnce(redis),
-  )
+  const named = { name: `Redis at ${placeOf(settings.redisUrl)}`, variable: 'REDIS_URL' }
+  await firstAnswer(named, () => connectOnce(redis))
   redis.on('error', onError)
-  return { engine: { kind: 'redis', redis }, end: async () => redis.disconnect() }
+  return { engine: { kind: 'redis', redis }, named, end: async () => redis.disconnect() }
 }
 
 /** ioredis would go on trying after a failed first time, and tells the reason only as an event. */

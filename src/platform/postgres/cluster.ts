@@ -115,7 +115,7 @@ function serverOptions(place: Place): string[] {
     listen_addresses: '',
     unix_socket_directories: place.socket,
     unix_socket_permissions: '0700',
-    max_connections: '80',
+    max_connections: '200',
     shared_buffers: '64MB',
     max_wal_size: '512MB',
     log_min_messages: 'warning',
