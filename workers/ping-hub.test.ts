@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addFilter, listFilters, revokeFilter } from '#storage/filters.ts'
+import { addFilter, editFilter, listFilters, revokeFilter } from '#storage/filters.ts'
 import { openTestDatabase } from '#tests/database.ts'
 import { openHub } from '#tests/hub.ts'
 import { localFetcher } from '#tests/local-fetcher.ts'
@@ -71,6 +71,18 @@ test('a hub that was down for an hour is told once when it is back', async () =>
   expect(hub.published).toHaveLength(1)
   clock.now += minuteMs
   expect(await isPingDue(hands)).toBe(false)
+})
+
+test('of a filter that was changed the hub is told, though the stream stands still', async () => {
+  const { db, clock, hub, hands } = await published(['one', 'two'])
+  await seedPost(db, { id: 'a', title: 'A leak' })
+  await pingHub(hands)
+  const [filter] = await listFilters(db)
+  clock.now += minuteMs
+  await editFilter(db, filter?.id ?? 0, { name: 'one', query: 'leak' }, clock.now)
+  expect(await isPingDue(hands)).toBe(true)
+  expect(await pingHub(hands)).toEqual({ kind: 'told', filters: 1 })
+  expect(hub.published.at(-1)).toContain('https://leaks.example/feeds/one/atom.xml')
 })
 
 test('a filter that was revoked is told of no more', async () => {

@@ -1,6 +1,5 @@
 import { type Kysely, sql } from 'kysely'
 import { instant } from './instant.ts'
-import { storable } from './json-text.ts'
 import type { Database, Tables } from './tables.ts'
 
 /** A saved query over a topic's stream. Its feed's address holds the secret and nothing else. */
@@ -12,15 +11,27 @@ export interface Filter {
   /** In the query language; '' is everything. */
   readonly query: string
   readonly madeAt: number
+  /** When its name or query was last changed; the same as `madeAt`: never. */
+  readonly changedAt: number
   /** When its owner last opened it as a search; null: never. */
   readonly seenAt: number | null
 }
 
-const columns = ['id', 'secret', 'topicId', 'name', 'query', 'madeAt', 'seenAt'] as const
+const columns = ['id', 'secret', 'topicId', 'name', 'query', 'madeAt', 'changedAt', 'seenAt'] as const
 
 /** Filters in use, oldest first. */
 export async function listFilters(db: Database): Promise<Filter[]> {
-  return await db.selectFrom('filter').select(columns).where('revokedAt', 'is', null).orderBy('id').execute()
+  return await inUse(db).orderBy('id').execute()
+}
+
+/** Null if there is no such filter in use. */
+export async function getFilter(db: Database, id: number): Promise<Filter | null> {
+  const row = await inUse(db).where('id', '=', id).executeTakeFirst()
+  return row ?? null
+}
+
+function inUse(db: Database) {
+  return db.selectFrom('filter').select(columns).where('revokedAt', 'is', null)
 }
 
 /** A filter, and where its topic's stream stood when it was read. */
@@ -56,7 +67,7 @@ export async function addFilter(
 ): Promise<Filter> {
   return await db
     .insertInto('filter')
-    .values({ ...filter, madeAt: instant(now) })
+    .values({ ...filter, madeAt: instant(now), changedAt: instant(now) })
     .returning(columns)
     .executeTakeFirstOrThrow()
 }
@@ -82,15 +93,24 @@ export async function addFilterOnce(
   })
 }
 
-/** Gives a filter in use another name. True if there was one. */
-export async function renameFilter(db: Database, id: number, name: string): Promise<boolean> {
-  const { numUpdatedRows } = await db
+/** A filter in use, held until the transaction ends: nobody else changes or revokes it meanwhile. Null if there is none. */
+export async function takeFilter(transaction: Database, id: number): Promise<Filter | null> {
+  const row = await inUse(transaction).where('id', '=', id).forUpdate().executeTakeFirst()
+  return row ?? null
+}
+
+/** Gives a filter another name or query. Its addresses stay, and a hub is told of its feeds anew. */
+export async function editFilter(
+  db: Database,
+  id: number,
+  { name, query }: Pick<Filter, 'name' | 'query'>,
+  now: number,
+): Promise<void> {
+  await db
     .updateTable('filter')
-    .set({ name: storable(name) })
+    .set({ name, query, changedAt: instant(now), hubPosition: 0, hubNextAt: instant(now) })
     .where('id', '=', id)
-    .where('revokedAt', 'is', null)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
+    .execute()
 }
 
 /** From now on its feed answers 410. True if there was such a filter. */

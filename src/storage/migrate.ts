@@ -16,6 +16,7 @@ import { up as readerApps } from './migrations/0013-reader-apps.ts'
 import { up as search } from './migrations/0014-search.ts'
 import { up as hubPings } from './migrations/0015-hub-pings.ts'
 import { up as waitingPins } from './migrations/0016-waiting-pins.ts'
+import { up as editedFilters } from './migrations/0017-edited-filters.ts'
 import type { Tables } from './tables.ts'
 
 const migrations: Record<string, Migration> = {
@@ -35,6 +36,7 @@ const migrations: Record<string, Migration> = {
   '0014-search': { up: search },
   '0015-hub-pings': { up: hubPings },
   '0016-waiting-pins': { up: waitingPins },
+  '0017-edited-filters': { up: editedFilters },
 }
 
 /** The database was written by a newer Leakwire. The message says what to do. */

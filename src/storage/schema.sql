@@ -74,6 +74,7 @@ filter.seen_at timestamp with time zone
 filter.hub_position bigint not null default 0
 filter.hub_next_at timestamp with time zone not null default '1970-01-01 00:00:00+00'::timestamp with time zone
 filter.hub_failures integer not null default 0
+filter.changed_at timestamp with time zone not null
 filter: PRIMARY KEY (id)
 filter: UNIQUE (secret)
 filter: FOREIGN KEY (topic_id) REFERENCES topic(id) ON DELETE CASCADE

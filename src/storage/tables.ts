@@ -182,6 +182,7 @@ interface FilterTable {
   name: string
   query: string
   madeAt: Instant
+  changedAt: Instant
   revokedAt: InstantOrNull
   seenAt: InstantLater
   hubPosition: Generated<number>

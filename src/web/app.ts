@@ -14,6 +14,7 @@ import { eventRoutes } from './routes/events.ts'
 import { createAttempts } from './reader/attempts.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { feverRoutes } from './routes/fever.ts'
+import { filterApiRoutes } from './routes/filters-api.ts'
 import { filterRoutes } from './routes/filters-page.ts'
 import { googleReaderRoutes } from './routes/google-reader.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -82,6 +83,7 @@ export function createWeb(hands: WebHands): Hono {
   app.route('/', subscriptionApiRoutes(hands))
   app.route('/', feedRoutes(hands))
   app.route('/', apiRoutes(hands))
+  app.route('/', filterApiRoutes(hands))
   app.route('/', storyApiRoutes(hands))
   app.route('/', sourceApiRoutes(hands))
   app.route('/', topicApiRoutes(hands))

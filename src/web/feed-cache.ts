@@ -9,10 +9,11 @@ export interface BuiltFeed {
 
 export interface FeedCache {
   /**
-   * The feed kept under `name` if it was built at this position of its topic's stream, no more than 15 seconds ago;
-   * else what `build` makes of it. Who asks while it is being built waits for that.
+   * The feed kept under `name` if it was built in this state (how far its topic's stream is, when its filter was
+   * changed), no more than 15 seconds ago; else what `build` makes of it. Who asks while it is being built waits for
+   * that.
    */
-  readonly get: (name: string, position: number, build: () => Promise<BuiltFeed>) => Promise<BuiltFeed>
+  readonly get: (name: string, state: string, build: () => Promise<BuiltFeed>) => Promise<BuiltFeed>
 }
 
 /**
@@ -23,7 +24,7 @@ const freshForMs = 15_000
 const mostBytes = 32 * 1024 * 1024
 
 interface Kept {
-  readonly position: number
+  readonly state: string
   readonly builtAt: number
   readonly feed: Promise<BuiltFeed>
   bytes: number
@@ -44,10 +45,10 @@ export function createFeedCache(now: () => number): FeedCache {
   }
 
   return {
-    get: async (name, position, build) => {
+    get: async (name, state, build) => {
       const known = kept.get(name)
-      const isFresh = known !== undefined && known.position === position && now() - known.builtAt < freshForMs
-      const each = isFresh ? known : { position, builtAt: now(), feed: build(), bytes: 0 }
+      const isFresh = known !== undefined && known.state === state && now() - known.builtAt < freshForMs
+      const each = isFresh ? known : { state, builtAt: now(), feed: build(), bytes: 0 }
       kept.delete(name)
       kept.set(name, each)
       try {

@@ -31,7 +31,7 @@ const mostPosts = 300
 export async function feedOf(hands: WebHands, filter: Filter, asked: Asked): Promise<FilterFeed> {
   const items =
     asked.per === 'post' ? await postItems(hands, filter, asked) : await storyItems(hands, filter, asked)
-  const updatedAt = Math.max(filter.madeAt, ...items.map((item) => item.updatedAt))
+  const updatedAt = Math.max(filter.changedAt, ...items.map((item) => item.updatedAt))
   const homeUrl =
     filter.query === '' ? `${asked.base}/` : `${asked.base}/search?q=${encodeURIComponent(filter.query)}`
   const model: FeedModel = {

@@ -9,7 +9,7 @@ export function readableQuery(query: string): QueryNode {
   const [first] = parsed.problems
   throw new WebProblem(
     400,
-    `The query cannot be read${first === undefined ? '' : `: at ${first.column}, ${first.message}`}`,
+    `The query cannot be read${first === undefined ? '.' : `, at column ${first.column}: ${first.message}`}`,
     'Correct it on the search page, which shows the place.',
     { details: { problems: parsed.problems }, type: 'bad-query' },
   )

@@ -52,7 +52,9 @@ export function createStreamTail({ db, onStream }: Pick<WebHands, 'db' | 'onStre
     const looked = look()
     looks.set(name, looked)
     // A look that failed is not shared with those who come later.
-    looked.catch(() => looks.delete(name))
+    looked.catch(() => {
+      if (looks.get(name) === looked) looks.delete(name)
+    })
     return looked
   }
 

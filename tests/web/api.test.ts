@@ -108,6 +108,27 @@ test('filters are made, listed and revoked', async () => {
   expect((await web.app.request('/feeds/secret-1/rss.xml')).status).toBe(410)
 })
 
+test('a filter is given another name and query, from the edition that was read', async () => {
+  const web = await openWeb()
+  const call = (method: string, body: object, headers: Record<string, string> = {}) =>
+    json(web, '/api/filters/1', { method, body: JSON.stringify(body), headers })
+  await json(web, '/api/filters', { method: 'POST', body: JSON.stringify({ name: 'Cars', query: 'car' }) })
+  const etag = (await web.app.request('/api/filters/1')).headers.get('etag') ?? ''
+  const before = await json(web, '/api/filters/1')
+  expect(await call('PATCH', { query: 'car OR SU7' }, { 'If-Match': etag })).toMatchObject({
+    status: 200,
+    body: { id: 1, name: 'Cars', query: 'car OR SU7', feeds: before.body.feeds },
+  })
+  expect((await call('PATCH', { name: 'Vehicles' }, { 'If-Match': etag })).status).toBe(412)
+  expect((await call('DELETE', {}, { 'If-Match': etag })).status).toBe(412)
+  for (const body of [{ query: '(' }, { name: '' }, { secret: 'mine' }]) {
+    expect((await call('PATCH', body)).status).toBe(400)
+  }
+  expect((await json(web, '/api/filters/1')).body).toMatchObject({ name: 'Cars', query: 'car OR SU7' })
+  expect((await web.app.request('/api/filters/1', { method: 'DELETE' })).status).toBe(204)
+  expect((await call('PATCH', { name: 'Vehicles' })).status).toBe(404)
+})
+
 let shared: TestWeb
 const ends: (() => Promise<void>)[] = []
 beforeAll(async () => {

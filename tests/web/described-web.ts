@@ -126,6 +126,8 @@ export function callsOf(web: DescribedWeb): Readonly<Record<string, readonly Cal
     readJsonFeed: [{ path: '/feeds/secret-1/feed.json' }],
     ...subscriptionCalls,
     ...readerPasswordCalls,
+    readFilter: [{ path: '/api/filters/1' }],
+    changeFilter: [{ path: '/api/filters/1', body: { query: 'car OR SU7' } }],
     revokeFilter: [{ path: '/api/filters/1' }],
     followStream: [{ path: '/events?after=0' }],
     listSources: [{ path: '/api/sources' }],

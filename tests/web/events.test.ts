@@ -5,6 +5,7 @@ import { streamSSE } from 'hono/streaming'
 import { expect, onTestFinished, test } from 'vitest'
 import { addFilter } from '#storage/filters.ts'
 import { append } from '#stream/append.ts'
+import { changeFilter, dropFilter } from '#web/change-filter.ts'
 import { senderTo } from '#web/send-in-time.ts'
 import { openWeb, type TestWeb } from './open-web.ts'
 import { seedPost, seededAt, topicId } from './seed.ts'
@@ -136,6 +137,28 @@ test('a filter hears only of its stories, and of all that happens to them', asyn
   expect((await web.app.request('/events?filter=nothing')).status).toBe(404)
   const unreadable = await web.app.request('/events?q=%22open')
   expect(unreadable.status).toBe(400)
+})
+
+test('a filter that is changed counts as it is then, and one that is revoked ends who follows it', async () => {
+  const web = await openWeb()
+  const made = { secret: 'tablets', topicId, name: 'Tablets', query: 'tablet' }
+  const { id } = await addFilter(web.db, made, seededAt)
+  const follower = await listen(web, '/events?filter=tablets')
+  const tellOf = async (title: string) => {
+    const { position } = await seedPost(web.db, { id: title, title })
+    web.ring(topicId, position)
+    return `${position}`
+  }
+  const first = await tellOf('A tablet')
+  expect(await follower.next(1)).toEqual([first])
+  await changeFilter(web.hands, { id }, { query: 'phone' })
+  await tellOf('Another tablet')
+  const second = await tellOf('A phone')
+  expect(await follower.next(1)).toEqual([second])
+  await dropFilter(web.hands, { id })
+  await tellOf('Another phone')
+  await expect(follower.next(1)).rejects.toThrow('The stream of events ended.')
+  expect((await web.app.request('/events?filter=tablets')).status).toBe(410)
 })
 
 /** Numbers from 0 to below 1 that are the same in every run (Mulberry32). */

@@ -5,6 +5,7 @@ import { parseFeed } from '#parse/parse-feed.ts'
 import { addFilter, revokeFilter } from '#storage/filters.ts'
 import { instant } from '#storage/instant.ts'
 import { createWeb } from '#web/app.ts'
+import { changeFilter } from '#web/change-filter.ts'
 import { hostile, million } from './hostile.ts'
 import { openWeb, type TestWeb } from './open-web.ts'
 import { seedPost, seededAt, topicId } from './seed.ts'
@@ -263,6 +264,23 @@ test('what the stream tells is in the feed at once, from whatever process it is 
   const second = await ask()
   expect(second).toContain('Second')
   expect(await ask(another)).toBe(second)
+})
+
+test('a changed filter has other stories under the same address at once, and is dated anew', async () => {
+  let now = seededAt + 3_600_000
+  const web = await openWeb({ now: () => now })
+  await addFilter(web.db, { secret: 's', topicId, name: 'Phones', query: 'phone' }, seededAt)
+  await seedPost(web.db, { id: 'p', title: 'A phone' })
+  await seedPost(web.db, { id: 't', title: 'A tablet' })
+  const feed = async () => await (await web.app.request('/feeds/s/feed.json')).json()
+  expect(await feed()).toMatchObject({ title: 'Phones', items: [{ title: 'A phone' }] })
+  const dated = async () => (await (await web.app.request('/feeds/s/atom.xml')).text()).split('<entry>')[0]
+  const before = await dated()
+  now += 60_000
+  await changeFilter(web.hands, { id: 1 }, { name: 'Tablets', query: 'tablet' })
+  expect(await feed()).toMatchObject({ title: 'Tablets', items: [{ title: 'A tablet' }] })
+  expect(before).not.toContain(new Date(now).toISOString())
+  expect(await dated()).toContain(new Date(now).toISOString())
 })
 
 test('a revoked feed is gone, an unknown one was never there', async () => {

@@ -125,6 +125,23 @@ test('a search becomes a feed: made by the form, shown with its three addresses'
   }
 })
 
+test('a filter is changed in its page; what cannot be read is shown with what was typed, and changes nothing', async () => {
+  const web = await seeded()
+  const send = (path: string, fields: Record<string, string>) =>
+    web.app.request(path, { method: 'POST', body: new URLSearchParams(fields) })
+  await send('/filters', { name: 'Tablets', query: 'tablet' })
+  const refused = await send('/filters/1/edit', { name: 'Phones', query: 'phone OR (' })
+  expect(refused.status).toBe(422)
+  const form = load(await refused.text())('.filter details[open]')
+  expect(form.find('[role=alert]').text()).toContain('The query ends too early.')
+  expect(form.find('[name=query]').attr('value')).toBe('phone OR (')
+  const answer = await send('/filters/1/edit', { name: 'Phones', query: '小米' })
+  expect(answer.headers.get('location')).toBe('/filters?changed=1#filter-1')
+  const $ = load(await (await web.app.request('/filters?changed=1')).text())
+  expect($('.filter.new h2').text()).toBe('Phones')
+  expect(await (await web.app.request('/feeds/secret-1/rss.xml')).text()).toContain('小米自研系统')
+})
+
 test('a name or a query that cannot be is refused with a sentence', async () => {
   const { app } = await openWeb()
   const post = async (fields: Record<string, string>) => {
@@ -135,5 +152,5 @@ test('a name or a query that cannot be is refused with a sentence', async () => 
     status: 400,
     text: 'A filter needs a name and a query.',
   })
-  expect((await post({ name: 'x', query: '(' })).text).toMatch(/^The query cannot be read: at 2, /u)
+  expect((await post({ name: 'x', query: '(' })).text).toMatch(/^The query cannot be read, at column 2: /u)
 })

@@ -28,7 +28,7 @@ test('without a script: a filter leads to the kinds, a kind to its form, the for
   const secret = form.$('input[name=secret]').attr('value') ?? ''
   expect(secret).toMatch(/^whsec_/u)
   for (const input of form
-    .$('form.subscription input:not([type=hidden], [type=checkbox], [type=radio], [type=time])')
+    .$('form.stacked input:not([type=hidden], [type=checkbox], [type=radio], [type=time])')
     .toArray()) {
     expect(form.$(`label[for=${form.$(input).attr('id')}]`).text()).not.toBe('')
   }

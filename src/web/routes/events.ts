@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
 import { storiesAmong } from '#search/match-among.ts'
+import { filterInStream } from '#storage/filters.ts'
+import { storable } from '#storage/json-text.ts'
 import { lastPosition, type StreamEntry } from '#storage/stream-entries.ts'
 import { askedNumber, askedText, askedTopic, positions } from '#web/asked.ts'
 import { filterInUse } from '#web/filter-in-use.ts'
@@ -16,14 +18,14 @@ const longestWriteMs = 60_000
 /**
  * The stream as server-sent events, ids = positions. Entries are always read from the table after the last one
  * sent, so a lost or doubled signal loses and doubles nothing; `Last-Event-ID` or `?after=` resumes, otherwise only
- * what comes from now on is sent. `?filter=SECRET` or `?q=QUERY` leaves only what happens to the stories that it holds.
+ * what comes from now on is sent. `?filter=SECRET` or `?q=QUERY` leaves only what happens to the stories that it holds;
+ * a filter that is changed counts as it is then, and one that is revoked ends it.
  */
 export function eventRoutes(hands: WebHands): Hono {
   const app = new Hono()
   const tail = createStreamTail(hands)
   app.get('/events', async (c) => {
-    const { topicId, last, query } = await askedStream(c, hands)
-    const isWanted = query === '' ? null : storyMatcher({ hands, tail }, topicId, query)
+    const { topicId, last, choose } = await askedStream(c, { hands, tail })
     const asked = resumeFrom(c.req.header('last-event-id')) ?? askedNumber(c, 'after', positions) ?? last
     c.header('X-Accel-Buffering', 'no')
     if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' })
@@ -31,24 +33,37 @@ export function eventRoutes(hands: WebHands): Hono {
       // A position that the stream has not reached comes from a database that is no more.
       const from = Math.min(asked, last)
       const send = senderTo(c, stream, longestWriteMs)
-      await follow(tail, topicId, { from, send, stream, isWanted })
+      await follow(tail, topicId, { from, send, stream, choose })
     })
   })
   return app
 }
 
-/** What is asked for, and how far its stream has come. */
-async function askedStream(
-  c: Context,
-  hands: WebHands,
-): Promise<{ readonly topicId: string; readonly last: number; readonly query: string }> {
+interface Tailed {
+  readonly hands: WebHands
+  readonly tail: StreamTail
+}
+
+/** Of entries that were read those which a follower wants; 'over': he is told nothing any more. */
+type Choose = (entries: readonly StreamEntry[]) => Promise<readonly StreamEntry[] | 'over'>
+
+interface AskedStream {
+  readonly topicId: string
+  /** How far the stream has come. */
+  readonly last: number
+  readonly choose: Choose
+}
+
+async function askedStream(c: Context, { hands, tail }: Tailed): Promise<AskedStream> {
   const secret = askedText(c, 'filter')
   if (secret !== '') {
     const { filter, position } = await filterInUse(hands.db, secret)
-    return { topicId: filter.topicId, last: position, query: filter.query }
+    return { topicId: filter.topicId, last: position, choose: chooseByFilter({ hands, tail }, secret) }
   }
   const { topic } = await askedTopic(c, hands)
-  return { topicId: topic.id, last: await lastPosition(hands.db, topic.id), query: askedText(c, 'q').trim() }
+  const query = askedText(c, 'q').trim()
+  const choose = chooseByQuery({ hands, tail }, topic.id, query)
+  return { topicId: topic.id, last: await lastPosition(hands.db, topic.id), choose }
 }
 
 /** Null for an id that is none of ours: browsers send back whatever they were given last. */
@@ -56,17 +71,11 @@ function resumeFrom(id: string | undefined): number | null {
   return id !== undefined && /^\d{1,15}$/u.test(id) ? Number(id) : null
 }
 
-/** Entries of those that were read which a follower wants. */
-type Wanted = (entries: readonly StreamEntry[]) => Promise<readonly StreamEntry[]>
-
 /** Those of stories in which a kept post is what the query asks for; who asks the same shares the look. */
-function storyMatcher(
-  { hands, tail }: { readonly hands: WebHands; readonly tail: StreamTail },
-  topicId: string,
-  query: string,
-): Wanted {
+function chooseByQuery({ hands, tail }: Tailed, topicId: string, query: string): Choose {
   const root = readableQuery(query)
   return async (entries) => {
+    if (query === '' || entries.length === 0) return entries
     const storyIds = [...new Set(entries.flatMap(({ storyId }) => (storyId === null ? [] : [storyId])))]
     const held = await tail.shared(`${storyIds.join()} ${topicId} ${query}`, () =>
       storiesAmong(hands.db, root, { topicId, storyIds, now: hands.now() }),
@@ -75,18 +84,26 @@ function storyMatcher(
   }
 }
 
+/** By what the filter asks for now, until it is revoked. */
+function chooseByFilter({ hands, tail }: Tailed, secret: string): Choose {
+  return async (entries) => {
+    const now = await tail.shared(`filter ${secret}`, () => filterInStream(hands.db, storable(secret)))
+    if (now === null || now.filter.revokedAt !== null) return 'over'
+    return await chooseByQuery({ hands, tail }, now.filter.topicId, now.filter.query)(entries)
+  }
+}
+
 interface Following {
   readonly from: number
   readonly send: (text: string) => Promise<void>
   readonly stream: SSEStreamingApi
-  /** null: all. */
-  readonly isWanted: Wanted | null
+  readonly choose: Choose
 }
 
 async function follow(
   tail: StreamTail,
   topicId: string,
-  { from, send, stream, isWanted }: Following,
+  { from, send, stream, choose }: Following,
 ): Promise<void> {
   const bell = createBell()
   // Listens before it reads: what is appended in between rings, and is read on the next round.
@@ -97,7 +114,9 @@ async function follow(
     await send(`retry: 3000\n: from ${position}\n\n`)
     while (!stream.aborted) {
       const entries = await tail.after(topicId, position)
-      const wanted = isWanted === null || entries.length === 0 ? entries : await isWanted(entries)
+      const wanted = await choose(entries)
+      // Who comes back hears why.
+      if (wanted === 'over') return
       if (wanted.length > 0) await send(wanted.map(eventText).join(''))
       position = entries.at(-1)?.position ?? position
       if (entries.length === tailPage) continue

@@ -46,7 +46,7 @@ async function answer(
   const source = askedText(c, 'source')
   const asked = new URLSearchParams({ ...(per === 'post' && { per }), ...(source !== '' && { source }) })
   const selfUrl = `${base}/feeds/${encodeURIComponent(secret)}/${file}${asked.size === 0 ? '' : `?${asked}`}`
-  const { body, changedAt } = await cache.get(selfUrl, position, async () => {
+  const { body, changedAt } = await cache.get(selfUrl, `${position} ${filter.changedAt}`, async () => {
     const part = source === '' ? filter : ofSource(filter, source)
     const built = await feedOf(hands, part, { base, selfUrl, per })
     const id = source === '' ? built.model.id : `${built.model.id}:source:${encodeURIComponent(source)}`

@@ -1,13 +1,16 @@
-import { Hono } from 'hono'
-import { listFilters, revokeFilter, seeFilter } from '#storage/filters.ts'
-import { askedNumber, baseOf, pathNumber, positions } from '#web/asked.ts'
+import { type Context, Hono } from 'hono'
+import { listFilters, seeFilter } from '#storage/filters.ts'
+import { askedNumber, baseOf, positions } from '#web/asked.ts'
 import { searchAddress } from '#web/asked-search.ts'
+import { changeFilter, dropFilter, filterOf, notInUse } from '#web/change-filter.ts'
 import type { WebHands } from '#web/hands.ts'
 import { makeFilter } from '#web/make-filter.ts'
 import { WebProblem } from '#web/problem.ts'
+import { readQuery } from '#web/search-posts.ts'
 import { requireAdmin } from '#web/security.ts'
+import { typedFields } from '#web/typed-fields.ts'
 import { inTopic } from '#web/views/frame.ts'
-import { filtersPage } from '#web/views/filters.ts'
+import { type FiltersModel, filtersPage } from '#web/views/filters.ts'
 import { feedAddresses, frameOf } from './frame-of.ts'
 
 /** Filters in use; making and revoking them. All of it is the owner's, since the addresses are secrets. */
@@ -16,19 +19,7 @@ export function filterRoutes(hands: WebHands): Hono {
   app.use('/filters', requireAdmin(hands))
   app.use('/filters/*', requireAdmin(hands))
 
-  app.get('/filters', async (c) => {
-    const frame = await frameOf(c, hands)
-    const filters = await listFilters(hands.db)
-    return c.html(
-      filtersPage({
-        frame,
-        filters: filters
-          .filter((filter) => filter.topicId === frame.topic.id)
-          .map((filter) => ({ ...filter, feeds: feedAddresses(filter, baseOf(c, hands)) })),
-        made: askedNumber(c, 'made', positions),
-      }),
-    )
-  })
+  app.get('/filters', async (c) => c.html(await overview(c, hands, null)))
 
   app.post('/filters', async (c) => {
     const frame = await frameOf(c, hands)
@@ -37,20 +28,50 @@ export function filterRoutes(hands: WebHands): Hono {
   })
 
   app.post('/filters/:id/open', async (c) => {
-    const id = pathNumber(c.req.param('id'))
-    const filter = id === null ? null : await seeFilter(hands.db, id, hands.now())
-    if (filter === null)
-      throw new WebProblem(404, 'There is no such filter in use.', 'It may have been revoked already.')
-    const search = { query: filter.query, pool: 'kept' as const }
+    const { id } = await filterOf(hands, c.req.param('id'))
+    const { query } = (await seeFilter(hands.db, id, hands.now())) ?? notInUse()
+    const search = { query, pool: 'kept' as const }
     return c.redirect(inTopic(searchAddress(search), await frameOf(c, hands)), 303)
   })
 
-  app.post('/filters/:id/revoke', async (c) => {
-    const id = pathNumber(c.req.param('id'))
-    if (id === null || !(await revokeFilter(hands.db, id, hands.now()))) {
-      throw new WebProblem(404, 'There is no such filter in use.', 'It may have been revoked already.')
+  app.post('/filters/:id/edit', async (c) => {
+    const filter = await filterOf(hands, c.req.param('id'))
+    const typed = await typedFields(c)
+    const { name, query } = typed
+    try {
+      await changeFilter(hands, filter, { name, query })
+      const frame = await frameOf(c, hands)
+      return c.redirect(`${inTopic(`/filters?changed=${filter.id}`, frame)}#filter-${filter.id}`, 303)
+    } catch (error) {
+      if (!(error instanceof WebProblem) || error.status !== 400) throw error
+      const trouble = { typed, message: error.message, fix: error.fix }
+      const parsed = readQuery(query ?? '')
+      const problems = parsed.kind === 'error' ? parsed.problems : []
+      return c.html(await overview(c, hands, { id: filter.id, trouble, problems }), 422)
     }
-    return c.redirect('/filters', 303)
+  })
+
+  app.post('/filters/:id/revoke', async (c) => {
+    await dropFilter(hands, await filterOf(hands, c.req.param('id')))
+    return c.redirect(inTopic('/filters', await frameOf(c, hands)), 303)
   })
   return app
+}
+
+async function overview(
+  c: Context,
+  hands: WebHands,
+  refused: FiltersModel['refused'],
+): Promise<ReturnType<typeof filtersPage>> {
+  const frame = await frameOf(c, hands)
+  const filters = await listFilters(hands.db)
+  return filtersPage({
+    frame,
+    filters: filters
+      .filter((filter) => filter.topicId === frame.topic.id)
+      .map((filter) => ({ ...filter, feeds: feedAddresses(filter, baseOf(c, hands)) })),
+    made: askedNumber(c, 'made', positions),
+    changed: askedNumber(c, 'changed', positions),
+    refused,
+  })
 }

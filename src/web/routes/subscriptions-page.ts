@@ -15,11 +15,13 @@ import {
 import type { WebHands } from '#web/hands.ts'
 import { WebProblem } from '#web/problem.ts'
 import { requireAdmin } from '#web/security.ts'
+import { typedFields } from '#web/typed-fields.ts'
 import { inTopic } from '#web/views/frame.ts'
 import { newSubscriptionPage } from '#web/views/subscription-form.ts'
 import { subscriptionPage, subscriptionsPage } from '#web/views/subscriptions.ts'
 import { isTargetKind } from '#web/views/target-kinds.ts'
-import { type FormTrouble, typedBody } from '#web/views/typed-subscription.ts'
+import type { FormTrouble } from '#web/views/trouble.ts'
+import { typedBody } from '#web/views/typed-subscription.ts'
 import { frameOf } from './frame-of.ts'
 
 const monthMs = 30 * 24 * 3_600_000
@@ -84,7 +86,7 @@ async function blank(c: Context, hands: WebHands, trouble: FormTrouble | null): 
 }
 
 async function make(c: Context, hands: WebHands): Promise<Response> {
-  const typed = await typedOf(c)
+  const typed = await typedFields(c)
   try {
     const subscription = await makeSubscription(hands, typedBody(typed))
     return await back(c, hands, { subscription, message: null })
@@ -95,26 +97,13 @@ async function make(c: Context, hands: WebHands): Promise<Response> {
 
 async function edit(c: Context, hands: WebHands): Promise<Response> {
   const subscription = await subscriptionOf(hands, c.req.param('id'))
-  const typed = await typedOf(c)
+  const typed = await typedFields(c)
   try {
     await changeSubscription(hands, subscription, typedBody({ ...typed, kind: subscription.target.kind }))
     return await back(c, hands, { subscription, message: null })
   } catch (error) {
     return await details(c, hands, { subscription, trouble: troubleOf(error, typed) })
   }
-}
-
-async function typedOf(c: Context): Promise<FormTrouble['typed']> {
-  const body = await c.req.parseBody({ all: true })
-  return Object.fromEntries(
-    Object.entries(body).map(([name, value]) => [
-      name,
-      [value]
-        .flat()
-        .filter((each) => typeof each === 'string')
-        .join(' '),
-    ]),
-  )
 }
 
 /** Only what was typed wrong is said beside the form. */

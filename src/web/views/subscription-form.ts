@@ -8,7 +8,8 @@ import { shownTarget } from '#web/subscription-json.ts'
 import { type Frame, inTopic, page, topicField } from './frame.ts'
 import type { Markup } from './markup.ts'
 import { type Part, kinds } from './target-kinds.ts'
-import { type FormTrouble, typedOptions } from './typed-subscription.ts'
+import { type FormTrouble, troubleText } from './trouble.ts'
+import { typedOptions } from './typed-subscription.ts'
 
 export interface NewSubscriptionModel {
   /** null: not chosen yet. */
@@ -55,7 +56,7 @@ function form(frame: Frame, kind: TargetKind, { filters, filterId, trouble }: Ne
   const typed = trouble?.typed ?? {}
   const chosen = Number(typed['filter'] ?? filterId ?? filters[0]?.id)
   return html`${troubleText(trouble)}
-    <form method="post" action="${inTopic('/subscriptions', frame)}" class="subscription">
+    <form method="post" action="${inTopic('/subscriptions', frame)}" class="stacked">
       ${topicField(frame)} <input type="hidden" name="kind" value="${kind}" /> ${filterField(filters, chosen)}
       ${kinds[kind].parts.map((part) => field(part, { value: firstValue(kind, part.name, typed), hint: part.hint }))}
       ${optionFields(typedOptions(typed, usualOptions()))}
@@ -88,20 +89,12 @@ export function editForm(
   return html`<details ${trouble === null ? '' : html`open`}>
     <summary>Change</summary>
     ${troubleText(trouble)}
-    <form method="post" action="${action}" class="subscription">
+    <form method="post" action="${action}" class="stacked">
       ${filterField(filters, Number(typed['filter'] ?? filterId))} ${parts}
       ${optionFields(typedOptions(typed, options))}
       <button type="submit">Save</button>
     </form>
   </details>`
-}
-
-function troubleText(trouble: FormTrouble | null): Markup | string {
-  if (trouble === null) return ''
-  return html`<div role="alert" class="trouble">
-    <p dir="auto">${trouble.message}</p>
-    <p class="fix" dir="auto">${trouble.fix}</p>
-  </div>`
 }
 
 function filterField(filters: readonly Filter[], chosen: number): Markup {

@@ -6,7 +6,7 @@ import { targetText } from '#web/subscription-json.ts'
 import { type Frame, inTopic, page } from './frame.ts'
 import { type Markup, counted } from './markup.ts'
 import { editForm } from './subscription-form.ts'
-import type { FormTrouble } from './typed-subscription.ts'
+import type { FormTrouble } from './trouble.ts'
 import { when } from './when.ts'
 
 export interface ListedSubscription {

@@ -2,13 +2,7 @@ import { changeKinds } from '#model/news.ts'
 import type { SubscriptionOptions } from '#model/subscription.ts'
 import { usualOptions } from '#web/subscription-body.ts'
 import { isTargetKind, kinds } from './target-kinds.ts'
-
-/** Why what was typed was not taken; secrets that were typed are not shown again. */
-export interface FormTrouble {
-  readonly typed: Readonly<Record<string, string>>
-  readonly message: string
-  readonly fix: string
-}
+import type { FormTrouble } from './trouble.ts'
 
 /** What the form says, as a body of the API; fields that it does not have are left out. */
 export function typedBody(typed: FormTrouble['typed']): object {

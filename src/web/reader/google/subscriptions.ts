@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
-import { renameFilter } from '#storage/filters.ts'
 import { storable } from '#storage/json-text.ts'
 import { type ReaderFeed, changeReaderFeed, readerFeed } from '#storage/reader-feeds.ts'
+import { changeFilter } from '#web/change-filter.ts'
 import { WebProblem } from '#web/problem.ts'
 import { jsonAnswer, textAnswer } from '#web/reader/answer.ts'
 import { listLabels } from '#web/reader/feed-list.ts'
@@ -167,7 +167,7 @@ export async function renameTag(c: Context, { hands, parameters }: GoogleRequest
       `A label cannot be called "${name.slice(0, 100)}".`,
       'Give 1 to 100 characters without / & + %, and no name that another label has. Nothing was changed.',
     )
-  await renameFilter(hands.db, filterId, name)
+  await changeFilter(hands, { id: filterId }, { name })
   return textAnswer(c, 'OK')
 }
 
