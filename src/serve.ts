@@ -74,9 +74,9 @@ function sourceHands(
       const { follow } = await import('#workers/follow.ts')
       return await follow(await core.pollHands(), wish)
     },
-    moveSource: async (id, address, edit) => {
+    moveSource: async (transaction, id, move) => {
       const { moveSource } = await import('#workers/move-source.ts')
-      return await moveSource(db, id, { address, edit, now: Date.now() })
+      return await moveSource(transaction, id, { ...move, now: Date.now() })
     },
     takeUpList: async (bytes, skipBad) => {
       const { takeUpList } = await import('#workers/take-up.ts')

@@ -1,34 +1,31 @@
-import type { Kysely } from 'kysely'
 import type { Moved } from '#model/follow.ts'
 import type { SourceKind } from '#model/source.ts'
 import { allAdapters } from '#sources/adapters.ts'
 import { recognise } from '#sources/recognise.ts'
-import { type SourceEdit, editSource, lockSources } from '#storage/source-changes.ts'
+import { type SourceEdit, editSource } from '#storage/source-changes.ts'
 import { getSource } from '#storage/sources.ts'
-import type { Tables } from '#storage/tables.ts'
+import type { Database } from '#storage/tables.ts'
 import { readFollowed } from './new-source.ts'
 
 /**
  * Changes a source as its owner says, its address too, which may be written in any way that can be followed. Nothing is
- * asked; with another address it is due. Refused whole if another source follows that address.
+ * asked; with another address it is due. Refused whole if another source follows that address. Call it in a transaction
+ * that holds the list of sources.
  */
 export async function moveSource(
-  db: Kysely<Tables>,
+  transaction: Database,
   id: string,
   { address, edit, now }: { readonly address: string; readonly edit: SourceEdit; readonly now: number },
 ): Promise<Moved> {
-  const { kind = 'feed' } = (await getSource(db, id)) ?? {}
+  const { kind = 'feed' } = (await getSource(transaction, id)) ?? {}
   const read = recognise(address, await allAdapters(), kind === 'feed' ? undefined : kind)
   if (read.kind === 'refused') return read
   if ((read.as ?? 'feed') !== kind) return otherKind(read.as ?? 'feed', kind)
-  return await db.transaction().execute(async (transaction): Promise<Moved> => {
-    await lockSources(transaction)
-    const known = (await readFollowed(transaction)).at(read.address)
-    if (known !== null && known.id !== id) return { kind: 'known', id: known.id, name: known.name }
-    const isSame = known?.address === read.address
-    await editSource(transaction, id, isSame ? edit : { ...edit, address: read.address }, now)
-    return { kind: 'moved', address: read.address }
-  })
+  const known = (await readFollowed(transaction)).at(read.address)
+  if (known !== null && known.id !== id) return { kind: 'known', id: known.id, name: known.name }
+  const isSame = known?.address === read.address
+  await editSource(transaction, id, isSame ? edit : { ...edit, address: read.address }, now)
+  return { kind: 'moved', address: read.address }
 }
 
 function otherKind(named: SourceKind, kind: SourceKind): Moved {

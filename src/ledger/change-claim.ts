@@ -1,6 +1,14 @@
 import type { Kysely } from 'kysely'
 import type { Stance } from '#model/story.ts'
-import { type Claim, type Outcome, getClaim, linkPosts, listClaims, putClaim } from '#storage/claims.ts'
+import {
+  type Claim,
+  type Outcome,
+  getClaim,
+  linkPosts,
+  listClaims,
+  putClaim,
+  removeClaim,
+} from '#storage/claims.ts'
 import { loadPosts } from '#storage/posts.ts'
 import { membersOf, storyMembers } from '#storage/stories.ts'
 import { lockStream } from '#storage/stream-entries.ts'
@@ -67,6 +75,9 @@ export async function makeClaim(
   })
 }
 
+/** Sees a claim as nobody else can change it any more, null if there is none; what it throws keeps it as it is. */
+type Check = (before: Claim | null) => void
+
 /**
  * Changes a claim as its owner says; returns it as it is now, null if there is none with this id. The stream tells of
  * an outcome that is another one now.
@@ -74,16 +85,35 @@ export async function makeClaim(
 export async function changeClaim(
   db: Kysely<Tables>,
   topicId: string,
-  { id, edit, now }: { readonly id: string; readonly edit: ClaimEdit; readonly now: number },
+  {
+    id,
+    edit,
+    now,
+    check = () => {},
+  }: { readonly id: string; readonly edit: ClaimEdit; readonly now: number; readonly check?: Check },
 ): Promise<Claim | null> {
   return await db.transaction().execute(async (transaction) => {
     await lockForClaim(transaction, topicId)
     const before = await getClaim(transaction, topicId, id)
+    check(before)
     if (before === null) return null
     const claim = edited(before, edit, now)
     await putClaim(transaction, topicId, claim)
     await tellOutcome(transaction, topicId, { claim, before: before.outcome, now })
     return claim
+  })
+}
+
+/** Takes a claim out of a topic's ledger; the posts stay. False: there is none with this id. */
+export async function dropClaim(
+  db: Kysely<Tables>,
+  topicId: string,
+  { id, check }: { readonly id: string; readonly check: Check },
+): Promise<boolean> {
+  return await db.transaction().execute(async (transaction) => {
+    await lockLedger(transaction, topicId)
+    check(await getClaim(transaction, topicId, id))
+    return await removeClaim(transaction, topicId, id)
   })
 }
 

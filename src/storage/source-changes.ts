@@ -4,7 +4,7 @@ import { instant } from './instant.ts'
 import { storable } from './json-text.ts'
 import { deleteRaw } from './raw-answers.ts'
 import { type RemovedPosts, removePosts } from './remove-posts.ts'
-import { unaskedKinds } from './sources.ts'
+import { type StoredSource, getSource, unaskedKinds } from './sources.ts'
 import { lockStream } from './stream-entries.ts'
 import type { Database } from './tables.ts'
 import { topicsInForce } from './topics.ts'
@@ -29,6 +29,12 @@ export async function holdSources(
     order by id for no key update`.execute(transaction)
   const now = new Map(rows.map((row) => [row.id, askedAs(row)]))
   return new Set(asked.flatMap((source) => (now.get(source.id) === askedAs(source) ? source.id : [])))
+}
+
+/** A source in use, held until the transaction ends: nobody else changes it, polls it or removes it meanwhile. Null if there is none. */
+export async function takeSource(transaction: Database, id: string): Promise<StoredSource | null> {
+  await sql`select from source where id = ${id} for no key update`.execute(transaction)
+  return await getSource(transaction, id)
 }
 
 /** Options come from the database, which gives their names always in the same order. */
@@ -156,21 +162,30 @@ export function isPostsOfRemoved(text: string): text is PostsOfRemoved {
   return text === 'keep' || text === 'dropped' || text === 'all'
 }
 
+export interface SourceRemoval {
+  readonly posts: PostsOfRemoved
+  readonly now: number
+  /** Sees the source as nobody else can change it any more; what it throws keeps it. */
+  readonly check?: (before: StoredSource) => void
+}
+
 /** Why posts went, in words that go on after 'because'. */
 export const sourceRemoved = 'its source was removed'
 
 /**
- * Ends a source with its answers as they came, and its posts as asked, with their places in stories. Returns what went; null if there is
- * no such source. Call it in a transaction.
+ * Ends a source with its answers as they came, and its posts as asked, with their places in stories. Returns what went;
+ * null if there is no such source. Throws whatever `check` throws. Call it in a transaction.
  */
 export async function removeSourceWithPosts(
   transaction: Database,
   id: string,
-  { posts, now }: { readonly posts: PostsOfRemoved; readonly now: number },
+  { posts, now, check = () => {} }: SourceRemoval,
 ): Promise<RemovedPosts | null> {
   // No digest may build upon a story that is about to go.
   if (posts !== 'keep')
     for (const topic of await topicsInForce(transaction)) await lockStream(transaction, topic.id)
+  const before = await takeSource(transaction, id)
+  if (before !== null) check(before)
   const { numUpdatedRows } = await transaction
     .updateTable('source')
     .set({ removedAt: instant(now) })

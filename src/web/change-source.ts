@@ -6,8 +6,10 @@ import {
   isPostsOfRemoved,
   type SourceEdit,
   editSource,
+  lockSources,
   pauseSource,
   resumeSource,
+  takeSource,
 } from '#storage/source-changes.ts'
 import { type StoredSource, getSource } from '#storage/sources.ts'
 import { removeSource } from '#stories/remove-source.ts'
@@ -61,7 +63,10 @@ function withoutEmpty<T extends object>(values: T): WithoutEmpty<T> {
 /** The source in use under an id. Throws a problem if there is none. */
 export async function sourceOf(hands: WebHands, id: string | undefined): Promise<StoredSource> {
   const source = await getSource(hands.db, storable(id ?? ''))
-  if (source !== null) return source
+  return source ?? noSource()
+}
+
+function noSource(): never {
   throw new WebProblem(404, 'There is no such source.', 'The page of sources lists those there are.')
 }
 
@@ -93,24 +98,41 @@ async function refusal(
   )
 }
 
-/** Changes a source as a form or a body says, whole or not at all. Throws a problem for what may not be changed here. */
-export async function changeSource(hands: WebHands, source: StoredSource, body: unknown): Promise<void> {
+type Check = (before: StoredSource) => void
+
+/**
+ * Changes a source as a form or a body says, whole or not at all. Throws a problem for what may not be changed here, and
+ * whatever `check` throws, which sees it as nobody else can change it any more.
+ */
+export async function changeSource(
+  hands: WebHands,
+  { id }: Pick<StoredSource, 'id'>,
+  body: unknown,
+  check: Check = () => {},
+): Promise<StoredSource> {
   const {
     paused,
     address: moved,
     ...given
   } = readBody(sourceChange, body, '{"name": "Phone News", "paused": false}')
   const edit = editOf(given)
-  if (moved !== undefined || Object.keys(edit).length > 0) requireOwn(source)
-  else requireAsked(source)
-  if (moved !== undefined) {
-    const outcome = await hands.moveSource(source.id, moved, edit)
-    if (outcome.kind !== 'moved') throw await refusal(hands, outcome)
-  } else {
-    await editSource(hands.db, source.id, edit, hands.now())
-  }
-  if (paused === true) await pauseSource(hands.db, source.id, hands.now())
-  if (paused === false) await resumeSource(hands.db, source.id, hands.now())
+  const outcome = await hands.db.transaction().execute(async (transaction) => {
+    await lockSources(transaction)
+    const before = (await takeSource(transaction, id)) ?? noSource()
+    check(before)
+    if (moved !== undefined || Object.keys(edit).length > 0) requireOwn(before)
+    else requireAsked(before)
+    if (moved === undefined) await editSource(transaction, id, edit, hands.now())
+    else {
+      const outcome = await hands.moveSource(transaction, id, { address: moved, edit })
+      if (outcome.kind !== 'moved') return outcome
+    }
+    if (paused === true) await pauseSource(transaction, id, hands.now())
+    if (paused === false) await resumeSource(transaction, id, hands.now())
+    return { kind: 'changed' as const, source: (await getSource(transaction, id)) ?? noSource() }
+  })
+  if (outcome.kind === 'changed') return outcome.source
+  throw await refusal(hands, outcome)
 }
 
 function editOf({
@@ -147,13 +169,23 @@ function requireAsked(source: StoredSource): void {
     )
 }
 
-/** Removes a source and, as `posts` says, its posts. Returns how many posts went. Throws a problem if it may not be. */
-export async function dropSource(hands: WebHands, source: StoredSource, posts: string): Promise<number> {
-  requireOwn(source)
-  const way = wayOf(posts)
-  const aliases = await hands.aliases()
-  const gone = await removeSource(hands.db, source.id, { posts: way, now: hands.now(), aliases })
-  return gone ?? 0
+/**
+ * Removes a source and, as `posts` says, its posts. Returns how many posts went. Throws a problem if it may not be, and
+ * whatever `check` throws.
+ */
+export async function dropSource(
+  hands: WebHands,
+  { id }: Pick<StoredSource, 'id'>,
+  posts: string,
+  check: Check = () => {},
+): Promise<number> {
+  const checkOwn: Check = (before) => {
+    check(before)
+    requireOwn(before)
+  }
+  const removal = { posts: wayOf(posts), now: hands.now(), check: checkOwn }
+  const gone = await removeSource(hands.db, id, { ...removal, aliases: await hands.aliases() })
+  return gone ?? noSource()
 }
 
 function wayOf(posts: string): PostsOfRemoved {

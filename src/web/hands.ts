@@ -3,7 +3,7 @@ import type { Followed, ListTaken, Moved, Wish } from '#model/follow.ts'
 import type { Delivery, HubQuestion, Ingested } from '#model/push.ts'
 import type { Source } from '#model/source.ts'
 import type { SourceEdit } from '#storage/source-changes.ts'
-import type { Tables } from '#storage/tables.ts'
+import type { Database, Tables } from '#storage/tables.ts'
 import type { AliasTable } from '#text/aliases.ts'
 
 /** What the web needs of the rooms it may not import. */
@@ -41,8 +41,12 @@ export interface WebHands {
   readonly ready: () => Promise<boolean>
   /** Asks what a person names, and follows it. */
   readonly follow: (wish: Wish) => Promise<Followed>
-  /** Changes a source together with its address, whatever way that is written. Asks nothing. */
-  readonly moveSource: (id: string, address: string, edit: SourceEdit) => Promise<Moved>
+  /** Changes a source together with its address, whatever way that is written, in a transaction that holds the list. Asks nothing. */
+  readonly moveSource: (
+    transaction: Database,
+    id: string,
+    move: { readonly address: string; readonly edit: SourceEdit },
+  ) => Promise<Moved>
   /** Follows the sources of a list, OPML or an address a line, without asking them. */
   readonly takeUpList: (bytes: Uint8Array, skipBad: boolean) => Promise<ListTaken>
   /** Takes in posts that somebody sent with the token of a source. */

@@ -221,3 +221,21 @@ test('an alias and a claim are changed only from what they were read as; one tha
   expect((await put('/api/claims/T2', { note: 'theirs' }, { 'If-Match': claim })).status).toBe(412)
   expect((await ask(web, '/api/claims/none')).status).toBe(404)
 })
+
+test.each([
+  ['PATCH', '/api/sources/own', (name: string) => ({ name })],
+  ['PATCH', '/api/filters/1', (name: string) => ({ name })],
+  ['PUT', '/api/claims/T2', (note: string) => ({ note })],
+])(
+  'of five who change at the same moment what they all read, one does: %s %s',
+  async (method, path, bodyOf) => {
+    const web = await withOwn()
+    await json(web, '/api/filters', { method: 'POST', body: { name: 'Cars', query: 'car' } })
+    const headers = { 'If-Match': etagOf(await ask(web, path)) }
+    const change = (name: string) => ask(web, path, { method, body: bodyOf(name), headers })
+    const answers = await Promise.all(['a', 'b', 'c', 'd', 'e'].map(change))
+    expect(answers.filter(({ status }) => status === 412)).toHaveLength(4)
+    const { name, note } = JSON.parse(answers.find(({ status }) => status === 200)?.text ?? '')
+    expect((await json(web, path)).body).toMatchObject(bodyOf(method === 'PUT' ? note : name))
+  },
+)

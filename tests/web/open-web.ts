@@ -40,7 +40,7 @@ function sourceHands(
   const poll = pollHands({ db, ask, ruleset, now })
   return {
     follow: (wish) => follow(poll, wish),
-    moveSource: (id, address, edit) => moveSource(db, id, { address, edit, now: now() }),
+    moveSource: (transaction, id, move) => moveSource(transaction, id, { ...move, now: now() }),
     takeUpList: (bytes, skipBad) => takeUpList(db, bytes, { skipBad, now: now() }),
     ingest: (token, sent) => ingestPosts(poll, token, sent),
     writeOpml,

@@ -28,7 +28,7 @@ export function leakerRoutes(hands: WebHands): Hono {
     const { topic } = await askedTopic(c, hands)
     const { outcome, resolvedAt, evidence, note } = await c.req.parseBody()
     const body = { evidence: [], note: '', ...formBody({ outcome, resolvedAt, evidence, note }) }
-    const { id } = await changeOrThrow(hands, topic.id, c.req.param('id'), body)
+    const { id } = await changeOrThrow(hands, topic.id, { id: c.req.param('id'), body })
     return await backTo(c, hands, id)
   })
   app.post('/leakers/import', admin, (c) => takeIn(c, hands))

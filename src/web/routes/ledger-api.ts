@@ -1,12 +1,12 @@
 import { type Context, Hono } from 'hono'
-import { changeClaim, makeClaim } from '#ledger/change-claim.ts'
+import { changeClaim, dropClaim, makeClaim } from '#ledger/change-claim.ts'
 import { exportLedger } from '#ledger/export-ledger.ts'
 import { type ImportedLedger, importLedger } from '#ledger/import-ledger.ts'
 import { type LedgerProblem, claimJson, writeLedger } from '#ledger/ledger-file.ts'
 import { loadLedger } from '#ledger/load-records.ts'
 import { recordJson } from '#ledger/record-json.ts'
 import { addressKey } from '#parse/canonical-url.ts'
-import { type Claim, getClaim, removeClaim } from '#storage/claims.ts'
+import { type Claim, getClaim } from '#storage/claims.ts'
 import { storable } from '#storage/json-text.ts'
 import { askedTopic, jsonOf } from '#web/asked.ts'
 import { readClaimEdit, readNewClaim } from '#web/claim-body.ts'
@@ -37,14 +37,14 @@ export function ledgerApiRoutes(hands: WebHands): Hono {
   })
   app.put('/api/claims/:id', admin, async (c) => {
     const { topic } = await askedTopic(c, hands)
-    checkPreconditions(c, await claimEdition(hands, topic.id, c.req.param('id')))
     const body = await jsonOf(c, '{"outcome": "confirmed", "resolvedAt": "2023-10-17"}')
-    return c.json(settledJson(await changeOrThrow(hands, topic.id, c.req.param('id'), body)))
+    const change = { id: c.req.param('id'), body, check: isEdition(c) }
+    return c.json(settledJson(await changeOrThrow(hands, topic.id, change)))
   })
   app.delete('/api/claims/:id', admin, async (c) => {
     const { topic } = await askedTopic(c, hands)
-    checkPreconditions(c, await claimEdition(hands, topic.id, c.req.param('id')))
-    if (!(await removeClaim(hands.db, topic.id, storable(c.req.param('id'))))) throw noClaim()
+    const removal = { id: storable(c.req.param('id')), check: isEdition(c) }
+    if (!(await dropClaim(hands.db, topic.id, removal))) throw noClaim()
     return c.body(null, 204)
   })
   return app
@@ -62,14 +62,17 @@ async function oneClaim(c: Context, hands: WebHands): Promise<Response> {
   const id = storable(c.req.param('id') ?? '')
   const claim = (await exportLedger(hands.db, topic.id, await hands.aliases())).find((each) => each.id === id)
   if (claim === undefined) throw noClaim()
-  c.set('edition', (await claimEdition(hands, topic.id, id)) ?? undefined)
+  c.set('edition', claimEdition(await getClaim(hands.db, topic.id, id)) ?? undefined)
   return c.json({ topic: topic.id, ...claimJson(claim) })
 }
 
 /** What If-Match asks about; null: there is no such claim. Posts that come to speak to it are no change of it. */
-async function claimEdition({ db }: WebHands, topicId: string, id: string): Promise<string | null> {
-  const claim = await getClaim(db, topicId, storable(id))
+function claimEdition(claim: Claim | null): string | null {
   return claim === null ? null : editionOf(claim)
+}
+
+function isEdition(c: Context): (before: Claim | null) => void {
+  return (before) => checkPreconditions(c, claimEdition(before))
 }
 
 /** Makes a claim of a body. Throws a problem if it cannot be read, or names what is not there. */
@@ -83,14 +86,18 @@ export async function makeOrThrow(hands: WebHands, topicId: string, body: unknow
   )
 }
 
-/** Changes a claim as a body says. Throws a problem if it cannot be read, or there is no such claim. */
+/** Changes a claim as a body says. Throws a problem if it cannot be read, or there is no such claim; and what `check` throws. */
 export async function changeOrThrow(
   { db, now }: WebHands,
   topicId: string,
-  id: string,
-  body: unknown,
+  {
+    id,
+    body,
+    check = () => {},
+  }: { readonly id: string; readonly body: unknown; readonly check?: (before: Claim | null) => void },
 ): Promise<Claim> {
-  const claim = await changeClaim(db, topicId, { id, edit: readClaimEdit(body), now: now() })
+  const edit = readClaimEdit(body)
+  const claim = await changeClaim(db, topicId, { id: storable(id), edit, now: now(), check })
   if (claim === null) throw noClaim()
   return claim
 }

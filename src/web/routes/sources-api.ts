@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { type SourceNotice, listNotices, readLog } from '#storage/polls.ts'
-import { getSource, isAsked, listSources } from '#storage/sources.ts'
+import { type StoredSource, isAsked, listSources } from '#storage/sources.ts'
 import { pushStates } from '#storage/websub.ts'
 import { askedText, jsonOf } from '#web/asked.ts'
 import {
@@ -67,17 +67,18 @@ async function follow(c: Context, hands: WebHands): Promise<Response> {
 
 async function change(c: Context, hands: WebHands): Promise<Response> {
   const source = await sourceOf(hands, c.req.param('id'))
-  checkPreconditions(c, sourceEdition(source))
-  await changeSource(hands, source, await jsonOf(c, '{"name": "Phone News", "paused": false}'))
-  const changed = (await getSource(hands.db, source.id)) ?? source
-  return c.json(sourceJson(changed))
+  const body = await jsonOf(c, '{"name": "Phone News", "paused": false}')
+  return c.json(sourceJson(await changeSource(hands, source, body, isEdition(c))))
 }
 
 async function remove(c: Context, hands: WebHands): Promise<Response> {
   const source = await sourceOf(hands, c.req.param('id'))
-  checkPreconditions(c, sourceEdition(source))
   const posts = askedText(c, 'posts') || 'keep'
-  return c.json({ removed: source.id, posts: await dropSource(hands, source, posts) })
+  return c.json({ removed: source.id, posts: await dropSource(hands, source, posts, isEdition(c)) })
+}
+
+function isEdition(c: Context): (before: StoredSource) => void {
+  return (before) => checkPreconditions(c, sourceEdition(before))
 }
 
 async function takeUp(c: Context, hands: WebHands): Promise<Response> {
