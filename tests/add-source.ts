@@ -9,5 +9,6 @@ export async function addSource(
   now: number,
 ): Promise<void> {
   const source: Source = { name: given.id, lang: null, group: null, mode: 'curated', ...given }
-  await saveSources(db, [source], 'added', now)
+  if ((await saveSources(db, [source], 'added', now)) === 0)
+    throw new Error(`${source.address} is followed already.`)
 }

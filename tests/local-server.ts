@@ -23,15 +23,32 @@ export async function secureServer(listener: RequestListener): Promise<LocalServ
   return { origin: `https://feeds.example:${port}`, port }
 }
 
+/** A source is known by its address, and an address is followed once: no server of a test file has the port of another. */
+const had = new Set<number>()
+
 async function listening(server: Server, host: string): Promise<number> {
+  const port = await listenAnywhere(server, host)
+  if (had.has(port)) {
+    await closed(server)
+    return await listening(server, host)
+  }
+  had.add(port)
+  onTestFinished(async () => {
+    server.closeAllConnections()
+    await closed(server)
+  })
+  return port
+}
+
+async function listenAnywhere(server: Server, host: string): Promise<number> {
   await new Promise<void>((resolve) => {
     server.listen(0, host, resolve)
   })
-  onTestFinished(async () => {
-    server.closeAllConnections()
-    await new Promise((resolve) => {
-      server.close(resolve)
-    })
-  })
   return (server.address() as AddressInfo).port
+}
+
+async function closed(server: Server): Promise<void> {
+  await new Promise((resolve) => {
+    server.close(resolve)
+  })
 }

@@ -51,7 +51,7 @@ async function polled(
     },
   })
   await addSource(database.db, { id, kind: 'feed', address: `${origin}/feed` }, clock.now)
-  await poll(hands, id)
+  expect(await poll(hands, id)).toMatchObject({ kind: 'read', read: 1 })
   const edit = async (to: string) => {
     text = to
     await poll(hands, id, true)
