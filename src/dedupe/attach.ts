@@ -1,5 +1,6 @@
 import type { Stance } from '#model/story.ts'
-import { ATTACH, DECAY_MS, RELATED, STORY_WINDOW_MS, WEIGHT_OF_BEST } from './thresholds.ts'
+import { pullAfter } from './pull.ts'
+import { ATTACH, RELATED, STORY_WINDOW_MS, WEIGHT_OF_BEST } from './thresholds.ts'
 import { cosine, heaviest, heaviestNames, mostAlike, textTerms, weigh } from './weigh.ts'
 import type { DocumentFrequencies, StoryMember, Terms, Weighed } from './weigh.ts'
 
@@ -20,8 +21,8 @@ export interface Attachment {
 }
 
 /**
- * The story a post belongs to: the best of `stories` by (.6 best + .4 mean cosine over its posts) x exp(-age / 21 d),
- * where age is to the nearest post; stories without a post within 14 days are passed over. Null below .20. Of equals,
+ * The story a post belongs to: the best of `stories` by (.6 best + .4 mean cosine over its posts) x its pull, which falls
+ * with the age of its nearest post; stories without a post within 14 days are passed over. Null below .20. Of equals,
  * the story named first in the alphabet, so that the order of `stories` does not matter.
  */
 export function attachStory(
@@ -88,7 +89,7 @@ function storyScore<Term>(own: Weighed<Term>, { members }: StoryCandidate<Term>,
     best = Math.max(best, likeness)
   }
   const mean = sum / members.length
-  return (WEIGHT_OF_BEST * best + (1 - WEIGHT_OF_BEST) * mean) * Math.exp(-age / DECAY_MS)
+  return (WEIGHT_OF_BEST * best + (1 - WEIGHT_OF_BEST) * mean) * pullAfter(age)
 }
 
 /** The terms that weigh most among those a story's posts share with the post, as a reader would write them. */

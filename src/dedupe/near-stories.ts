@@ -1,6 +1,7 @@
 import type { StoryCandidate } from './attach.ts'
 import { likenessOf } from './likeness.ts'
-import { DECAY_MS, OTHER_FIGURES, STORY_WINDOW_MS } from './thresholds.ts'
+import { pullAfter } from './pull.ts'
+import { OTHER_FIGURES, STORY_WINDOW_MS } from './thresholds.ts'
 import { tellOtherFigures, weigh } from './weigh.ts'
 import type { Terms, Weighed } from './weigh.ts'
 
@@ -121,7 +122,7 @@ function compare<Term>(
     for (const b of theirs) {
       const age = Math.abs(a.post.at - b.post.at)
       if (!(age <= STORY_WINDOW_MS)) continue
-      const pull = Math.exp(-age / DECAY_MS)
+      const pull = pullAfter(age)
       const likeness = likenessOf(a, b, terms) * pull
       decay = Math.max(decay, pull)
       best = Math.max(best, likeness)

@@ -9,13 +9,13 @@ import type { DocumentFrequencies } from './weigh.ts'
 /** Share of the posts of a stream on phones and systems that name one given thing of a type; all others are rare. */
 const SHARES: Partial<Record<EntityType, number>> = {
   company: 0.15,
-  os: 0.12,
+  os: 0.05,
   leaker: 0.04,
   person: 0.04,
-  device: 0.03,
-  chipset: 0.03,
+  device: 0.003,
+  chipset: 0.01,
 }
-const CONCEPT_SHARE = 0.06
+const CONCEPT_SHARE = 0.03
 const NUMBER_SHARE = 0.02
 /** A day of a busy stream: with few, the first ten posts on an event would make its own name look common. */
 const PRIOR_DOCUMENTS = 10_000

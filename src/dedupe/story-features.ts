@@ -1,6 +1,8 @@
-import type { AliasTable } from '#text/aliases.ts'
+import type { AliasHit, AliasTable } from '#text/aliases.ts'
 import { findBuilds, findDomains, findModelNumbers } from '#text/anchors.ts'
+import { findChipsets } from '#text/chipsets.ts'
 import { findDates } from '#text/dates.ts'
+import { findDevices } from '#text/devices.ts'
 import { findFigures } from '#text/figures.ts'
 import { normalise } from '#text/normalise.ts'
 import { stem } from '#text/stem.ts'
@@ -19,8 +21,8 @@ export interface Storied {
 }
 
 /**
- * What a post is told apart by, with how much of it there is: 'a:xiaomi' (alias), 'n:k70' (anchor: versions, domains,
- * links) and 'f:8.8' (figure: prices, measures, dates), which are the same in every language, 'k:launch' (concept), 'w:' stems, 'c:' pairs of CJK characters.
+ * What a post is told apart by, with how much of it there is: 'a:xiaomi' (alias), 'd:redmi k70' (device, chipset), 'n:mios.cn'
+ * (anchor: versions, builds, domains, links) and 'f:8.8' (figure: prices, measures, dates), which are the same in every language, 'k:launch' (concept), 'w:' stems, 'c:' pairs of CJK characters.
  * Weights are the square root of the count; the title counts whole, the first part of the text by half.
  */
 export type Features = ReadonlyMap<string, number>
@@ -53,10 +55,14 @@ function addText({ counts, aliases, lang }: Reading, raw: string, weight: number
   for (const { term } of anchors) add(counts, term, weight)
   const withoutAnchors = blanked(text, anchors)
   const hits = aliases.find(withoutAnchors)
-  for (const hit of hits) add(counts, `a:${hit.alias.canonical}`, weight)
-  for (const hit of hits) addVersion(counts, withoutAnchors, hit, weight)
+  const products = productsOf(withoutAnchors, hits)
+  for (const { term } of products) add(counts, term, weight)
+  for (const hit of hits) {
+    add(counts, `a:${hit.alias.canonical}`, weight)
+    if (!products.some((product) => overlap(product, hit))) addVersion(counts, withoutAnchors, hit, weight)
+  }
   // A Chinese name counts by its characters too, as any name does that no table knows.
-  const covered = hits.filter(({ start, end }) => !HAN.test(withoutAnchors.slice(start, end)))
+  const covered = [...hits, ...products].map((span) => withoutHan(span, withoutAnchors))
   addWords(counts, words(blanked(withoutAnchors, covered)), lang, weight)
 }
 
@@ -81,6 +87,39 @@ function anchorsOf(text: string): (Span & { readonly term: string })[] {
     ...dates,
     ...figures.map((figure) => ({ ...figure, term: `f:${figure.canonical}` })),
   ]
+}
+
+/**
+ * Devices and chipsets that the alias table does not know, by their line: 'd:xiaomi 14' for '小米14 Pro' too, since what
+ * happens to one mostly happens to all. Names without a number tell nothing apart that their words do not.
+ */
+function productsOf(text: string, hits: readonly AliasHit[]): (Span & { readonly term: string })[] {
+  if (!/\d/u.test(text)) return []
+  const known = hits.filter(({ alias }) => alias.type === 'device' || alias.type === 'chipset')
+  const chips = findChipsets(text)
+  const isFree = (start: number, end: number) =>
+    ![...known, ...chips].some((span) => overlap(span, { start, end }))
+  return [
+    ...chips.filter(({ start, end }) => !known.some((span) => overlap(span, { start, end }))),
+    ...findDevices(text, hits, isFree),
+  ].map(({ canonical, start, end }) => ({
+    term: `d:${canonical.replace(EDITION, '')}`,
+    start,
+    end,
+  }))
+}
+
+const EDITION =
+  /(?<=\d[a-z]{0,2})(?: (?:pro|ultra|max|plus|lite|turbo|mini|se|fe|xl|air|global|[45]g|gaming))+$/u
+
+function overlap(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end
+}
+
+/** What of a span stands behind the Chinese characters that it begins with: '14 Pro' of '小米14 Pro'. */
+function withoutHan({ start, end }: Span, text: string): Span {
+  const han = HAN.exec(text.slice(start, end))?.[0].length ?? 0
+  return { start: start + han, end }
 }
 
 /** The text with spaces where `spans` stand, so that places stay. */
@@ -124,9 +163,10 @@ function addWords(
   }
 }
 
-const HAN = /^\p{Script=Han}/u
+const HAN = /^\p{Script=Han}+/u
 const HANGUL = /^\p{Script=Hangul}/u
-const EMPTY_PAIR = /[的了在是和与也将被]/u
+/** Particles; in Japanese all that stands in hiragana. */
+const EMPTY_PAIR = /[的了在是和与也将被\p{Script=Hiragana}]/u
 
 function addPair(counts: Map<string, number>, pair: string, weight: number): void {
   const concept = conceptOfPair(pair)

@@ -23,6 +23,9 @@ export const ATTACH = 0.25
 export const RELATED = 0.2
 /** In so many milliseconds a story's pull falls to 1/e. */
 export const DECAY_MS = 21 * DAY_MS
+/** So much of it is the pull of news, which falls to 1/e within so many milliseconds: a launch is told in two days. */
+export const NEWS_PULL = 0.2
+export const NEWS_DECAY_MS = 2 * DAY_MS
 /** A story's score is so much of its most alike post, the rest of the mean of all. */
 export const WEIGHT_OF_BEST = 0.6
 /** From this score on two stories are one: of their centres so much, of their posts two by two the rest. */
@@ -36,6 +39,8 @@ export const ONE_THING = 0.4
 export const OTHER_FIGURES = 0.5
 /** Anchors (figures, versions, dates, domains, links), which are the same in every language, count so many times. */
 export const ANCHOR_WEIGHT = 1.5
+/** Devices and chipsets do too, but less: much can happen to one. */
+export const PRODUCT_WEIGHT = 1.25
 /** No term is worth less, however common. */
 export const MIN_IDF = 0.05
 /** Terms in a greater part of a stream's posts are what it is about, not what happened. */

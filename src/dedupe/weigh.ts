@@ -3,6 +3,7 @@ import {
   MIN_IDF,
   MOST_OF_AN_EVENT,
   OTHER_FIGURES,
+  PRODUCT_WEIGHT,
   WORDS_ACROSS_LANGUAGES,
 } from './thresholds.ts'
 
@@ -30,7 +31,7 @@ export interface StoryMember<Term = string> {
 
 /** What is known of terms. */
 export interface Terms<Term> {
-  /** What so much of a term weighs in a post: by how rare it is, anchors half as much again. */
+  /** What so much of a term weighs in a post: by how rare it is and of what kind. */
   readonly weightOf: (term: Term, count: number) => number
   /** It is a stem or a pair of characters: of one language or script. */
   readonly isWord: (term: Term) => boolean
@@ -72,6 +73,7 @@ const LEAST_OF_A_STREAM = 40
 
 /** How many times a term of this kind counts. */
 export function kindWeight(term: string): number {
+  if (term.startsWith('d:')) return PRODUCT_WEIGHT
   return term.startsWith('n:') || isFigure(term) ? ANCHOR_WEIGHT : 1
 }
 

@@ -4,8 +4,8 @@ import { findBuilds, findDomains, findModelNumbers } from '#text/anchors.ts'
 import { findDates } from '#text/dates.ts'
 import type { Mention } from '#text/dates.ts'
 import { normalise } from '#text/normalise.ts'
-import { findChipsets } from './chipsets.ts'
-import { findDevices } from './devices.ts'
+import { findChipsets } from '#text/chipsets.ts'
+import { findDevices } from '#text/devices.ts'
 
 /**
  * The named things in a post, in reading order, never overlapping. Where two could stand, the kind that comes first

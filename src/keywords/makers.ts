@@ -1,6 +1,6 @@
 import type { Entity } from '#model/keyword.ts'
 import type { AliasTable } from '#text/aliases.ts'
-import { FAMILY_MAKERS } from './device-names.ts'
+import { FAMILY_MAKERS } from '#text/device-names.ts'
 
 /**
  * The companies whose devices a post names, each once, by canonical id and in reading order: of 'huawei mate 60' huawei,

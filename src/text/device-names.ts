@@ -1,6 +1,6 @@
 /** Series that makers put between their name and a number. A part of a pattern, any case. */
 export const SERIES =
-  'Redmi|红米|Note|X ?(?:Fold|Flip|Note)|GT(?: ?Neo ?)?|Neo|Mate(?:Book|Pad|Station|View| ?X[sT]{0,2})?|Pocket|Nova|Pura|Enjoy|畅享|畅玩|Magic(?:Book|Pad|Watch)?|Pad|平板|MIX(?: ?Fold| ?Flip)?|Civi|Watch|手表|Band|手环|(?:Free|Ear)?Buds|FreeClip|耳机|Book|笔记本|Find(?: ?[XN])?|Reno|Galaxy|Pixel|iPhone|iPad|Fold|Flip|Ace|Nord|ROG(?: Phone)?|Edge|Razr|Phone|Play|Turbo|CC|Max|Mi|Tab|Zoom|Smart|TV|Box|电视|音箱|眼镜|Axon|Xperia|Air|Pro|Model|Surface|天选|灵耀|无畏|枪神|拯救者|小新|红魔'
+  'Redmi|红米|Note|X ?(?:Fold|Flip|Note)|GT(?: ?Neo ?)?|Neo|Mate(?:Book|Pad|Station|View| ?X[sT]{0,2})?|Pocket|Nova|Pura|Enjoy|畅享|畅玩|Magic(?:Book|Pad|Watch)?|Pad|平板|MIX(?: ?Fold| ?Flip)?|Civi|Watch|手表|Band|手环|(?:Free|Ear)?Buds|FreeClip|耳机|Book|笔记本|Find(?: ?[XN])?|Reno|Galaxy|Pixel|iPhone|iPad|Fold|Flip|Ace|Nord|ROG(?: Phone)?|Edge|Razr|Phone|Play|Turbo|CC|Max|Mi|Tab|Zoom|Smart|TV|Box|电视|音箱|眼镜|Axon|Xperia|Air|Pro|Model|Surface|天选|灵耀|无畏|枪神|拯救者|小新|红魔|노트|폴드|플립|패드|워치'
 
 const EDITIONS =
   '青春|标准|探索|大师探索|大师|极速|竞速|活力|电竞|轻奢|国际|典藏|流金典藏|至尊|素皮|卫星|卫星通信|陶瓷|限定|联名|定制|限量|纪念|尊享|先锋|优享|顶配|旗舰|运动|时尚|冠军|荣耀|性能|增程|纯电|长续航|量产'
@@ -30,6 +30,8 @@ export const BRAND_MODELS: ReadonlyMap<string, RegExp> = new Map([
 export const BRAND_CODES: ReadonlyMap<string, RegExp> = new Map(
   [
     ['huawei', 'P[2-9]0'],
+    ['xiaomi', String.raw`1[1-9][ST]`],
+    ['redmi', String.raw`Note\s?\d{1,2}`],
     ['samsung', String.raw`[SA]\d\d|Z\s?(?:Fold|Flip)\s?\d`],
     ['vivo', String.raw`[XSY]\d{2,3}|X\s?Fold\s?\d`],
     ['xpeng', String.raw`[PGX]\d\+?`],
@@ -67,13 +69,13 @@ export const BYD_MODEL =
 /** Series that are known without their maker's name. */
 export const OWN_SERIES = new RegExp(
   String.raw`(?<![\p{Script=Latin}\d])(?:${[
-    String.raw`iPhone\s?(?:\d{1,2}[a-z]?(?![a-z\d])|\d{1,2}(?=Pro|Plus|Max|mini)|SE|Air|X[RS]?(?![a-z]))`,
+    String.raw`(?:iPhone|아이폰)\s?(?:\d{1,2}[a-z]?(?![a-z\d])|\d{1,2}(?=Pro|Plus|Max|mini)|SE|Air|X[RS]?(?![a-z]))`,
     String.raw`iPad\s?(?:Pro|Air|mini)?(?:\s?M?\d{1,2})?`,
     String.raw`MacBook\s?(?:Pro|Air)(?:\s?\d\d)?`,
     String.raw`AirPods(?:\s?(?:Pro|Max))?(?:\s?\d)?`,
-    String.raw`Galaxy\s?(?:[a-z]{1,3}-?\d{1,4}[a-z]{0,2}|(?:Tab|Watch|Buds|Note|Z ?Fold|Z ?Flip|Fold|Flip)\s?[a-z]?\d{0,2})`,
-    String.raw`Pixel\s?(?:\d{1,2}a?|Fold|Tablet)`,
-    String.raw`Mate\s?(?:XTs?|X[sT]?\s?\d?|\d{2})(?!\d)`,
+    String.raw`(?:Galaxy|갤럭시)\s?(?:[a-z]{1,3}-?\d{1,4}[a-z]{0,2}|(?:Tab|Watch|Buds|Note|Z ?Fold|Z ?Flip|Fold|Flip|[SZ]?\s?(?:폴드|플립|노트|탭|워치))\s?[a-z]?\d{0,2})`,
+    String.raw`(?:Pixel|픽셀)\s?(?:\d{1,2}a?|Fold|Tablet)`,
+    String.raw`(?:Mate|메이트)\s?(?:XTs?|X[sT]?\s?\d?|\d{2})(?!\d)`,
     String.raw`MatePad(?:\s?(?:Pro|Air|SE|Mini|Edge))?(?:\s?\d{2}(?:\.\d+)?(?:\s?英?寸)?)?`,
     String.raw`MateBook(?:\s?(?:X|D|E|B|GT)?(?:\s?Pro)?(?:\s?\d\ds?)?)(?![a-z])`,
     String.raw`MagicBook(?:\s?(?:X|V|Art)?(?:\s?Pro)?(?:\s?\d\d)?)(?![a-z])`,
@@ -84,7 +86,7 @@ export const OWN_SERIES = new RegExp(
     String.raw`Find\s?[XN]\d{1,2}s?`,
     String.raw`Reno\s?\d{1,2}`,
     String.raw`Xperia\s?\d{1,2}(?:\s[IV]+)?`,
-    String.raw`MIX\s?(?:Fold|Flip)\s?\d?`,
+    String.raw`(?:MIX|믹스)\s?(?:Fold|Flip|폴드|플립)\s?\d?`,
     String.raw`Civi\s?\d[a-z]?`,
     String.raw`ROG Phone\s?\d`,
     String.raw`Magic\s?(?:V|Vs)?\d{1,2}`,
@@ -98,14 +100,14 @@ export const OWN_SERIES = new RegExp(
 
 /** Whose they are. Without an entry the series is its own brand. */
 export const SERIES_BRANDS: readonly (readonly [RegExp, string])[] = [
-  [/^(?:iphone|ipad|macbook|airpods|vision)/iu, 'apple'],
-  [/^galaxy/iu, 'samsung'],
-  [/^pixel/iu, 'google'],
-  [/^(?:mate|pura|nova|freebuds)/iu, 'huawei'],
+  [/^(?:iphone|아이폰|ipad|macbook|airpods|vision)/iu, 'apple'],
+  [/^(?:galaxy|갤럭시)/iu, 'samsung'],
+  [/^(?:pixel|픽셀)/iu, 'google'],
+  [/^(?:mate|메이트|pura|nova|freebuds)/iu, 'huawei'],
   [/^surface/iu, 'microsoft'],
   [/^(?:find|reno)/iu, 'oppo'],
   [/^xperia/iu, 'sony'],
-  [/^(?:mix|civi)/iu, 'xiaomi'],
+  [/^(?:mix|믹스|civi)/iu, 'xiaomi'],
   [/^rog/iu, 'asus'],
   [/^magic/iu, 'honor'],
   [/^k\d/iu, 'redmi'],

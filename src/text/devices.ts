@@ -1,5 +1,5 @@
-import type { AliasHit } from '#text/aliases.ts'
-import type { Mention } from '#text/dates.ts'
+import type { AliasHit } from './aliases.ts'
+import type { Mention } from './dates.ts'
 import {
   BRAND_CODES,
   BRAND_MODELS,
@@ -116,6 +116,14 @@ const PLAIN_NAMES: readonly (readonly [RegExp, string])[] = [
   [/宋/gu, ' song '],
   [/元/gu, ' yuan '],
   [/至尊版|至尊纪念版|울트라|ウルトラ/gu, ' ultra '],
+  [/아이폰/gu, ' iphone '],
+  [/갤럭시/gu, ' galaxy '],
+  [/픽셀/gu, ' pixel '],
+  [/메이트/gu, ' mate '],
+  [/믹스/gu, ' mix '],
+  [/폴드/gu, ' fold '],
+  [/플립/gu, ' flip '],
+  [/노트/gu, ' note '],
   [/프로|プロ/gu, ' pro '],
   [/플러스/gu, ' plus '],
   [/青春版/gu, ' lite '],

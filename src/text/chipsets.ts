@@ -1,4 +1,4 @@
-import type { Mention } from '#text/dates.ts'
+import type { Mention } from './dates.ts'
 
 /**
  * The chipsets a text names, in any of their languages: '骁龙8Gen3' and 'Snapdragon 8 Gen 3' are 'snapdragon 8 gen 3'.
