@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { firstFault } from '#ledger/json-fault.ts'
+import type { FileProblem } from '#model/file-problem.ts'
 import { storable } from '#storage/json-text.ts'
+import { parseJson } from '#text/parse-json.ts'
 import { aliasesSection } from './aliases-section.ts'
 import { filtersSection } from './filters-section.ts'
 import { ledgersSection } from './ledgers-section.ts'
 import { pinsSection } from './pins-section.ts'
-import type { BundleProblem, Section } from './section.ts'
+import type { Section } from './section.ts'
 import { sourcesSection } from './sources-section.ts'
 import { subscriptionsSection } from './subscriptions-section.ts'
 import { topicsSection } from './topics-section.ts'
@@ -40,14 +41,13 @@ export type Bundle = Readonly<Record<string, readonly unknown[]>>
 
 export type ReadBundle =
   | { readonly kind: 'bundle'; readonly bundle: Bundle }
-  | { readonly kind: 'error'; readonly isJson: boolean; readonly problems: readonly BundleProblem[] }
+  | { readonly kind: 'error'; readonly isJson: boolean; readonly problems: readonly FileProblem[] }
 
 /** Reads a bundle: as a whole or not at all, with every place that is wrong. */
 export function readBundle(text: string): ReadBundle {
-  const given = text.replace(/^\uFEFF/u, '')
-  const parsed = parse(given)
+  const parsed = parseJson(text)
   if ('problem' in parsed) return { kind: 'error', isJson: false, problems: [parsed.problem] }
-  const read = bundleShape.safeParse(parsed.value)
+  const read = bundleShape.safeParse(storable(parsed.value))
   if (read.success) {
     const { leakwire: _form, version: _version, secrets: _secrets, ...bundle } = read.data
     return { kind: 'bundle', bundle }
@@ -62,16 +62,6 @@ export function readBundle(text: string): ReadBundle {
 /** Always in the same order, so that two bundles that say the same are the same text. */
 export function writeBundle(secrets: boolean, bundle: Bundle): string {
   return `${JSON.stringify({ leakwire: 'bundle', version, secrets, ...bundle }, null, 2)}\n`
-}
-
-function parse(text: string): { readonly value: unknown } | { readonly problem: BundleProblem } {
-  try {
-    return { value: storable(JSON.parse(text)) }
-  } catch (error) {
-    const before = text.slice(0, firstFault(text)).split('\n')
-    const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`
-    return { problem: { place, message: `this is not JSON: ${(error as SyntaxError).message}` } }
-  }
 }
 
 /** 'sources[2].url'. */

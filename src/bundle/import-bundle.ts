@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely'
+import type { FileProblem } from '#model/file-problem.ts'
 import type { Database, Tables } from '#storage/tables.ts'
 import { lockConfig } from '#tune/change-topic.ts'
 import { type Bundle, readBundle, sections } from './bundle-file.ts'
-import type { BundleChange, BundleHands, BundleProblem, Intake } from './section.ts'
+import type { BundleChange, BundleHands, Intake } from './section.ts'
 
 export type ImportedBundle =
   | {
@@ -15,7 +16,7 @@ export type ImportedBundle =
       readonly isTrial: boolean
     }
   /** Nothing was taken in. */
-  | { readonly kind: 'refused'; readonly isJson: boolean; readonly problems: readonly BundleProblem[] }
+  | { readonly kind: 'refused'; readonly isJson: boolean; readonly problems: readonly FileProblem[] }
 
 /**
  * Takes in a bundle in one transaction, or nothing of it and says every place that is wrong. What the bundle says of
@@ -56,7 +57,7 @@ class TakenBack extends Error {
 async function take(transaction: Database, bundle: Bundle, hands: BundleHands) {
   await lockConfig(transaction)
   const changes: BundleChange[] = []
-  const problems: BundleProblem[] = []
+  const problems: FileProblem[] = []
   const newTopics: Intake['newTopics'] = []
   const intake: Intake = {
     db: transaction,

@@ -2,12 +2,6 @@ import type { z } from 'zod'
 import type { Database } from '#storage/tables.ts'
 import type { AliasTable } from '#text/aliases.ts'
 
-/** What is wrong in a bundle, and where: 'sources[2].url', 'topics[0].rules, line 3'. */
-export interface BundleProblem {
-  readonly place: string
-  readonly message: string
-}
-
 /**
  * What became of one thing in a bundle. left: what is here stays as it is, or it cannot be here; `note` says why.
  * waiting: it counts as soon as its post comes.

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import type { FileProblem } from '#model/file-problem.ts'
 import {
   type Claim,
   type ClaimRef,
@@ -13,7 +14,7 @@ import type { Database, Tables } from '#storage/tables.ts'
 import type { AliasTable } from '#text/aliases.ts'
 import { type FoundPosts, type PostFinder, createPostFinder } from './find-posts.ts'
 import type { LedgerClaim } from './ledger-claim.ts'
-import { type LedgerProblem, readLedger } from './ledger-file.ts'
+import { readLedger } from './ledger-file.ts'
 import { likeness } from './match-posts.ts'
 
 /** What became of one claim of the file. */
@@ -30,10 +31,10 @@ export type ImportedLedger =
   | {
       readonly kind: 'imported'
       readonly claims: readonly ImportedClaim[]
-      readonly remarks: readonly LedgerProblem[]
+      readonly remarks: readonly FileProblem[]
     }
   /** Nothing was taken in. */
-  | { readonly kind: 'refused'; readonly problems: readonly LedgerProblem[] }
+  | { readonly kind: 'refused'; readonly problems: readonly FileProblem[] }
 
 export interface ImportHands {
   readonly aliases: AliasTable
@@ -69,7 +70,7 @@ export async function importClaims(
 ): Promise<Omit<Extract<ImportedLedger, { kind: 'imported' }>, 'kind'>> {
   await lockLedger(transaction, topicId)
   const finder = createPostFinder(transaction, topicId, hands)
-  const remarks: LedgerProblem[] = []
+  const remarks: FileProblem[] = []
   const claims: ImportedClaim[] = []
   const here = await openLedger(transaction, topicId)
   const inFile = new Set(given.map(({ id }) => id))

@@ -1,23 +1,18 @@
-import { firstFault } from './json-fault.ts'
+import type { FileProblem } from '#model/file-problem.ts'
 import type { ClaimRef } from '#storage/claims.ts'
+import { parseJson } from '#text/parse-json.ts'
 import { readForeignClaim } from './foreign-claim.ts'
 import type { LedgerClaim } from './ledger-claim.ts'
 import { type Place, type Problems, textOf } from './json-value.ts'
-
-/** What is wrong with a ledger, and where: 'line 4, column 7', or 'claims[2].outcome'. */
-export interface LedgerProblem {
-  readonly place: string
-  readonly message: string
-}
 
 export type ReadLedger =
   | {
       readonly kind: 'ledger'
       readonly claims: readonly LedgerClaim[]
       /** How words were read that are not ours; for whom it concerns. */
-      readonly remarks: readonly LedgerProblem[]
+      readonly remarks: readonly FileProblem[]
     }
-  | { readonly kind: 'error'; readonly problems: readonly LedgerProblem[] }
+  | { readonly kind: 'error'; readonly problems: readonly FileProblem[] }
 
 /**
  * Reads a ledger: what `writeLedger` writes, or a bare list of claims with outcomes in other words ('refuted-as-name'),
@@ -32,8 +27,8 @@ export function readLedger(text: string): ReadLedger {
     const message = 'this is no ledger: expected {"claims": [...]}, or a list of claims'
     return { kind: 'error', problems: [{ place: 'the file', message }] }
   }
-  const problems: LedgerProblem[] = []
-  const remarks: LedgerProblem[] = []
+  const problems: FileProblem[] = []
+  const remarks: FileProblem[] = []
   const root = Array.isArray(value) ? '' : 'claims'
   const claims = list.flatMap((each, index) => {
     const place = `${root}[${index}]`
@@ -69,31 +64,20 @@ function refKey({ url, source, id }: ClaimRef): string {
   return JSON.stringify([url, source, id])
 }
 
-function parseJson(text: string): { readonly value: unknown } | { readonly problem: LedgerProblem } {
-  const given = text.replace(/^\uFEFF/u, '')
-  try {
-    return { value: JSON.parse(given) }
-  } catch (error) {
-    const before = given.slice(0, firstFault(given)).split('\n')
-    const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`
-    return { problem: { place, message: `this is not JSON: ${(error as SyntaxError).message}` } }
-  }
-}
-
 function claimsOf(value: unknown): unknown[] | null {
   if (typeof value !== 'object' || value === null || !('claims' in value)) return null
   return Array.isArray(value.claims) ? value.claims : null
 }
 
-function placeAt(place: string, problems: LedgerProblem[], remarks: LedgerProblem[]): Place {
+function placeAt(place: string, problems: FileProblem[], remarks: FileProblem[]): Place {
   const add =
-    (list: LedgerProblem[]): Problems =>
+    (list: FileProblem[]): Problems =>
     (member, message) =>
       list.push({ place: member === '' ? place : `${place}.${member}`, message })
   return { wrong: add(problems), remark: add(remarks) }
 }
 
-function sameIds(claims: readonly LedgerClaim[], root: string): LedgerProblem[] {
+function sameIds(claims: readonly LedgerClaim[], root: string): FileProblem[] {
   return claims.flatMap(({ id }, index) => {
     const first = claims.findIndex((claim) => claim.id === id)
     if (first === index) return []

@@ -4,8 +4,8 @@ import type { SearchCursor } from '#storage/search-pool.ts'
 import { findPlaces } from './find-places.ts'
 import { csvHead, csvOf } from './post-csv.ts'
 import { accountJson } from './post-json.ts'
-import { gateOf } from './search-gate.ts'
-import { type Found, type Search, type SearchHands, inTime, loadFound, readQuery } from './search-posts.ts'
+import { inTurn } from './search-gate.ts'
+import { type Found, type Search, type SearchHands, loadFound, readQuery } from './search-posts.ts'
 
 export type ExportFormat = 'csv' | 'json' | 'jsonl'
 
@@ -36,8 +36,8 @@ export async function exportSearch(
   if (parsed.kind === 'error') return { kind: 'problems', problems: parsed.problems }
   const { topicId, pool, after, limit } = search
   const asked = { root: parsed.root, plan: planSearch(parsed.root, hands.now()) }
-  const found = await gateOf(hands.db).pass(() =>
-    inTime(() => findPlaces(hands, asked, { topicId, pool, after, limit: limit + 1 })),
+  const found = await inTurn(hands.db, () =>
+    findPlaces(hands, asked, { topicId, pool, after, limit: limit + 1 }),
   )
   const places = found.places.slice(0, limit)
   const next = found.places.length > limit ? (places.at(-1) ?? null) : found.lookedTo

@@ -3,8 +3,8 @@ import { parseQuery } from '#query/parse.ts'
 import type { QueryNode } from '#query/syntax.ts'
 import { type Filter, listFilters } from '#storage/filters.ts'
 import { findPlaces } from './find-places.ts'
-import { gateOf } from './search-gate.ts'
-import { type SearchHands, inTime } from './search-posts.ts'
+import { inTurn } from './search-gate.ts'
+import type { SearchHands } from './search-posts.ts'
 
 /** A saved search; `fresh` tells how many of its posts were published since its owner last opened it. */
 export interface SavedSearch {
@@ -34,8 +34,6 @@ async function freshOf(hands: SearchHands, filter: Filter): Promise<SavedSearch[
   const root: QueryNode = { kind: 'all', nodes: [parsed.root, since] }
   const asked = { root, plan: planSearch(root, hands.now()) }
   const scope = { topicId: filter.topicId, pool: 'kept' as const, after: null, limit: mostFresh + 1 }
-  const { places, lookedTo } = await gateOf(hands.db).pass(() =>
-    inTime(() => findPlaces(hands, asked, scope)),
-  )
+  const { places, lookedTo } = await inTurn(hands.db, () => findPlaces(hands, asked, scope))
   return { count: Math.min(places.length, mostFresh), isMore: places.length > mostFresh || lookedTo !== null }
 }

@@ -53,6 +53,11 @@ export function createGate({ atOnce, mostWaiting, patienceMs }: GateSize = usual
 
 const gates = new WeakMap<object, SearchGate>()
 
+/** Runs a search of a database when it is its turn. Throws a problem if that does not come soon, or it takes too long. */
+export async function inTurn<T>(db: object, search: () => Promise<T>): Promise<T> {
+  return await gateOf(db).pass(() => inTime(search))
+}
+
 /** The gate of a database, the same whenever it is asked for. */
 export function gateOf(db: object): SearchGate {
   const known = gates.get(db)
@@ -66,4 +71,22 @@ function busy(): WebProblem {
   return new WebProblem(503, 'Too many searches are running.', 'Try again in a few seconds.', {
     headers: { 'Retry-After': '3' },
   })
+}
+
+/** PostgreSQL's query_canceled: the statement ran into its time limit. */
+const queryCanceled = '57014'
+
+/** Turns a search that ran into its time limit into a sentence. */
+export async function inTime<T>(search: () => Promise<T>): Promise<T> {
+  try {
+    return await search()
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === queryCanceled)) throw error
+    throw new WebProblem(
+      422,
+      'This search took too long.',
+      'Add a word that few posts hold, or a date such as after:30d.',
+      { type: 'too-slow' },
+    )
+  }
 }

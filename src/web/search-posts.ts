@@ -13,7 +13,7 @@ import type { WebHands } from './hands.ts'
 import { WebProblem } from './problem.ts'
 import { rankPage } from './rank-page.ts'
 import { type SearchDetails, detailsOf, suggest } from './search-details.ts'
-import { gateOf } from './search-gate.ts'
+import { inTurn } from './search-gate.ts'
 import { type Account, loadAccounts } from './story-cards.ts'
 
 /** All that searching needs, so that a command can do it without a web. */
@@ -76,7 +76,7 @@ export async function searchPosts(hands: SearchHands, search: Search): Promise<S
   const parsed = readQuery(search.query)
   if (parsed.kind === 'error') return { kind: 'problems', problems: parsed.problems }
   const asked = { root: parsed.root, plan: planSearch(parsed.root, hands.now()) }
-  const page = await gateOf(hands.db).pass(() => inTime(() => findPage(hands, asked, search)))
+  const page = await inTurn(hands.db, () => findPage(hands, asked, search))
   return { kind: 'found', root: parsed.root, ...page }
 }
 
@@ -170,22 +170,4 @@ export async function loadFound(
   const members = await membersOf(db, topicId, ids)
   const accounts = await loadAccounts(db, topicId, posts)
   return accounts.map((account) => ({ ...account, member: members.get(account.post.postId) ?? null }))
-}
-
-/** PostgreSQL's query_canceled: the statement ran into its time limit. */
-const queryCanceled = '57014'
-
-/** Turns a search that ran into its time limit into a sentence. */
-export async function inTime<T>(search: () => Promise<T>): Promise<T> {
-  try {
-    return await search()
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === queryCanceled)) throw error
-    throw new WebProblem(
-      422,
-      'This search took too long.',
-      'Add a word that few posts hold, or a date such as after:30d.',
-      { type: 'too-slow' },
-    )
-  }
 }

@@ -1,9 +1,10 @@
 import { exportBundle } from '#bundle/export-bundle.ts'
 import { type ImportedBundle, importBundle } from '#bundle/import-bundle.ts'
-import type { BundleHands, BundleProblem } from '#bundle/section.ts'
+import type { BundleHands } from '#bundle/section.ts'
 import { addressKey } from '#parse/canonical-url.ts'
 import type { WebHands } from './hands.ts'
 import { WebProblem } from './problem.ts'
+import { toldProblems } from './told-problems.ts'
 import { withoutPassword } from './without-password.ts'
 
 type Asked = Pick<WebHands, 'db' | 'now' | 'newSecret' | 'aliases' | 'keepTopicFile'>
@@ -45,16 +46,11 @@ export async function takeBundleOrThrow(
   throw new WebProblem(
     isJson ? 422 : 400,
     'This bundle cannot be taken in.',
-    `Nothing was changed. ${placesOf(problems)}`,
+    `Nothing was changed. ${toldProblems(problems)}`,
     {
       details: { problems },
     },
   )
-}
-
-function placesOf(problems: readonly BundleProblem[]): string {
-  const shown = problems.slice(0, 20).map(({ place, message }) => `${place}: ${message.replace(/\.$/u, '')}.`)
-  return [...shown, ...(problems.length > 20 ? [`And ${problems.length - 20} more.`] : [])].join(' ')
 }
 
 async function handsOf({ now, newSecret, aliases }: Asked): Promise<BundleHands> {

@@ -1,7 +1,7 @@
 import { load } from 'cheerio'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { inTime } from '#web/search-posts.ts'
+import { inTime } from '#web/search-gate.ts'
 import { openWeb, type TestWeb } from './open-web.ts'
 import { seedPost } from './seed.ts'
 

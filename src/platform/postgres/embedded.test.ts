@@ -90,6 +90,10 @@ test('a folder below a file is told too', async () => {
   expect(await refusal(join(file, 'data'))).toMatch(/cannot be written \(ENOTDIR\).*LEAKWIRE_DATA/u)
 })
 
+test.runIf(process.platform === 'linux')('a folder where none can be made is told at once', async () => {
+  expect(await refusal('/proc/nowhere/data')).toMatch(/cannot be written \(ENOENT\).*LEAKWIRE_DATA/u)
+})
+
 test('data of another major version is told, and left as it is', async () => {
   const folder = newFolder()
   mkdirSync(join(folder, 'postgres'))

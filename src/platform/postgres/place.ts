@@ -14,7 +14,7 @@ import {
   statSync,
 } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type Binaries, EmbeddedDatabaseError, binariesIn, findBinaries } from './binaries.ts'
 
 /** nobody: present on every Linux, owns nothing. */
@@ -124,7 +124,7 @@ function namespaceWorks(before: readonly string[]): boolean {
 
 function makeWritable(data: string): void {
   try {
-    mkdirSync(data, { recursive: true })
+    makeFolder(data)
     accessSync(data, constants.W_OK)
   } catch (cause) {
     throw new EmbeddedDatabaseError(
@@ -133,6 +133,23 @@ function makeWritable(data: string): void {
       { cause },
     )
   }
+}
+
+/** `mkdirSync` with `recursive` would never end below /proc, where a folder is missing and cannot be made. */
+function makeFolder(folder: string): void {
+  if (isFolder(folder)) return
+  const parent = dirname(folder)
+  if (!existsSync(parent)) makeFolder(parent)
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    // Another process was first.
+    if (!isFolder(folder)) throw error
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
 /** Whatever root's umask is, nobody must be able to pass. */

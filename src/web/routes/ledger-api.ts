@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { changeClaim, dropClaim, makeClaim } from '#ledger/change-claim.ts'
 import { exportLedger } from '#ledger/export-ledger.ts'
 import { type ImportedLedger, importLedger } from '#ledger/import-ledger.ts'
-import { type LedgerProblem, claimJson, writeLedger } from '#ledger/ledger-file.ts'
+import { claimJson, writeLedger } from '#ledger/ledger-file.ts'
 import { loadLedger } from '#ledger/load-records.ts'
 import { recordJson } from '#ledger/record-json.ts'
 import { addressKey } from '#parse/canonical-url.ts'
@@ -17,6 +17,7 @@ import { checkPreconditions } from '#web/preconditions.ts'
 import { iso } from '#web/post-json.ts'
 import { WebProblem } from '#web/problem.ts'
 import { requireAdmin } from '#web/security.ts'
+import { toldProblems } from '#web/told-problems.ts'
 
 /** The ledger over JSON: claims and what became of them, who was right how often, import and export. */
 export function ledgerApiRoutes(hands: WebHands): Hono {
@@ -112,14 +113,14 @@ export async function takeInOrThrow(
   const imported = await importLedger(db, topicId, storable(text), hands)
   if (imported.kind === 'imported') return imported
   const { problems } = imported
-  throw new WebProblem(422, 'This ledger cannot be taken in.', `Nothing was changed. ${placesOf(problems)}`, {
-    details: { problems },
-  })
-}
-
-function placesOf(problems: readonly LedgerProblem[]): string {
-  const shown = problems.slice(0, 20).map(({ place, message }) => `${place}: ${message}.`)
-  return [...shown, ...(problems.length > 20 ? [`And ${problems.length - 20} more.`] : [])].join(' ')
+  throw new WebProblem(
+    422,
+    'This ledger cannot be taken in.',
+    `Nothing was changed. ${toldProblems(problems)}`,
+    {
+      details: { problems },
+    },
+  )
 }
 
 function noClaim(): WebProblem {
