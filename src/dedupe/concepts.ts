@@ -50,8 +50,7 @@ const CONCEPTS: Readonly<Record<string, string>> = {
   leak: 'leak rumor rumour filtra vaza fuite gerücht leck indiscre слух утечк инсайд 爆料 传闻 曝光 泄露 流出 유출 루머 تسريب تسريبات sızın bocor',
   chip: 'chip chipset processor procesador processador processeur prozessor процессор чип 芯片 处理 チッ プロ 칩셋 세서 معالج رقاقة işlemci',
   drop: 'drop abandon ditch abandona verlass aufgeb отказ отказыв 放弃 抛弃 停止 廃止 포기 중단 تتخلى terk tinggal',
-  domestic:
-    'china chinese chino chinês chinois chinesisch cinese кита 国内 中国 国行 중국 الصين çin tiongkok',
+  china: 'china chinese chino chinês chinois chinesisch cinese кита 国内 中国 国行 중국 الصين çin tiongkok',
   list: 'list devices eligible lista liste список 名单 机型 首批 一覧 目录 목록 قائمة cihaz daftar',
   register: 'regist registr anmeld enregistr зарегистр 注册 申请 备案 登録 등록 تسجيل سجلت kayıt daftarkan',
 }

@@ -57,13 +57,15 @@ function addText({ counts, aliases, lang }: Reading, raw: string, weight: number
   const hits = aliases.find(withoutAnchors)
   const products = productsOf(withoutAnchors, hits)
   for (const { term } of products) add(counts, term, weight)
-  for (const hit of hits) {
-    add(counts, `a:${hit.alias.canonical}`, weight)
-    if (!products.some((product) => overlap(product, hit))) addVersion(counts, withoutAnchors, hit, weight)
-  }
+  for (const hit of hits) add(counts, `a:${hit.alias.canonical}`, weight)
+  const versions = versionsOf(
+    withoutAnchors,
+    hits.filter((hit) => !products.some((product) => overlap(product, hit))),
+  )
+  for (const { term } of versions) add(counts, term, weight)
   // A Chinese name counts by its characters too, as any name does that no table knows.
-  const covered = [...hits, ...products].map((span) => withoutHan(span, withoutAnchors))
-  addWords(counts, words(blanked(withoutAnchors, covered)), lang, weight)
+  const named = [...hits, ...products].map((span) => withoutHan(span, withoutAnchors))
+  addWords(counts, words(blanked(withoutAnchors, [...named, ...versions])), lang, weight)
 }
 
 /** Where it can be read and who passed it on ('RT @x:', 'via @y') are not what happened. */
@@ -131,15 +133,17 @@ function blanked(text: string, spans: readonly Span[]): string {
 
 const VERSION = /^[\s-]?(\d{1,3}(?:\.\d{1,2})?)(?![\d.,]?\d|\s?(?:%|[万亿億月日号元]))/u
 
-/** A number behind a name is a thing of its own: 'MIUI 14', '小米14'. */
-function addVersion(
-  counts: Map<string, number>,
-  text: string,
-  hit: Span & { readonly alias: { readonly canonical: string } },
-  weight: number,
-): void {
-  const version = VERSION.exec(text.slice(hit.end, hit.end + 8))?.[1]
-  if (version !== undefined) add(counts, `n:${hit.alias.canonical} ${version.replace(/\.0$/u, '')}`, weight)
+/** A number behind a name is a thing of its own: 'MIUI 14', 'HarmonyOS 4'. */
+function versionsOf(text: string, hits: readonly AliasHit[]): (Span & { readonly term: string })[] {
+  return hits.flatMap(({ end, alias }) => {
+    const [whole = '', version] = VERSION.exec(text.slice(end, end + 8)) ?? []
+    if (version === undefined) return []
+    return {
+      term: `n:${alias.canonical} ${version.replace(/\.0$/u, '')}`,
+      start: end,
+      end: end + whole.length,
+    }
+  })
 }
 
 function addWords(
