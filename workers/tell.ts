@@ -217,6 +217,7 @@ async function placeOf(hands: TellHands, topicId: string, told: ToldOriginal): P
     stories.set(decision.from, storyId === null ? null : String(storyId))
   }
   return placementOf(nameOf(post.postId), {
+    post: { ...post, links: told.links },
     decision,
     linked: isAllowed ? nameOf(linked.postId) : null,
     attachment,

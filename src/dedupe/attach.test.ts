@@ -26,7 +26,7 @@ test('one event told in three languages is one story, and says by what', () => {
   for (const post of [told('小米14发布会定档10月26日', 'zh'), told('Сяоми 14 представят 26 октября', 'ru')]) {
     const attachment = attachStory(post, [known], frequencies)
     expect(attachment).toMatchObject({ story: 's', kind: 'attached' })
-    expect(attachment?.reason).toContain('10-26')
+    expect(attachment?.shares).toContain('f:10-26')
   }
 })
 

@@ -1,7 +1,7 @@
 import type { Stance } from '#model/story.ts'
 import { pullAfter } from './pull.ts'
 import { ATTACH, RELATED, STORY_WINDOW_MS, WEIGHT_OF_BEST } from './thresholds.ts'
-import { cosine, heaviest, heaviestNames, mostAlike, textTerms, weigh } from './weigh.ts'
+import { cosine, heaviest, heaviestTerms, mostAlike, textTerms, weigh } from './weigh.ts'
 import type { DocumentFrequencies, StoryMember, Terms, Weighed } from './weigh.ts'
 
 export interface StoryCandidate<Term = string> {
@@ -17,7 +17,8 @@ export interface Attachment {
   readonly kind: 'attached' | 'related'
   /** 0 to 1. */
   readonly score: number
-  readonly reason: string
+  /** The terms that weigh most among those it shares with the story's posts. */
+  readonly shares: readonly string[]
 }
 
 /**
@@ -52,7 +53,7 @@ export function attachWeighed<Term>(
     story: best.candidate.story,
     kind: best.score >= ATTACH ? 'attached' : 'related',
     score: Math.round(best.score * 1000) / 1000,
-    reason: `shares ${sharedTerms(own, best.candidate, terms).join(', ')}`,
+    shares: sharedTerms(own, best.candidate, terms),
   }
 }
 
@@ -92,13 +93,13 @@ function storyScore<Term>(own: Weighed<Term>, { members }: StoryCandidate<Term>,
   return (WEIGHT_OF_BEST * best + (1 - WEIGHT_OF_BEST) * mean) * pullAfter(age)
 }
 
-/** The terms that weigh most among those a story's posts share with the post, as a reader would write them. */
+/** The terms that weigh most among those a story's posts share with the post. */
 function sharedTerms<Term>(
   own: Weighed<Term>,
   { members }: StoryCandidate<Term>,
   terms: Terms<Term>,
 ): string[] {
-  return heaviestNames(
+  return heaviestTerms(
     [...own.weights].filter(([term]) => members.some((member) => member.features.terms.includes(term))),
     terms,
   )

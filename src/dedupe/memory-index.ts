@@ -66,6 +66,7 @@ export function createMemoryIndex({ aliases }: MemoryIndexOptions): MemoryIndex 
     const own = weigh({ ...member, features: terms.read(features) }, terms)
     const attachment = attachWeighed(own, stories.candidates(own), terms)
     const known = {
+      post,
       decision,
       linked: linked ?? null,
       attachment,

@@ -3,7 +3,7 @@ import { nearStories } from './near-stories.ts'
 import { isDisputed } from './stance.ts'
 import { createStoryGroups } from './story-groups.ts'
 import type { StoryGroup } from './story-groups.ts'
-import { heaviestNames, textTerms } from './weigh.ts'
+import { MOST_TOLD, heaviestTerms, textTerms } from './weigh.ts'
 import type { DocumentFrequencies, Terms } from './weigh.ts'
 
 /** Two stories that are one. `into` is the earlier one and never a `from` itself. */
@@ -77,8 +77,10 @@ function sharedNames<Term>(
 ): string[] {
   const theirs = new Set(others.flatMap((other) => other.members.flatMap(({ features }) => features.terms)))
   const own = new Set(members.flatMap(({ features }) => features.terms))
-  return heaviestNames(
+  return heaviestTerms(
     [...own.intersection(theirs)].map((term) => [term, terms.weightOf(term, 1)] as const),
     terms,
   )
+    .slice(0, MOST_TOLD)
+    .map((name) => name.slice(2))
 }

@@ -1,9 +1,13 @@
 import type { Placement } from '#model/story.ts'
 import type { Attachment } from './attach.ts'
 import type { DuplicateDecision } from './decide-duplicate.ts'
+import { spellTerms } from './spell-terms.ts'
+import type { Storied } from './story-features.ts'
+import { MOST_TOLD } from './weigh.ts'
 
 /** What the stages before found out about a post. */
 export interface Grounds {
+  readonly post: Storied
   readonly decision: DuplicateDecision
   /** A post that this one links to. */
   readonly linked: string | null
@@ -15,7 +19,7 @@ export interface Grounds {
  * Where a post that repeats none stands: the strongest ground first, alike but for one thing, then a link, then a
  * likeness of content. Without any it opens a story that bears its id.
  */
-export function placementOf(id: string, { decision, linked, attachment, storyOf }: Grounds): Placement {
+export function placementOf(id: string, { post, decision, linked, attachment, storyOf }: Grounds): Placement {
   const joins = (story: string, score: number, reason: string): Placement => {
     return { story, duplicateOf: null, level: 4, score, reason }
   }
@@ -27,9 +31,10 @@ export function placementOf(id: string, { decision, linked, attachment, storyOf 
   }
   const storyOfLinked = linked === null ? null : storyOf(linked)
   if (storyOfLinked !== null) return joins(storyOfLinked, 1, `links to ${linked}`)
-  if (attachment?.kind === 'attached') return joins(attachment.story, attachment.score, attachment.reason)
   const first = { story: id, duplicateOf: null, level: null }
   if (attachment === null) return { ...first, score: 0, reason: 'first post of its story' }
-  const reason = `first post of its story; related to ${attachment.story}: ${attachment.reason}`
-  return { ...first, score: attachment.score, reason }
+  const { story, score } = attachment
+  const shares = `shares ${spellTerms(attachment.shares, post).slice(0, MOST_TOLD).join(', ')}`
+  if (attachment.kind === 'attached') return joins(story, score, shares)
+  return { ...first, score, reason: `first post of its story; related to ${story}: ${shares}` }
 }

@@ -40,7 +40,8 @@ export function storyFeatures(post: Storied, aliases: AliasTable): Features {
   return counts
 }
 
-const MAX_TEXT = 600
+/** So much of a text is read. */
+export const MAX_TEXT = 600
 const TEXT_WEIGHT = 0.5
 
 interface Reading {
@@ -168,7 +169,7 @@ function addWords(
 }
 
 const HAN = /^\p{Script=Han}+/u
-const HANGUL = /^\p{Script=Hangul}/u
+export const HANGUL = /^\p{Script=Hangul}/u
 /** Particles; in Japanese all that stands in hiragana. */
 const EMPTY_PAIR = /[的了在是和与也将被\p{Script=Hiragana}]/u
 

@@ -209,16 +209,19 @@ function areForeign(a: string | null, b: string | null): boolean {
   return primary(a) !== primary(b)
 }
 
-const MAX_SHOWN = 4
+/** So many names tell a reader why. */
+export const MOST_TOLD = 4
+/** Several pairs of characters may be one name. */
+const MOST_TERMS = 2 * MOST_TOLD
 
-/** The terms that weigh most, as a reader would write them. */
-export function heaviestNames<Term>(
+/** The terms that weigh most. */
+export function heaviestTerms<Term>(
   weighed: readonly (readonly [Term, number])[],
   terms: Pick<Terms<Term>, 'nameOf'>,
 ): string[] {
   return weighed
     .map(([term, weight]) => ({ name: terms.nameOf(term), weight }))
     .sort((a, b) => b.weight - a.weight || (a.name < b.name ? -1 : 1))
-    .slice(0, MAX_SHOWN)
-    .map(({ name }) => name.slice(2))
+    .slice(0, MOST_TERMS)
+    .map(({ name }) => name)
 }
