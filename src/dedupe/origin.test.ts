@@ -13,7 +13,9 @@ const told = (id: string, publishedAt: number, more: Partial<ToldPost> = {}): To
   repostOf: null,
   links: [],
   attribution: null,
+  names: [],
   voice: null,
+  stance: 'says',
   ...more,
 })
 
@@ -67,4 +69,32 @@ test('a link, a repeat and a name tie posts together', () => {
     told('quote', 4, { attribution: 'dcs' }),
   ]
   expect(findOrigins(posts).independent).toEqual([['weibo', 'site', 'copy', 'quote']])
+})
+
+test('who names a voice of the story tells what it says, but not who denies it', () => {
+  const posts = [
+    told('leak', 1, { voice: 'dcs' }),
+    told('site', 2, { names: ['dcs'] }),
+    told('elsewhere', 3, { names: ['somebody'] }),
+    told('denial', 4, { names: ['dcs', 'wang hua'], voice: 'wang hua', stance: 'denies' }),
+    told('of the denial', 5, { names: ['wang hua', 'dcs'], stance: 'denies' }),
+  ]
+  expect(findOrigins(posts).independent).toEqual([
+    ['leak', 'site'],
+    ['elsewhere'],
+    ['denial', 'of the denial'],
+  ])
+})
+
+test('of a day alone comes first whom the earliest names, nobody else and of no later day', () => {
+  const day = 86_400_000
+  const received = { receivedAt: 10 * day }
+  const article = told('article', day + 5, { ...received, names: ['lei jun'] })
+  const own = { ...received, timePrecision: 'day', voice: 'lei jun' } as const
+  expect(findOrigins([article, told('weibo', day, own)])).toMatchObject({
+    origin: 'weibo',
+    independent: [['weibo', 'article']],
+  })
+  expect(findOrigins([article, told('weibo', 2 * day, own)]).origin).toBe('article')
+  expect(findOrigins([article, told('weibo', day, { ...own, voice: 'another' })]).origin).toBe('article')
 })

@@ -1,4 +1,6 @@
 import type { TimePrecision } from '#model/post.ts'
+import type { Stance } from '#model/story.ts'
+import { isDisputed } from './stance.ts'
 
 /** What is known of one post of a story. */
 export interface ToldPost {
@@ -17,8 +19,11 @@ export interface ToldPost {
   readonly links: readonly string[]
   /** Whom it names as its source, null if none. */
   readonly attribution: string | null
+  /** Leakers and people that its text names, as whatever, by the same names. */
+  readonly names: readonly string[]
   /** Who publishes it, by the name others attribute to, null if unknown. */
   readonly voice: string | null
+  readonly stance: Stance
 }
 
 export interface Origins {
@@ -34,11 +39,12 @@ export interface Origins {
 
 /**
  * Who was first, and how many say so by themselves. Origin: the earliest publication that is no repost,
- * where a time in the future or only inferred never wins and a bare day counts as its end. Independent: connected
- * by repeats, reposts, links and attribution, ten articles on one post are one. The order of `posts` does not matter.
+ * where a time in the future or only inferred never wins and a bare day counts as its end, but for whom the earliest
+ * names and who posted that very day. Independent: connected by repeats, reposts, links and names, ten articles on one
+ * post are one. The order of `posts` does not matter.
  */
 export function findOrigins(posts: readonly ToldPost[]): Origins {
-  const ordered = posts.toSorted(byTime)
+  const ordered = inOrder(posts)
   // Which of two equal texts repeats the other was told by arrival; here the earlier one is the original.
   const told = ordered.filter((post) => post.repostOf === null)
   const dated = told.find(isTrusted)
@@ -54,6 +60,32 @@ export function findOrigins(posts: readonly ToldPost[]): Origins {
 }
 
 const DAY_MS = 86_400_000
+
+/** By the time they were told at for certain; before all others whom the earliest of them goes back to. */
+function inOrder(posts: readonly ToldPost[]): ToldPost[] {
+  const byCertainTime = posts.toSorted(byTime)
+  const earliest = byCertainTime.find((post) => post.repostOf === null && isTrusted(post))
+  const source = earliest === undefined ? undefined : sourceOf(earliest, byCertainTime)
+  return source === undefined ? byCertainTime : [source, ...byCertainTime.filter((post) => post !== source)]
+}
+
+/** Whom the first report names has told it before, even if it is only known on which day. */
+function sourceOf(first: ToldPost, told: readonly ToldPost[]): ToldPost | undefined {
+  const earlier = told.filter((post) => isTrusted(post) && post.publishedAt <= toldAt(first))
+  return earlier.find((post) => post.repostOf === null && goesBackTo(first, post))
+}
+
+/**
+ * Whether a post tells what another one says: it names who published that, and neither denies what the other says.
+ * A denial names whom it denies, and is a voice of its own.
+ */
+export function goesBackTo(
+  { names, attribution, voice: own, stance }: Pick<ToldPost, 'names' | 'attribution' | 'voice' | 'stance'>,
+  { voice, stance: other }: Pick<ToldPost, 'voice' | 'stance'>,
+): boolean {
+  if (voice === null || voice === own) return false
+  return attribution === voice || (names.includes(voice) && !isDisputed(stance, other))
+}
 
 /** When it was told for certain: a post dated by day alone may be of its last minute. */
 function toldAt(post: ToldPost): number {
@@ -87,7 +119,11 @@ function componentsOf(ordered: readonly ToldPost[]): string[][] {
     const [rootA, rootB] = [rootOf(a), rootOf(b)]
     if (rootA !== rootB) parents.set(rootB, rootA)
   }
-  for (const post of ordered) for (const node of nodesOf(post)) join(`post ${post.id}`, node)
+  const byVoice = Map.groupBy(ordered, ({ voice }) => voice)
+  for (const post of ordered) {
+    const named = post.names.filter((name) => byVoice.get(name)?.some((other) => goesBackTo(post, other)))
+    for (const node of [...nodesOf(post), ...named.map(voiceNode)]) join(`post ${post.id}`, node)
+  }
   const groups = new Map<string, string[]>()
   for (const { id } of ordered) {
     const root = rootOf(`post ${id}`)
@@ -104,7 +140,9 @@ function nodesOf(post: ToldPost): string[] {
   if (post.url !== null) nodes.push(`url ${post.url}`)
   if (post.duplicateOf !== null) nodes.push(`post ${post.duplicateOf}`)
   if (post.repostOf !== null) nodes.push(`post ${post.repostOf}`)
-  if (post.attribution !== null) nodes.push(`voice ${post.attribution}`)
-  if (post.voice !== null) nodes.push(`voice ${post.voice}`)
+  if (post.attribution !== null) nodes.push(voiceNode(post.attribution))
+  if (post.voice !== null) nodes.push(voiceNode(post.voice))
   return nodes
 }
+
+const voiceNode = (voice: string): string => `voice ${voice}`

@@ -24,6 +24,11 @@ test.each([
   'Wang Hua desmiente el nombre',
   '왕화, 새 명칭 부인',
   'Xiaomi dementiert Gerüchte',
+  'Xiaomi manager rejects the story of a new system',
+  'Die neue Oberfläche ist frei erfunden, sagt Xiaomi',
+  'MiOS выдумана, говорят в Xiaomi',
+  '小米：MiOS纯属捏造',
+  '샤오미 “새 운영체제는 사실무근”',
 ])('denies: %s', (title) => {
   expect(stance(title)).toBe('denies')
 })
@@ -44,6 +49,9 @@ test.each([
   '数码闲聊站确认新系统',
   '小米新系统曝光 真的假的',
   'Xiaomi phones will not get the update',
+  'No MIUI 15 from Xiaomi, says the report, but MIOS',
+  '爆料称小米不会推出MIUI 15',
+  'Xiaomi will not keep the name, a leaker claims',
 ])('says: %s', (title) => {
   expect(stance(title)).toBe('says')
 })

@@ -1,6 +1,8 @@
-import type { Origins } from '#dedupe/origin.ts'
+import { type Origins, goesBackTo } from '#dedupe/origin.ts'
 import { span } from '#text/span.ts'
 import type { Report } from './reports.ts'
+
+const dayMs = 86_400_000
 
 /** Why a post counts as the first report of its story, in a sentence. `reports` are all posts of the story. */
 export function whyFirst({ origin, isDated }: Origins, reports: readonly Report[]): string {
@@ -11,6 +13,9 @@ export function whyFirst({ origin, isDated }: Origins, reports: readonly Report[
   const others = reports.filter(({ id, repostOf }) => id !== origin && repostOf === null)
   const [next] = others.toSorted((a, b) => a.publishedAt - b.publishedAt || a.receivedAt - b.receivedAt)
   if (next === undefined) return 'All others only repeat a post of somebody else.'
+  const teller = others.find((report) => goesBackTo(report, first))
+  if (first.timePrecision === 'day' && teller !== undefined && next.publishedAt - first.publishedAt < dayMs)
+    return `Only its day is known; ${teller.name} tells what it says.`
   const leadMs = next.publishedAt - first.publishedAt
   if (leadMs > 0) return `Published ${span(leadMs)} before the next, by ${next.name}.`
   if (leadMs === 0) return `Published when ${next.name} published too, and received first.`

@@ -4,7 +4,7 @@ import { addressKey, addressKeysOf } from '#parse/canonical-url.ts'
 import { type StoredPost, loadPosts } from '#storage/posts.ts'
 import type { StoryMember } from '#storage/stories.ts'
 import type { Database } from '#storage/tables.ts'
-import type { AliasTable } from '#text/aliases.ts'
+import type { AliasHit, AliasTable } from '#text/aliases.ts'
 
 /** A post of a story with what tells who was first. */
 export interface Report extends ToldPost {
@@ -42,7 +42,7 @@ const postsAtOnce = 500
 /** What a post tells about who was first. */
 export function toReport(
   post: StoredPost,
-  { duplicateOf }: Pick<StoryMember, 'duplicateOf'>,
+  { duplicateOf, stance }: Pick<StoryMember, 'duplicateOf' | 'stance'>,
   aliases: AliasTable,
 ): Report {
   const name = post.author === null || post.author === '' ? post.sourceName : post.author
@@ -59,12 +59,23 @@ export function toReport(
     repostOf: post.repostOf === null ? null : (post.repostOf.id ?? post.repostOf.url ?? 'unknown'),
     links: addressKeysOf(post.links),
     attribution: attributionOf(post, aliases),
+    names: voicesIn(`${post.title}\n${post.text}`, aliases),
     voice: voiceOf(name, aliases),
+    stance,
   }
 }
 
 /** Whom others name when they name this author: 'digital chat station' for 数码闲聊站 too. */
 function voiceOf(name: string, aliases: AliasTable): string {
-  const known = aliases.find(name).find(({ alias, start }) => alias.type === 'leaker' && start <= 1)
+  const known = aliases.find(name).find((hit) => isVoice(hit) && hit.start <= 1)
   return known?.alias.canonical ?? name.toLowerCase()
+}
+
+/** Whom a text names that publishes, or is quoted. */
+function voicesIn(text: string, aliases: AliasTable): string[] {
+  return [...new Set(aliases.find(text).flatMap((hit) => (isVoice(hit) ? hit.alias.canonical : [])))]
+}
+
+function isVoice({ alias }: AliasHit): boolean {
+  return alias.type === 'leaker' || alias.type === 'person'
 }

@@ -21,13 +21,17 @@ function report(postId: number, more: Partial<Report> = {}): Report {
     repostOf: null,
     links: [],
     attribution: null,
+    names: [],
     voice: `Leaker ${postId}`,
+    stance: 'says',
     ...more,
   }
 }
 
 test.each([
   ['repeats Leaker 1', { duplicateOf: '1' }, {}],
+  ['tells what Leaker 1 says', { names: ['Leaker 1'] }, {}],
+  ['says what Leaker 1 tells', {}, { names: ['Leaker 9'] }],
   ['says the same as Leaker 1', {}, { duplicateOf: '9' }],
   ['says the same as Leaker 1', { duplicateOf: '5' }, { duplicateOf: '5' }],
   ['reposts Leaker 1', { repostOf: '1' }, {}],
@@ -58,6 +62,10 @@ test.each([
   [
     'Published when Leaker 3 published too, and received first.',
     [report(1), report(3, { publishedAt: hourMs })],
+  ],
+  [
+    'Only its day is known; Leaker 3 tells what it says.',
+    [report(1, { timePrecision: 'day' }), report(3, { names: ['Leaker 1'] })],
   ],
   [
     'A post by Leaker 3 bears an earlier time, but that is less certain.',

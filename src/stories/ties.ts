@@ -1,3 +1,4 @@
+import { goesBackTo } from '#dedupe/origin.ts'
 import type { Report } from './reports.ts'
 
 /** How a post goes back to one that was told before it. */
@@ -29,6 +30,7 @@ const ties: readonly ((echo: Report, earlier: Report) => string | null)[] = [
   (echo, { url, name }) => (url !== null && echo.links.includes(url) ? `links to ${name}` : null),
   (echo, { voice, name }) =>
     voice !== null && echo.attribution === voice ? `names ${name} as its source` : null,
+  (echo, earlier) => (goesBackTo(echo, earlier) ? `tells what ${earlier.name} says` : null),
   ({ voice }, { voice: other, name }) =>
     voice !== null && voice === other ? `is another post by ${name}` : null,
   ({ attribution }, earlier) =>
@@ -37,6 +39,7 @@ const ties: readonly ((echo: Report, earlier: Report) => string | null)[] = [
       : null,
   ({ voice }, { attribution, name }) =>
     voice !== null && voice === attribution ? `is whom ${name} names as its source` : null,
+  (echo, earlier) => (goesBackTo(earlier, echo) ? `says what ${earlier.name} tells` : null),
   ({ url, links }, earlier) => {
     const shared = earlier.links.find((link) => link === url || links.includes(link))
     return shared === undefined ? null : `links to the same page as ${earlier.name}`
