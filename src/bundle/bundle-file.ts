@@ -27,7 +27,7 @@ const version = 1
 
 /** Everything an owner has said, in one file. Parts that are left out say nothing. */
 export const bundleShape = z.strictObject({
-  leakwire: z.literal('bundle', { error: 'expected "bundle": this is no bundle of Leakwire' }),
+  leakwire: z.literal('bundle'),
   version: z.literal(version, {
     error: `expected ${version}: a later Leakwire wrote this, so update this one`,
   }),
@@ -47,6 +47,8 @@ export type ReadBundle =
 export function readBundle(text: string): ReadBundle {
   const parsed = parseJson(text)
   if ('problem' in parsed) return { kind: 'error', isJson: false, problems: [parsed.problem] }
+  if (!isBundle(parsed.value))
+    return { kind: 'error', isJson: true, problems: [{ place: 'the file', message: noBundle }] }
   const read = bundleShape.safeParse(storable(parsed.value))
   if (read.success) {
     const { leakwire: _form, version: _version, secrets: _secrets, ...bundle } = read.data
@@ -57,6 +59,12 @@ export function readBundle(text: string): ReadBundle {
     isJson: true,
     problems: read.error.issues.map(({ path, message }) => ({ place: placeOf(path), message })),
   }
+}
+
+const noBundle = 'this is no bundle of Leakwire: expected {"leakwire": "bundle", ...}'
+
+function isBundle(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'leakwire' in value && value.leakwire === 'bundle'
 }
 
 /** Always in the same order, so that two bundles that say the same are the same text. */

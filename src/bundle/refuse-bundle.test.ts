@@ -9,7 +9,7 @@ const badRules = [...smallTopic.source.trimEnd().split('\n'), 'clauzes: []']
 const pinned = { topic: 'none', source: 'a', id: '1', url: null, must: true, at: '2026-10-01T00:00:00.000Z' }
 test.each([
   ['no JSON', '{\n  "leakwire": bundle', ['line 2, column 15']],
-  ['another file', { leakwire: 'ledger', version: 1 }, ['leakwire']],
+  ['another file', { leakwire: 'ledger', version: 1 }, ['the file']],
   ['one of a later version', { leakwire: 'bundle', version: 2 }, ['version']],
   ['one with a member that is none', bundleOf({ topcis: [] }), ['the file']],
   [

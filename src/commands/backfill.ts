@@ -1,7 +1,7 @@
 import type { Core } from '#core.ts'
 import { counted } from '#web/views/markup.ts'
 import { type Command, CommandError, type Given, UsageError, countOption, textOption } from './command.ts'
-import { knownSource } from './known-source.ts'
+import { askedSource } from './known-source.ts'
 import { withCore } from './with-core.ts'
 
 export const command: Command = {
@@ -18,7 +18,7 @@ async function run(given: Given, core: Core): Promise<number> {
   const [wanted] = given.words
   if (wanted === undefined) throw new UsageError('name a source by its id or address')
   const limits = { until: untilOf(given), mostPages: countOption(given, 'pages', 100) }
-  const source = await knownSource(core, wanted)
+  const source = await askedSource(core, wanted)
   const { backfill } = await import('#workers/backfill.ts')
   const report = await backfill(await core.pollHands(), source, {
     ...limits,

@@ -1,5 +1,6 @@
 import type { Core } from '#core.ts'
 import type { Problem } from '#query/problem.ts'
+import { searchPoolOf } from '#search/search-pool-of.ts'
 import { type ExportFormat, exportSearch, mostExported } from '#web/export-search.ts'
 import { accountJson } from '#web/post-json.ts'
 import { type Search, type SearchAnswer, searchPosts } from '#web/search-posts.ts'
@@ -43,7 +44,7 @@ function searchOf(given: Given, query: string): Omit<Search, 'limit' | 'topicId'
   const sort = textOption(given, 'sort') ?? 'time'
   if (sort !== 'time' && sort !== 'relevance')
     throw new UsageError(`--sort expects time or relevance, not '${sort}'`)
-  const pool = given.options['dropped'] === true ? 'scored' : 'kept'
+  const pool = searchPoolOf(query, given.options['dropped'] === true)
   return { query, pool, sort, after: null }
 }
 
@@ -65,6 +66,7 @@ async function show(given: Given, { runtime }: Core, asked: Omit<Search, 'limit'
     )
   else if (found.next !== null) given.say('There is more: raise --limit.')
   if (found.suggestion !== null) given.say(`Nothing found. Did you mean: ${found.suggestion}`)
+  else if (found.posts.length === 0) given.say('Nothing found.')
   return 0
 }
 

@@ -3,7 +3,7 @@ import type { PollRecord } from '#model/source.ts'
 import type { Stability } from '#sources/adapter.ts'
 import { adapterOf } from '#sources/adapters.ts'
 import { listNotices, readLog } from '#storage/polls.ts'
-import { type StoredSource, listSources } from '#storage/sources.ts'
+import { type StoredSource, isAsked, listSources } from '#storage/sources.ts'
 import {
   logLineJson,
   neverAsked,
@@ -47,7 +47,7 @@ function text(source: StoredSource): string {
   const lines = [
     `${source.id}  ${source.name}`,
     `    ${withoutPassword(source.address)}`,
-    `    ${states[source.state].name} since ${moment(source.stateSince)}; ${nextTry(source)}`,
+    `    ${neverAsked(source) ?? `${states[source.state].name} since ${moment(source.stateSince)}; ${nextTry(source)}`}`,
     ...(source.stateWhy === null ? [] : [`    ${source.stateWhy}`]),
     ...(source.stateFix === null ? [] : [`    -> ${source.stateFix}`]),
   ]
@@ -56,11 +56,15 @@ function text(source: StoredSource): string {
 
 function nextTry(source: StoredSource): string {
   const { id, state, nextPollAt, nextPollWhy } = source
-  const never = neverAsked(source)
-  if (never !== null) return never
   if (nextPollAt !== null) return `next try ${moment(nextPollAt)} (${nextPollWhy})`
   const why = state === 'paused' ? '' : ` (${nextPollWhy})`
   return `not asked until 'leakwire sources resume ${id}'${why}`
+}
+
+const origins: Readonly<Record<StoredSource['origin'], string>> = {
+  file: 'Named in config/sources.yaml.',
+  added: 'Added by a person.',
+  starter: 'Came with the program.',
 }
 
 async function details(source: StoredSource): Promise<string[]> {
@@ -68,13 +72,13 @@ async function details(source: StoredSource): Promise<string[]> {
   const headers = Object.entries(shownHeaders(source.headers ?? {}))
   return [
     `${mode}${group === null ? '' : `, group ${group}`}${lang === null ? '' : `, language ${lang}`}`,
-    origin === 'file' ? 'Named in config/sources.yaml.' : 'Added by a person.',
+    origins[origin],
     ...(await kindOf(source)),
     ...headers.map(([name, value]) => `Header ${name}: ${value}`),
     ...(proxy === undefined ? [] : [`Proxy ${withoutPassword(proxy)}`]),
     ...(backOff === undefined || backOff === 'source' ? [] : [`Waits together with its ${backOff}.`]),
     ...(formerAddress === null ? [] : [`Moved from ${withoutPassword(formerAddress)}`]),
-    `Last new post: ${changedAt === null ? 'none yet' : moment(changedAt)}`,
+    ...(isAsked(source) ? [`Last new post: ${changedAt === null ? 'none yet' : moment(changedAt)}`] : []),
     ...(postsPerWeek === null ? [] : [`About ${Math.max(1, Math.round(postsPerWeek))} posts a week`]),
   ]
 }

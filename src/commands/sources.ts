@@ -1,6 +1,9 @@
 import type { Core } from '#core.ts'
 import { pauseSource, resumeSource } from '#storage/source-changes.ts'
 import { type StoredSource, getSource } from '#storage/sources.ts'
+import { neverAsked } from '#web/source-json.ts'
+import { counted } from '#web/views/markup.ts'
+import type { PollReport } from '#workers/poll.ts'
 import { type Command, CommandError, type Given, UsageError } from './command.ts'
 import { knownSource } from './known-source.ts'
 import { addSource } from './source-add.ts'
@@ -78,11 +81,27 @@ function onSource(act: (given: Given, core: Core, source: StoredSource) => Promi
 async function testOne(given: Given, core: Core, before: StoredSource): Promise<number> {
   const { id } = before
   const report = await core.pollSource(before, true)
-  const source = await getSource(core.runtime.db, id)
+  const after = await getSource(core.runtime.db, id)
+  const said = { state: after?.state, why: after?.stateWhy, fix: after?.stateFix }
   given.out(
-    JSON.stringify({ id, ...report, state: source?.state, why: source?.stateWhy, fix: source?.stateFix }),
+    given.options['json'] === true ? JSON.stringify({ id, ...report, ...said }) : testText(before, report),
   )
-  return report.kind === 'failed' ? 1 : 0
+  if (report.kind === 'failed' && typeof after?.stateFix === 'string') given.say(after.stateFix)
+  return report.kind === 'failed' || report.kind === 'notDue' ? 1 : 0
+}
+
+function testText(source: StoredSource, report: PollReport): string {
+  const { id, state } = source
+  switch (report.kind) {
+    case 'read':
+      return `${id} answered ${counted(report.read, 'post')}, ${report.added} of them new.`
+    case 'unchanged':
+      return `${id} answered; nothing is new.`
+    case 'failed':
+      return `${id} failed: ${report.message}`
+    case 'notDue':
+      return `${id} was not asked: ${neverAsked(source) ?? (state === 'paused' ? `it is paused, and 'leakwire sources resume ${id}' asks it` : 'its host asked to wait')}.`
+  }
 }
 
 async function pauseOne(given: Given, core: Core, { id }: StoredSource): Promise<number> {

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { searchPoolOf } from '#search/search-pool-of.ts'
 import { askedText } from './asked.ts'
 import { WebProblem } from './problem.ts'
 import { readCursor } from './search-cursor.ts'
@@ -9,7 +10,7 @@ export function askedSearch(c: Context, topicId: string, limit: number): Search 
   return {
     topicId,
     query: askedText(c, 'q'),
-    pool: c.req.query('dropped') === '1' ? 'scored' : 'kept',
+    pool: searchPoolOf(askedText(c, 'q'), c.req.query('dropped') === '1'),
     sort: askedSort(c),
     after: readCursor(askedText(c, 'cursor')),
     limit,

@@ -14,7 +14,7 @@ import {
 import { pathNumber } from './asked.ts'
 import type { WebHands } from './hands.ts'
 import { WebProblem } from './problem.ts'
-import { readSubscription, readTarget, usualOptions } from './subscription-body.ts'
+import { type SubscriptionWish, readSubscription, readTarget, usualOptions } from './subscription-body.ts'
 
 /** The subscription under an id of a path. Throws a problem if there is none. */
 export async function subscriptionOf(hands: WebHands, id: string | undefined): Promise<Subscription> {
@@ -74,6 +74,7 @@ export async function changeSubscription(
       await editSubscription(transaction, id, edit)
     }
     if (paused === true) await haltSubscription(transaction, id, { state: 'paused', why: null }, hands.now())
+    requireFilterInUse(before, wish)
     if (paused === false) await resumeSubscription(transaction, id, { from, now: hands.now() })
   })
   return await subscriptionOf(hands, String(id))
@@ -120,6 +121,12 @@ async function requireFilter({ db }: WebHands, id: number): Promise<Filter> {
   const found = (await listFilters(db)).find((filter) => filter.id === id)
   if (found !== undefined) return found
   throw new WebProblem(422, `There is no filter ${id} in use.`, 'Make one on the search page first.')
+}
+
+/** What would be taken up again has something to tell. */
+function requireFilterInUse(before: Subscription, wish: SubscriptionWish): void {
+  if (wish.paused !== false || wish.filter !== undefined || before.filter.revokedAt === null) return
+  throw new WebProblem(422, 'Its filter was revoked.', 'Choose another filter for it, then resume it.')
 }
 
 /** Positions of one topic's stream say nothing in another's. */

@@ -76,11 +76,15 @@ export function newSigningSecret(): string {
 function parse<T>(shape: z.ZodType<T>, body: unknown, example: string): T {
   const given = shape.safeParse(body)
   if (given.success) return given.data
-  const wrong = given.error.issues.map(({ path, message }) => `${path.join('.') || 'the body'}: ${message}`)
+  const problems = given.error.issues.map(({ path, message }) => ({
+    place: path.join('.') || 'the body',
+    message,
+  }))
   throw new WebProblem(
     422,
-    `This cannot be taken: ${wrong.join('; ')}.`,
+    `This cannot be taken: ${problems.map(({ place, message }) => `${place}: ${message}`).join('; ')}.`,
     `Give something such as ${example}.`,
+    { details: { problems } },
   )
 }
 

@@ -118,9 +118,17 @@ test('a query that cannot be read is shown with the place and what would be righ
   expect(ended.err).toMatch(/^titel:boots\n\^ .*Did you mean/u)
 })
 
+test('a search that finds nothing says so, and one for dropped posts looks among them', async () => {
+  expect(await run('search', 'nosuchword')).toMatchObject({ code: 0, out: '', err: 'Nothing found.\n' })
+  expect(jsonOf(await run('search', 'is:dropped', '--json'))).toEqual(
+    jsonOf(await run('search', 'is:dropped', '--dropped', '--json')),
+  )
+})
+
 test('sources test asks now, sources remove lets go and keeps the posts', async () => {
   const address = `${shell.feeds.origin}/two`
-  const [tested] = jsonOf(await run('sources', 'test', address))
+  const [tested] = jsonOf(await run('sources', 'test', address, '--json'))
+  expect((await run('sources', 'test', address)).out).toMatch(/answered; nothing is new\.\n$/u)
   expect(tested).toMatchObject({ kind: 'unchanged', state: 'ok' })
   expect(await run('sources', 'remove', address)).toMatchObject({ code: 0 })
   expect(await shell.followed()).toEqual([`${shell.feeds.origin}/one`])

@@ -49,7 +49,12 @@ test('a source that is paused is not asked until it is resumed, and shows its lo
     code: 0,
     err: expect.stringMatching(/is paused\. 'leakwire sources resume \S+' asks it again\.\n$/u),
   })
-  expect(jsonOf(await run('sources', 'test', address))).toMatchObject([{ kind: 'notDue', state: 'paused' }])
+  expect(await run('sources', 'test', address)).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(
+      /was not asked: it is paused, and 'leakwire sources resume \S+' asks it\.\n$/u,
+    ),
+  })
   const [paused] = jsonOf(await run('sources', 'list', '--json')).filter(
     (source) => source['address'] === address,
   )

@@ -79,7 +79,7 @@ test('a form with a slip comes back with what was typed and what is wrong, but n
   const text = await answer.text()
   const $ = load(text)
   expect(answer.status).toBe(422)
-  expect($('[role=alert]').text()).toContain('chat: the number of a chat')
+  expect($('[role=alert]').text()).toContain('Chat: expected the number of a chat')
   expect($('input[name=chat]').attr('value')).toBe('not a chat')
   expect($('input[name=digest][checked]').attr('value')).toBe('hourly')
   expect(text).not.toMatch(leak)

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { listFilters, seeFilter } from '#storage/filters.ts'
-import { askedNumber, baseOf, positions } from '#web/asked.ts'
+import { askedNumber, askedText, baseOf, positions } from '#web/asked.ts'
 import { searchAddress } from '#web/asked-search.ts'
 import { changeFilter, dropFilter, filterOf, notInUse } from '#web/change-filter.ts'
 import type { WebHands } from '#web/hands.ts'
@@ -34,6 +34,8 @@ export function filterRoutes(hands: WebHands): Hono {
     return c.redirect(inTopic(searchAddress(search), await frameOf(c, hands)), 303)
   })
 
+  // Where a browser stands after a refused change, when it asks for the address again.
+  app.get('/filters/:id/edit', async (c) => c.redirect(inTopic('/filters', await frameOf(c, hands)), 303))
   app.post('/filters/:id/edit', async (c) => {
     const filter = await filterOf(hands, c.req.param('id'))
     const typed = await typedFields(c)
@@ -53,7 +55,7 @@ export function filterRoutes(hands: WebHands): Hono {
 
   app.post('/filters/:id/revoke', async (c) => {
     await dropFilter(hands, await filterOf(hands, c.req.param('id')))
-    return c.redirect(inTopic('/filters', await frameOf(c, hands)), 303)
+    return c.redirect(inTopic('/filters?revoked=1', await frameOf(c, hands)), 303)
   })
   return app
 }
@@ -72,6 +74,7 @@ async function overview(
       .map((filter) => ({ ...filter, feeds: feedAddresses(filter, baseOf(c, hands)) })),
     made: askedNumber(c, 'made', positions),
     changed: askedNumber(c, 'changed', positions),
+    isRevoked: askedText(c, 'revoked') === '1',
     refused,
   })
 }

@@ -21,7 +21,7 @@ import { newSubscriptionPage } from '#web/views/subscription-form.ts'
 import { subscriptionPage, subscriptionsPage } from '#web/views/subscriptions.ts'
 import { isTargetKind } from '#web/views/target-kinds.ts'
 import type { FormTrouble } from '#web/views/trouble.ts'
-import { typedBody } from '#web/views/typed-subscription.ts'
+import { typedBody, typedTrouble } from '#web/views/typed-subscription.ts'
 import { frameOf } from './frame-of.ts'
 
 const monthMs = 30 * 24 * 3_600_000
@@ -36,6 +36,10 @@ export function subscriptionRoutes(hands: WebHands): Hono {
   app.post('/subscriptions', (c) => make(c, hands))
   app.get('/subscriptions/:id', async (c) =>
     details(c, hands, { subscription: await subscriptionOf(hands, c.req.param('id')), trouble: null }),
+  )
+  // Where a browser stands after a refused change, when it asks for the address again.
+  app.get('/subscriptions/:id/edit', async (c) =>
+    back(c, hands, { subscription: await subscriptionOf(hands, c.req.param('id')), message: null }),
   )
   app.post('/subscriptions/:id/edit', (c) => edit(c, hands))
   app.post('/subscriptions/:id/pause', (c) => change(c, hands, { paused: true }))
@@ -102,14 +106,17 @@ async function edit(c: Context, hands: WebHands): Promise<Response> {
     await changeSubscription(hands, subscription, typedBody({ ...typed, kind: subscription.target.kind }))
     return await back(c, hands, { subscription, message: null })
   } catch (error) {
-    return await details(c, hands, { subscription, trouble: troubleOf(error, typed) })
+    return await details(c, hands, {
+      subscription,
+      trouble: troubleOf(error, { ...typed, kind: subscription.target.kind }),
+    })
   }
 }
 
 /** Only what was typed wrong is said beside the form. */
 function troubleOf(error: unknown, typed: FormTrouble['typed']): FormTrouble {
   if (!(error instanceof WebProblem) || error.status !== 422) throw error
-  return { typed, message: error.message, fix: error.fix }
+  return typedTrouble(typed, error)
 }
 
 async function details(

@@ -14,6 +14,8 @@ export interface FiltersModel {
   /** Id of the filter that was just made or changed, else null. */
   readonly made: number | null
   readonly changed: number | null
+  /** One was just revoked. */
+  readonly isRevoked: boolean
   /** The change that was not taken; null: none. */
   readonly refused: RefusedChange | null
 }
@@ -28,7 +30,7 @@ export interface RefusedChange {
 
 /** Filters in use, each with the addresses of its feed. */
 export function filtersPage(model: FiltersModel): Markup {
-  const { frame, filters } = model
+  const { frame, filters, isRevoked } = model
   const main = html`<h1>Filters</h1>
     <p class="lead">
       A filter is a saved search. Whoever knows an address below can read its feed, which stays when you
@@ -37,7 +39,8 @@ export function filtersPage(model: FiltersModel): Markup {
       <a href="${inTopic('/reader-apps', frame)}">Reader apps</a>, which keep in step what is read, have
       passwords of their own.
     </p>
-    ${filters.length === 0 ? html`<p class="empty">No filter yet.</p>` : ''}
+    ${isRevoked ? html`<p class="done" role="status">The filter is revoked: its addresses answer "gone" from now on.</p>` : ''}
+    ${filters.length === 0 ? html`<p class="empty">No filter yet. Save a search; an empty one is the whole stream.</p>` : ''}
     ${filters.map((filter) => one(filter, model))}`
   return page(frame, { title: 'Filters', path: '/filters', main })
 }
@@ -63,9 +66,16 @@ function one(
       <a href="${inTopic(`/subscriptions/new?filter=${filter.id}`, frame)}">Send its stories somewhere</a>
     </p>
     ${changeForm(filter, { frame, refused: refused?.id === filter.id ? refused : null })}
-    <form method="post" action="/filters/${filter.id}/revoke">
-      <button type="submit" class="quiet">Revoke</button>
-    </form>
+    <details>
+      <summary>Revoke</summary>
+      <form method="post" action="${inTopic(`/filters/${filter.id}/revoke`, frame)}">
+        <p class="fine">
+          Its addresses answer "gone" for good, and notifications on it end. Saving the same search again
+          makes a filter with other addresses.
+        </p>
+        <button type="submit">Revoke it</button>
+      </form>
+    </details>
   </article>`
 }
 

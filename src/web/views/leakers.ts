@@ -157,7 +157,7 @@ function claimSections(
   const settled = claims.filter(({ outcome }) => outcome !== 'unresolved')
   return html`<section class="claims" aria-labelledby="open-claims">
       <h2 id="open-claims">Open claims</h2>
-      ${open.length === 0 ? html`<p class="fine">None: everything that was claimed is settled.</p>` : claimList(open, posts, frame)}
+      ${open.length === 0 ? html`<p class="fine">${settled.length === 0 ? 'None yet.' : 'None: everything that was claimed is settled.'}</p>` : claimList(open, posts, frame)}
       ${newClaimForm(frame)}
     </section>
     ${

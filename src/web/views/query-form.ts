@@ -30,6 +30,7 @@ export function queryForm(
         autocomplete="off"
         spellcheck="false"
         placeholder="${placeholder}"
+        ${query === '' && action === '/search' ? html`autofocus` : ''}
       />
       <button type="submit">${button}</button>
     </div>

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Problem } from '#query/problem.ts'
 import type { QueryNode } from '#query/syntax.ts'
-import { snippet } from '#search/snippet.ts'
+import { type Snippet, snippet } from '#search/snippet.ts'
 import { searchAddress } from '#web/asked-search.ts'
 import type { SavedSearch } from '#web/saved-searches.ts'
 import type { Found, FoundPage, Search } from '#web/search-posts.ts'
@@ -130,7 +130,7 @@ function countLink({ frame, asked }: SearchModel, { posts, isFirst }: SearchResu
 
 function result(post: Found, root: QueryNode, frame: Frame): Markup {
   const { verdict, member } = post
-  const part = snippet(post.post, root)
+  const part = shownPart(post.post, root)
   const story =
     member === null
       ? ''
@@ -140,10 +140,16 @@ function result(post: Found, root: QueryNode, frame: Frame): Markup {
   return html`<article class="story result" id="post-${post.post.postId}">
     ${byline(post.post, html`${verdict?.keep === false ? html`<span class="label">dropped</span>` : ''} ${story}`)}
     <h2 dir="auto">${postTitle(post.post, titleHits(post.post.title, root))}</h2>
-    ${part === null || part.field === 'title' ? '' : html`<p class="text" dir="auto">${highlighted(part.text, part.hits)}</p>`}
+    ${part === null ? '' : html`<p class="text" dir="auto">${highlighted(part.text, part.hits)}</p>`}
     <div class="more">${why(post)} ${editList(post.revisions, post.post.postId)}</div>
     ${keywordChips(post.keywords, frame)}
   </article>`
+}
+
+/** The part of a post that shows what was found; where only its title does, its beginning. Null: it has no text. */
+function shownPart({ title, text }: Found['post'], root: QueryNode): Snippet | null {
+  const part = snippet({ title, text }, root)
+  return part?.field === 'title' ? snippet({ title: '', text }, { kind: 'everything' }) : part
 }
 
 /** What the query names in a title; with so much room the snippet is the whole of it. */

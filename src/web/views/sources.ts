@@ -8,6 +8,7 @@ import { neverAsked, optionText, shownHeaders, shownOptions } from '#web/source-
 import { isTrouble, states } from '#web/states.ts'
 import { type FollowTrouble, followForm } from './follow.ts'
 import { type Frame, inTopic, page, sourceHref } from './frame.ts'
+import { quoted, searchHref } from './leakers.ts'
 import { type Markup, counted } from './markup.ts'
 import { sourceForms } from './source-forms.ts'
 import { listForms } from './source-list.ts'
@@ -103,7 +104,7 @@ export function sourcePage(
   const address = safeUrl(shown)
   const main = html`<p class="back"><a href="${inTopic('/sources', frame)}">All sources</a></p>
     <h1 dir="auto">${source.name}</h1>
-    <p class="byline">${badge(source)} <span>since ${when(source.stateSince)}</span></p>
+    ${isAsked(source) ? state(source) : ''}
     ${added === null ? '' : html`<p class="done" role="status">It is followed now; ${counted(added, 'new post')} came with it.</p>`}
     ${trouble(source)}
     <dl class="facts">
@@ -111,8 +112,8 @@ export function sourcePage(
       ${source.kind === 'feed' ? '' : fact('Kind', source.kind)}
       ${fact('Next try', html`${nextText(source)}${isAsked(source) ? html` (${source.nextPollWhy})` : ''}`)}
       ${push === null ? '' : fact('Push', pushText(push))}
-      ${fact('Last asked', source.polledAt === null ? 'never' : when(source.polledAt))}
-      ${fact('Last new post', source.changedAt === null ? 'none yet' : when(source.changedAt))}
+      ${fact('Last asked', source.polledAt === null ? 'never' : when(source.polledAt))} ${lastPost(source)}
+      ${fact('Posts', html`<a href="${searchHref(`source:${quoted(source.id)}`, frame)}">What it told</a>`)}
       ${fact('Rhythm', source.postsPerWeek === null ? 'not known yet' : `about ${Math.max(1, Math.round(source.postsPerWeek))} a week`)}
       ${source.failures === 0 ? '' : fact('Failures in a row', html`${source.failures}${source.failingSince === null ? '' : html`, since ${when(source.failingSince)}`}`)}
       ${ownFacts(source)}
@@ -121,6 +122,15 @@ export function sourcePage(
     <h2>Last polls</h2>
     ${log.length === 0 ? html`<p class="empty">It was never asked.</p>` : pollTable(log)}`
   return page(frame, { title: source.name, path: '/sources', main })
+}
+
+function state(source: StoredSource): Markup {
+  return html`<p class="byline">${badge(source)} <span>since ${when(source.stateSince)}</span></p>`
+}
+
+function lastPost(source: StoredSource): Markup | string {
+  if (!isAsked(source)) return ''
+  return fact('Last new post', source.changedAt === null ? 'none yet' : when(source.changedAt))
 }
 
 function noticeList(notices: readonly SourceNotice[]): Markup | string {

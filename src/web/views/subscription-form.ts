@@ -52,10 +52,15 @@ function choices(frame: Frame, { filterId, hasMail }: NewSubscriptionModel): Mar
   </ul>`
 }
 
-function form(frame: Frame, kind: TargetKind, { filters, filterId, trouble }: NewSubscriptionModel): Markup {
+function form(
+  frame: Frame,
+  kind: TargetKind,
+  { filters, filterId, hasMail, trouble }: NewSubscriptionModel,
+): Markup {
   const typed = trouble?.typed ?? {}
   const chosen = Number(typed['filter'] ?? filterId ?? filters[0]?.id)
   return html`${troubleText(trouble)}
+    ${kind === 'mail' && !hasMail ? html`<p class="notice">No mail can be sent yet: set LEAKWIRE_SMTP_URL and LEAKWIRE_MAIL_FROM and start Leakwire again.</p>` : ''}
     <form method="post" action="${inTopic('/subscriptions', frame)}" class="stacked">
       ${topicField(frame)} <input type="hidden" name="kind" value="${kind}" /> ${filterField(filters, chosen)}
       ${kinds[kind].parts.map((part) => field(part, { value: firstValue(kind, part.name, typed), hint: part.hint }))}

@@ -90,7 +90,7 @@ export function subscriptionPage(frame: Frame, model: SubscriptionModel): Markup
     </dl>
     <section class="actions" aria-label="Change this notification">
       ${button(hrefOf(subscription, frame, '/test'), 'Send a test')}
-      ${state === 'active' ? button(hrefOf(subscription, frame, '/pause'), 'Pause') : resume(subscription, frame)}
+      ${state === 'active' ? button(hrefOf(subscription, frame, '/pause'), 'Pause') : filter.revokedAt === null ? resume(subscription, frame) : html`<p class="fine">Choose another filter under "Change", and it can be resumed.</p>`}
       ${editForm(hrefOf(subscription, frame, '/edit'), { target, options, filterId: filter.id }, { filters, trouble: wrong })}
       <details>
         <summary>Remove</summary>

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { type DrawnTrend, type TrendWindow, type Trends, trendWindows } from '#web/trends.ts'
 import { dayBars } from './chart.ts'
-import { type Frame, inTopic, page } from './frame.ts'
+import { type Frame, inTopic, page, topicField } from './frame.ts'
 import { quoted, searchHref } from './leakers.ts'
 import { type Markup, counted } from './markup.ts'
 import { dayText } from './when.ts'
@@ -24,12 +24,32 @@ export function trendsPage(model: TrendsModel): Markup {
     <nav class="tabs" aria-label="Span of time">
       ${trendWindows.map((each) => html`<a href="${trendsHref(each, at, frame)}" ${each === window ? html`aria-current="page"` : ''}>${each === 'day' ? 'Day' : 'Week'}</a>`)}
     </nav>
+    ${otherSpans(model)}
     <p class="sum" role="status">
       <span>${counted(trends.recentPosts, 'post')}, ${trends.beforePosts} in the 30 days before</span>
     </p>
     ${trends.fresh.length + trends.rising.length === 0 ? nothing(model) : ''}
     ${trendList('New', trends.fresh, model)} ${trendList('Rising', trends.rising, model)}`
   return page(frame, { title: 'Trends', path: '/trends', main })
+}
+
+/** The span before and the one after, and any day there was. */
+function otherSpans({ frame, window, trends: { span }, at }: TrendsModel): Markup {
+  const earlier = dayOf(span.recentFrom - 1)
+  const later = dayOf(span.to + (span.to - span.recentFrom) - 1)
+  return html`<form class="spans" method="get" action="/trends">
+    ${topicField(frame)} <input type="hidden" name="window" value="${window}" />
+    <a href="${trendsHref(window, earlier, frame)}">Earlier</a>
+    <label for="at">Up to</label>
+    <input id="at" name="at" type="date" value="${at === '' ? dayOf(span.to - 1) : at}" />
+    <button type="submit">Show</button>
+    ${at === '' ? '' : html`<a href="${trendsHref(window, later, frame)}">Later</a> <a href="${trendsHref(window, '', frame)}">Now</a>`}
+  </form>`
+}
+
+/** '2023-10-17', in UTC. */
+function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10)
 }
 
 function spanText(window: TrendWindow, at: string): string {
@@ -47,7 +67,7 @@ function nothing({ frame, window, trends, newestAt }: TrendsModel): Markup {
       ? `No post was kept in this ${window}.`
       : 'Nothing is told more often than before.'
   if (newestAt === null || newestAt >= trends.span.recentFrom) return html`<p class="empty">${text}</p>`
-  const day = new Date(newestAt).toISOString().slice(0, 10)
+  const day = dayOf(newestAt)
   return html`<p class="empty">
     ${text} The newest post is of ${dayText(newestAt)}:
     <a href="${trendsHref('week', day, frame)}">see the week up to then</a>.

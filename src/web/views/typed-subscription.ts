@@ -1,8 +1,35 @@
+import type { FileProblem } from '#model/file-problem.ts'
 import { changeKinds } from '#model/news.ts'
 import type { SubscriptionOptions } from '#model/subscription.ts'
 import { usualOptions } from '#web/subscription-body.ts'
+import type { WebProblem } from '#web/problem.ts'
 import { isTargetKind, kinds } from './target-kinds.ts'
 import type { FormTrouble } from './trouble.ts'
+
+/** What is wrong with what was typed, by the names that the form gives its fields. */
+export function typedTrouble(
+  typed: FormTrouble['typed'],
+  { message, fix, details }: Pick<WebProblem, 'message' | 'fix' | 'details'>,
+): FormTrouble {
+  const problems = (details['problems'] ?? []) as readonly FileProblem[]
+  if (problems.length === 0) return { typed, message, fix }
+  const wrong = problems.map((problem) => `${labelOf(problem.place, typed)}: expected ${problem.message}`)
+  const hidden = 'Addresses and keys are not shown back: type them once more.'
+  return { typed, message: `${wrong.join('. ')}.`, fix: `Nothing was changed. ${hidden}` }
+}
+
+function labelOf(place: string, { kind = '' }: FormTrouble['typed']): string {
+  const part = isTargetKind(kind) ? kinds[kind].parts.find(({ name }) => name === place) : undefined
+  return part?.label ?? optionLabels[place] ?? place
+}
+
+const optionLabels: Readonly<Record<string, string>> = {
+  'options.zone': 'Time zone',
+  'options.quiet': 'Quiet hours',
+  'options.quiet.from': 'Quiet hours, from',
+  'options.quiet.to': 'Quiet hours, to',
+  'options.digestAt': 'Time of the daily message',
+}
 
 /** What the form says, as a body of the API; fields that it does not have are left out. */
 export function typedBody(typed: FormTrouble['typed']): object {
