@@ -104,6 +104,7 @@ function rowsOf([token, byDay]: readonly [string, ReadonlyMap<string, number>]):
   return Array.from(byDay, ([day, posts]) => ({ token, day, posts }))
 }
 
+/** What is older than any page of the web counts as of its first day. */
 function dayOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 10)
+  return new Date(Math.max(at, 0)).toISOString().slice(0, 10)
 }

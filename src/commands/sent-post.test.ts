@@ -43,6 +43,12 @@ test('a line as the API writes it is the post that it was', () => {
   })
 })
 
+test.each(['inferred', 'day', 'minute'] as const)('a time that was %s stays so', (timePrecision) => {
+  const line = { id: 'a', title: 'x', publishedAt: '2023-10-01T00:00:00.000Z', timePrecision }
+  const read = readSentPost(sentOf(line), meta)
+  expect(read).toMatchObject({ post: { publishedAt: Date.parse(line.publishedAt), timePrecision } })
+})
+
 test.each([
   [{ title: 'x', publishedAt: 'yesterday' }, /publishedAt/u],
   [{ author: 'Ada' }, /expected a title, text, html or url/u],

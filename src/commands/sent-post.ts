@@ -5,6 +5,7 @@ const said = [
   'title',
   'text',
   'author',
+  'timePrecision',
   'lang',
   'links',
   'media',

@@ -19,7 +19,7 @@ test('a claim is made and settled while posts arrive, which holds the stream and
   const story = await database.db.selectFrom('story').select('id').executeTakeFirstOrThrow()
   const given = { claim: 'MIUI ends.', outcome: 'partly' as const, storyId: story.id, postIds: [] }
   const made = await whileArriving(database, () => makeClaim(database.db, topicId, given, now))
-  if (made.kind !== 'made') throw new Error(`There is no ${made.what}.`)
+  if (made.kind !== 'made') throw new Error(`It was not made: ${made.kind}.`)
   const edit = { outcome: 'confirmed' } as const
   await whileArriving(database, () => changeClaim(database.db, topicId, { id: made.claim.id, edit, now }))
   expect(await getClaim(database.db, topicId, made.claim.id)).toMatchObject({ outcome: 'confirmed' })

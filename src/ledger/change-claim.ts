@@ -11,6 +11,7 @@ import {
 } from '#storage/claims.ts'
 import { loadPosts } from '#storage/posts.ts'
 import { membersOf, storyMembers } from '#storage/stories.ts'
+import { movedInto } from '#storage/story-moves.ts'
 import { lockStream } from '#storage/stream-entries.ts'
 import type { Database, Tables } from '#storage/tables.ts'
 import { freeId, lockLedger } from './import-ledger.ts'
@@ -37,6 +38,8 @@ export interface NewClaim extends ClaimEdit {
 
 export type MadeClaim =
   | { readonly kind: 'made'; readonly claim: Claim }
+  /** The story went into another one. */
+  | { readonly kind: 'moved'; readonly id: number; readonly into: number }
   /** There is no such story of this topic, or no such post. */
   | { readonly kind: 'unknown'; readonly what: 'story' | 'post'; readonly id: number }
 
@@ -123,7 +126,7 @@ async function lockForClaim(db: Database, topicId: string): Promise<void> {
   await lockLedger(db, topicId)
 }
 
-/** An open claim has no day that its outcome was known on; a settled one always has. */
+/** An open claim has no day that its outcome was known on; one that is settled here has one, if need be today. */
 function edited(before: Claim, edit: ClaimEdit, now: number): Claim {
   const claim = { ...before, ...edit }
   if (claim.outcome === 'unresolved') return { ...claim, resolvedAt: null }
@@ -137,11 +140,16 @@ async function speakersOf(
   topicId: string,
   storyId: number | null,
   postIds: readonly number[],
-): Promise<Speakers | Extract<MadeClaim, { kind: 'unknown' }>> {
+): Promise<Speakers | Exclude<MadeClaim, { kind: 'made' }>> {
   const ofStory = storyId === null ? [] : await storyMembers(db, [storyId])
   const known = await membersOf(db, topicId, [...ofStory.map(({ postId }) => postId), ...postIds])
   const isHere = storyId === null || ofStory.some(({ postId }) => known.has(postId))
-  if (!isHere) return { kind: 'unknown', what: 'story', id: storyId }
+  if (!isHere) {
+    const into = await movedInto(db, storyId)
+    return into === null
+      ? { kind: 'unknown', what: 'story', id: storyId }
+      : { kind: 'moved', id: storyId, into }
+  }
   const missing = postIds.find((id) => !known.has(id))
   if (missing !== undefined) return { kind: 'unknown', what: 'post', id: missing }
   const named = new Set(postIds)

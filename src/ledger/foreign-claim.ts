@@ -28,7 +28,7 @@ export function readForeignClaim(value: unknown, place: Place): LedgerClaim | nu
     who: optional(members, 'who', strict),
     saidWhen: whenOf(members['when'], strict),
     outcome: outcome.outcome,
-    resolvedAt: instantOf(members['resolvedAt'], strict),
+    resolvedAt: resolvedOf(members['resolvedAt'], outcome.outcome, strict),
     evidence: links.evidence,
     note: [optional(members, 'note', strict), outcome.note, ...links.notes].filter(Boolean).join('\n'),
     posts: refsOf(members['posts'], strict),
@@ -71,12 +71,20 @@ function whenOf(value: unknown, place: Place): string {
   return text
 }
 
+/** An open claim has no day that its outcome was known on. */
+function resolvedOf(value: unknown, outcome: Outcome, place: Place): number | null {
+  const at = instantOf(value, place)
+  if (at === null || outcome !== 'unresolved') return at
+  place.remark('resolvedAt', 'was left out, since the claim is open')
+  return null
+}
+
 function instantOf(value: unknown, place: Place): number | null {
   if (value === undefined || value === null || value === '') return null
   const at =
     typeof value === 'string' && /^\d{4}-\d\d-\d\d(?:$|T)/u.test(value) ? Date.parse(value) : Number.NaN
-  if (!Number.isNaN(at)) return at
-  place.wrong('resolvedAt', `expected a day such as 2023-10-17, or null, not ${textOf(value)}`)
+  if (at >= 0) return at
+  place.wrong('resolvedAt', `expected a day since 1970 such as 2023-10-17, or null, not ${textOf(value)}`)
   return null
 }
 

@@ -67,6 +67,11 @@ test.each([
     '[{"id": "a", "claim": "b", "outcome": "confirmed", "resolvedAt": 7}]',
     '[0].resolvedAt',
   ],
+  [
+    'a day that programs write for never',
+    '[{"id": "a", "claim": "b", "outcome": "confirmed", "resolvedAt": "0001-01-01"}]',
+    '[0].resolvedAt',
+  ],
   ['no list of links', '[{"id": "a", "claim": "b", "outcome": "confirmed", "evidence": {}}]', '[0].evidence'],
   [
     'a stance that is none',
@@ -100,4 +105,10 @@ test.each([
   ['blue', null],
 ])('the outcome %s is %s', (word, outcome) => {
   expect(outcomeInWords(word)).toBe(outcome)
+})
+
+test('an open claim has no day that its outcome was known on, whatever the file says', () => {
+  const read = readLedger('[{"id": "a", "claim": "b", "outcome": "open", "resolvedAt": "2023-10-17"}]')
+  expect(read).toMatchObject({ claims: [{ outcome: 'unresolved', resolvedAt: null }] })
+  expect(read.kind === 'ledger' && read.remarks.map(({ place }) => place)).toContain('[0].resolvedAt')
 })

@@ -21,6 +21,13 @@ export function saidFrom(saidWhen: string): number | null {
   return parts === null ? null : orNull(Date.parse(parts[0]))
 }
 
+/** Whether a text is '2023-10-08' or '2023-10', as the calendar has it: no 31 February. */
+export function isDayOrMonth(text: string): boolean {
+  if (!/^\d{4}-\d\d(?:-\d\d)?$/u.test(text)) return false
+  const at = orNull(Date.parse(text))
+  return at !== null && new Date(at).toISOString().startsWith(text)
+}
+
 function orNull(at: number): number | null {
   return Number.isNaN(at) ? null : at
 }

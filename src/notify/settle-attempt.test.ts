@@ -56,7 +56,8 @@ test('a wish to wait is kept, however long up to a week, and is no failure where
     at: 5_000,
     isFailure: false,
   })
-  expect(after(failed('rateLimited', 429, 9e9), { jitter: 0 })).toMatchObject({ at: 7 * 86_400_000 })
+  for (const jitter of [0, 1])
+    expect(after(failed('rateLimited', 429, 9e9), { jitter })).toMatchObject({ at: 7 * 86_400_000 })
   expect(after(failed('rateLimited', 429))).toMatchObject({ at: 30_000, isFailure: true })
   expect(after(failed('http', 503, 600_000), { jitter: 0 })).toMatchObject({ at: 600_000, isFailure: true })
 })

@@ -44,7 +44,7 @@ export function settleAttempt({ target, failure, attempts, failures, now, jitter
   const isFailure = holdsAll && !(failure.code === 'rateLimited' && wish !== null)
   const tries = isFailure ? failures + 1 : holdsAll ? 1 : attempts
   const wait = Math.min(firstWaitMs * 2 ** Math.min(tries - 1, 30), longestWaitMs) * (0.75 + jitter / 2)
-  const asked = wish === null ? 0 : Math.min(wish, longestWishMs) * (1 + jitter / 10)
+  const asked = wish === null ? 0 : Math.min(wish * (1 + jitter / 10), longestWishMs)
   const ms = wish !== null && !isFailure ? Math.max(asked, 1_000) : Math.max(wait, asked)
   return { kind: 'again', at: now + Math.round(ms), holdsAll, isFailure }
 }

@@ -60,7 +60,14 @@ const getTypeParser = ((oid: number, format?: 'text' | 'binary') => {
   return parserOf(oid, format)
 }) as typeof types.getTypeParser
 
-/** PostgreSQL writes '2023-10-17 04:00:00.123+00' (the pool's sessions are in UTC or say their offset). */
+/**
+ * PostgreSQL writes '2023-10-17 04:00:00.123+00' (the pool's sessions are in UTC or say their offset), and of other
+ * years '0001-01-01 00:00:00+00 BC' and '12023-10-17 ...', where Date.parse wants '-000000' to be '+000000' and signs.
+ */
 function milliseconds(text: string): number {
-  return Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/u, '$1:00'))
+  const [, year = '', rest = '', bc] = /^(\d+)(.*?)( BC)?$/u.exec(text) ?? []
+  const number = bc === undefined ? Number(year) : 1 - Number(year)
+  const digits = String(Math.abs(number)).padStart(6, '0')
+  const shown = year.length === 4 && bc === undefined ? year : `${number < 0 ? '-' : '+'}${digits}`
+  return Date.parse(`${shown}${rest}`.replace(' ', 'T').replace(/([+-]\d\d)$/u, '$1:00'))
 }

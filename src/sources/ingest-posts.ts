@@ -17,6 +17,7 @@ import {
 } from './adapter.ts'
 import { linksOnce } from './each-once.ts'
 import { readFeedAnswer } from './feed.ts'
+import { shownTime } from './post-time.ts'
 import { readJsonBody } from './read-json-body.ts'
 import { withWritten } from './via/plain.ts'
 
@@ -45,6 +46,11 @@ export function parseIngest(body: Uint8Array, meta: ParseMeta): ParseOutcome {
       return refused(
         `Post ${index + 1}${read.message}.`,
         'Nothing was stored. Correct it and send all of it again.',
+      )
+    if (posts.some(({ id }) => id === read.post.id))
+      return refused(
+        `Post ${index + 1} has the id of an earlier one, "${read.post.id}".`,
+        'Nothing was stored. Give each post an id of its own and send all of it again.',
       )
     posts.push(read.post)
   }
@@ -126,10 +132,19 @@ const moment = z.union([
   z.iso.datetime({ offset: true, error: 'expected an instant such as 2026-11-01T12:00:00Z' }),
 ])
 
+/** What cannot be stored would make one id of two. */
+const postId = z
+  .string()
+  .min(1)
+  .refine(
+    (id) => !id.includes('\0') && id.isWellFormed(),
+    'expected a text without U+0000 and lone surrogates',
+  )
+
 /** A post in our own shape. All but one of `title`, `text`, `html` and `url` may be left out. */
 const sentPost = z
   .strictObject({
-    id: z.string().min(1).exactOptional(),
+    id: postId.exactOptional(),
     url: address.exactOptional(),
     title: z.string().default(''),
     text: z.string().default(''),
@@ -137,6 +152,8 @@ const sentPost = z
     author: z.string().nullable().default(null),
     /** Milliseconds or seconds since 1970, or ISO 8601. */
     publishedAt: moment.exactOptional(),
+    /** How sure that is: day, if only its day is known; inferred, if it is not the author's. */
+    timePrecision: z.enum(['exact', 'minute', 'day', 'inferred']).default('exact'),
     lang: z.string().nullable().default(null),
     links: z.array(z.union([address.transform((raw) => ({ raw })), link])).default([]),
     media: z.array(media).default([]),
@@ -175,18 +192,19 @@ function toPost(sent: SentPost, { receivedAt, lang }: Pick<ParseMeta, 'receivedA
     repostOf: sent.repostOf,
     quoteOf: sent.quoteOf,
     replyTo: sent.replyTo,
-    ...timeOf(sent.publishedAt, receivedAt),
+    ...timeOf(sent, receivedAt),
   })
 }
 
 function timeOf(
-  said: SentPost['publishedAt'],
+  { publishedAt: said, timePrecision }: Pick<SentPost, 'publishedAt' | 'timePrecision'>,
   receivedAt: number,
 ): Pick<ParsedPost, 'publishedAt' | 'timePrecision'> {
   const at = typeof said === 'string' ? Date.parse(said) : inMilliseconds(said)
-  if (at === undefined || Number.isNaN(at) || at > receivedAt)
-    return { publishedAt: receivedAt, timePrecision: 'inferred' }
-  return { publishedAt: at, timePrecision: 'exact' }
+  const isSure = timePrecision !== 'inferred'
+  const date = { at: at ?? Number.NaN, precision: isSure ? timePrecision : ('exact' as const) }
+  const shown = shownTime(Number.isNaN(date.at) ? null : date, receivedAt)
+  return isSure ? shown : { ...shown, timePrecision }
 }
 
 /** As many milliseconds were over in March 1973, as many seconds will be in the year 5138. */

@@ -92,9 +92,15 @@ const mostTogether = 100
 export async function packDeliveries(db: Database, subscriptionId: number, now: number): Promise<void> {
   await sql`
     with due as (
-      select id, together from delivery
+      select id, together from delivery mine
       where subscription_id = ${subscriptionId} and state = 'waiting' and parcel is null
         and due_at <= ${instant(now)}
+        -- What is told of a story before is told first, though it may be due later.
+        and not exists (
+          select from delivery older
+          where older.subscription_id = mine.subscription_id and older.story_id = mine.story_id
+            and older.id < mine.id and older.state = 'waiting' and older.parcel is null
+            and older.due_at > ${instant(now)})
       for update
     ), waited as (select id from due where together order by id limit ${mostTogether}),
     packed as (
@@ -107,7 +113,8 @@ export async function packDeliveries(db: Database, subscriptionId: number, now: 
 
 /**
  * Takes the oldest message that is due for one attempt: nobody else gets it before `leaseMs` have passed. One whose
- * story has an older message that still waits is not due. Null: there is none.
+ * story has an older message that still waits is not due: one that began before, so that no two wait for each other.
+ * Null: there is none.
  */
 export async function claimParcel(
   db: Database,
@@ -123,7 +130,7 @@ export async function claimParcel(
         and not exists (
           select from delivery mine join delivery older
             on older.subscription_id = mine.subscription_id and older.story_id = mine.story_id
-              and older.id < mine.id and older.state = 'waiting' and older.parcel is distinct from lead.id
+              and older.id < mine.id and older.state = 'waiting' and coalesce(older.parcel < lead.id, true)
           where mine.parcel = lead.id)
       order by lead.story_id is not null, lead.id limit 1
       for update skip locked)
@@ -181,7 +188,7 @@ export async function postponeParcel(
     where id = ${parcel} and state = 'waiting'`.execute(db)
 }
 
-/** Gives up what has waited since before `dueBefore`. Returns how many deliveries that were. */
+/** Gives up messages of which something has waited since before `dueBefore`. Returns how many deliveries that were. */
 export async function giveUpDeliveries(
   db: Database,
   subscriptionId: number,
@@ -197,7 +204,11 @@ export async function giveUpDeliveries(
     })
     .where('subscriptionId', '=', subscriptionId)
     .where('state', '=', 'waiting')
-    .where(sql<boolean>`due_at < ${instant(why.dueBefore)}`)
+    .where(
+      sql<boolean>`coalesce(parcel, id) in (
+        select coalesce(parcel, id) from delivery
+        where subscription_id = ${subscriptionId} and state = 'waiting' and due_at < ${instant(why.dueBefore)})`,
+    )
     .executeTakeFirst()
   return Number(numUpdatedRows)
 }

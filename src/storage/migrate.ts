@@ -17,6 +17,7 @@ import { up as search } from './migrations/0014-search.ts'
 import { up as hubPings } from './migrations/0015-hub-pings.ts'
 import { up as waitingPins } from './migrations/0016-waiting-pins.ts'
 import { up as editedFilters } from './migrations/0017-edited-filters.ts'
+import { up as marksFindBack } from './migrations/0018-marks-find-back.ts'
 import type { Tables } from './tables.ts'
 
 const migrations: Record<string, Migration> = {
@@ -37,6 +38,7 @@ const migrations: Record<string, Migration> = {
   '0015-hub-pings': { up: hubPings },
   '0016-waiting-pins': { up: waitingPins },
   '0017-edited-filters': { up: editedFilters },
+  '0018-marks-find-back': { up: marksFindBack },
 }
 
 /** The database was written by a newer Leakwire. The message says what to do. */

@@ -21,11 +21,11 @@ export async function markItems(
 ): Promise<void> {
   const at = instant(now)
   await sql`
-    insert into reader_mark as m (story_id, read_at, starred_at)
-    select distinct story_id, ${read === true ? at : sql`null::timestamptz`},
-      ${starred === true ? at : sql`null::timestamptz`}
-    from reader_item where id = any(${[...ids]}::bigint[]) order by story_id
-    on conflict (story_id) do update set
+    insert into reader_mark as m (story_id, read_at, starred_at, topic_id, post_id)
+    select id, ${read === true ? at : sql`null::timestamptz`}, ${starred === true ? at : sql`null::timestamptz`},
+      topic_id, origin_post_id
+    from story where id in (select story_id from reader_item where id = any(${[...ids]}::bigint[])) order by id
+    on conflict (story_id) do update set topic_id = excluded.topic_id, post_id = excluded.post_id,
       read_at = ${read === undefined ? sql`m.read_at` : sql`excluded.read_at`},
       starred_at = ${starred === undefined ? sql`m.starred_at` : sql`excluded.starred_at`}`.execute(db)
 }
@@ -41,11 +41,13 @@ export async function markStreamRead(
   now: number,
 ): Promise<void> {
   await sql`
-    insert into reader_mark as m (story_id, read_at)
-    select distinct i.story_id, ${instant(now)} ${visible(listedFeed)}
-      and ${inStream(stream)} and ${inStream({ kind: 'unread' })} and i.id <= ${upTo}
-    order by i.story_id
-    on conflict (story_id) do update set read_at = excluded.read_at`.execute(db)
+    insert into reader_mark as m (story_id, read_at, topic_id, post_id)
+    select id, ${instant(now)}, topic_id, origin_post_id from story
+    where id in (select i.story_id ${visible(listedFeed)}
+      and ${inStream(stream)} and ${inStream({ kind: 'unread' })} and i.id <= ${upTo})
+    order by id
+    on conflict (story_id) do update set read_at = excluded.read_at, topic_id = excluded.topic_id,
+      post_id = excluded.post_id`.execute(db)
 }
 
 /**
@@ -54,7 +56,7 @@ export async function markStreamRead(
  */
 export async function handOnStars(db: Database): Promise<void> {
   await sql`
-    insert into reader_mark as m (story_id, starred_at)
+    insert into reader_mark as m (story_id, starred_at, topic_id, post_id)
     with recursive way (starred_at, id) as (
       select mark.starred_at, story_move.into_id from reader_mark mark
       join story_move on story_move.story_id = mark.story_id
@@ -62,6 +64,26 @@ export async function handOnStars(db: Database): Promise<void> {
       union
       select way.starred_at, story_move.into_id from way join story_move on story_move.story_id = way.id
     )
-    select way.id, min(way.starred_at) from way join story on story.id = way.id group by way.id order by way.id
+    select way.id, min(way.starred_at), story.topic_id, story.origin_post_id
+    from way join story on story.id = way.id group by way.id, story.id order by way.id
     on conflict (story_id) do update set starred_at = coalesce(m.starred_at, excluded.starred_at)`.execute(db)
+}
+
+/**
+ * Gives marks to the story that has their post now, if the one they were made on is no more: rules that dropped its
+ * posts were taken back, and what was read and starred is again.
+ */
+export async function findBackMarks(db: Database): Promise<void> {
+  await sql`
+    with found as (
+      select distinct on (place.story_id) mark.story_id as gone, place.story_id as here
+      from reader_mark mark join story_post place on place.post_id = mark.post_id and place.topic_id = mark.topic_id
+      where not exists (select from story where story.id = mark.story_id)
+        and not exists (select from story_move where story_move.story_id = mark.story_id)
+        and not exists (select from reader_mark own where own.story_id = place.story_id)
+      order by place.story_id, mark.starred_at, mark.story_id
+    )
+    update reader_mark set story_id = found.here from found where reader_mark.story_id = found.gone`.execute(
+    db,
+  )
 }

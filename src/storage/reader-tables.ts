@@ -33,6 +33,8 @@ export interface ReaderMarkTable {
   storyId: number
   readAt: InstantOrNull
   starredAt: InstantOrNull
+  topicId: string | null
+  postId: number | null
 }
 
 export interface ReaderPlaceTable {

@@ -206,6 +206,8 @@ CREATE UNIQUE INDEX reader_item_filter_id_story_id_key ON public.reader_item USI
 reader_mark.story_id bigint not null
 reader_mark.read_at timestamp with time zone
 reader_mark.starred_at timestamp with time zone
+reader_mark.topic_id text
+reader_mark.post_id bigint
 reader_mark: PRIMARY KEY (story_id)
 CREATE UNIQUE INDEX reader_mark_pkey ON public.reader_mark USING btree (story_id)
 CREATE INDEX reader_mark_starred ON public.reader_mark USING btree (story_id) WHERE (starred_at IS NOT NULL)

@@ -4,6 +4,7 @@ import { storyFeatures } from '#dedupe/story-features.ts'
 import { loadPosts } from '#storage/posts.ts'
 import { addRuling } from '#storage/rulings.ts'
 import { type StoryLine, type StoryMember, memberOf, storiesById, topicOfStory } from '#storage/stories.ts'
+import { movedInto } from '#storage/story-moves.ts'
 import { openStoryWith, setPlaces } from '#storage/story-places.ts'
 import { lockStream } from '#storage/stream-entries.ts'
 import type { Database, Tables } from '#storage/tables.ts'
@@ -17,6 +18,8 @@ import { withRepeated } from './with-repeated.ts'
 export type ChangedByHand =
   | { readonly kind: 'changed'; readonly rulingId: number; readonly storyId: number }
   | { readonly kind: 'noStory'; readonly storyId: number }
+  /** It went into another one meanwhile. */
+  | { readonly kind: 'movedStory'; readonly storyId: number; readonly into: number }
   | { readonly kind: 'noPost' }
   | { readonly kind: 'sameStory' }
   | { readonly kind: 'wholeStory' }
@@ -43,8 +46,8 @@ export async function mergeStories(
     await lockStream(transaction, topicId)
     const into = await storyIn(transaction, topicId, storyId)
     const from = await storyIn(transaction, topicId, other)
-    if (into === null) return { kind: 'noStory', storyId }
-    if (from === null) return { kind: 'noStory', storyId: other }
+    if (into === null) return await missing(transaction, storyId)
+    if (from === null) return await missing(transaction, other)
     if (storyId === other) return { kind: 'sameStory' }
     const ruling = { topicId, by: 'owner' as const, score: null, reason }
     const rulingId = await putTogether(transaction, { ...ruling, from, into, now, aliases })
@@ -63,7 +66,7 @@ export async function splitPost(
   return await db.transaction().execute(async (transaction) => {
     await lockStream(transaction, topicId)
     const story = await storyIn(transaction, topicId, storyId)
-    if (story === null) return { kind: 'noStory', storyId }
+    if (story === null) return await missing(transaction, storyId)
     const member = await memberOf(transaction, topicId, postId)
     if (member?.storyId !== storyId) return { kind: 'noPost' }
     const isMoved = (each: StoryMember): boolean => each.postId === postId || each.duplicateOf === postId
@@ -92,6 +95,11 @@ async function storyIn(db: Database, topicId: string, storyId: number): Promise<
   if ((await topicOfStory(db, storyId)) !== topicId) return null
   const [story] = await storiesById(db, [storyId])
   return story ?? null
+}
+
+async function missing(db: Database, storyId: number): Promise<ChangedByHand> {
+  const into = await movedInto(db, storyId)
+  return into === null ? { kind: 'noStory', storyId } : { kind: 'movedStory', storyId, into }
 }
 
 /** A post that only repeated another is compared with later posts from now on. */

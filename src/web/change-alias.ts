@@ -56,7 +56,7 @@ export async function removeAlias(hands: WebHands, canonical: string, check = an
 export async function restoreAlias(hands: WebHands, canonical: string, check = anyEntry): Promise<void> {
   await changing(hands, async (db) => {
     check(entryIn((await listAliases(db)).inForce, canonical))
-    if (!(await forgetPageAlias(db, canonical))) throw missingAlias(canonical)
+    if (!(await forgetPageAlias(db, storable(canonical)))) throw missingAlias(canonical)
   })
 }
 

@@ -54,6 +54,16 @@ export async function takeBack(hands: WebHands, rulingId: number | null): Promis
   )
 }
 
+/** A story went into another one, which is to be named instead. */
+export function movedStory(storyId: number, into: number): WebProblem {
+  return new WebProblem(
+    409,
+    `Story ${storyId} went into story ${into} meanwhile; nothing was changed.`,
+    'Name that one.',
+    { details: { story: into } },
+  )
+}
+
 async function telling({ now, aliases }: WebHands) {
   return { now: now(), aliases: await aliases() }
 }
@@ -82,6 +92,8 @@ function settled(changed: ChangedByHand, storyId: number): Changed {
         `There is no story ${changed.storyId} of this topic.`,
         'Every card of the stream bears the number of its story.',
       )
+    case 'movedStory':
+      throw movedStory(changed.storyId, changed.into)
     case 'noPost':
       throw new WebProblem(404, `Story ${storyId} has no such post.`, 'It may have been taken out already.')
     case 'sameStory':

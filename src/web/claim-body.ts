@@ -1,23 +1,20 @@
 import { z } from 'zod'
 import type { ClaimEdit, NewClaim } from '#ledger/change-claim.ts'
+import { isDayOrMonth } from '#ledger/said-when.ts'
 import { outcomes } from '#storage/claims.ts'
 import { storable } from '#storage/json-text.ts'
 import { readBody } from './read-body.ts'
 
 const text = (most: number) => z.string().trim().max(most).transform(storable)
-const day = z.union([z.iso.date(), z.iso.datetime()], { error: 'expected a day such as 2023-10-17' })
+const day = z
+  .union([z.iso.date(), z.iso.datetime()], { error: 'expected a day such as 2023-10-17' })
+  .refine((text) => Date.parse(text) >= 0, 'expected a day since 1970')
 const link = z.url({ protocol: /^https?$/u, error: 'expected links that begin with http' }).max(4_000)
 
 export const claimEdit = z.strictObject({
   claim: text(4_000).pipe(z.string().min(1)).optional(),
   who: text(300).optional(),
-  when: z
-    .string()
-    .regex(
-      /^\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?$/u,
-      'expected a day or a month such as 2023-10',
-    )
-    .optional(),
+  when: z.string().refine(isDayOrMonth, 'expected a day or a month such as 2023-10').optional(),
   outcome: z.enum(outcomes).optional(),
   resolvedAt: day.nullable().optional(),
   evidence: z.array(link).max(50).optional(),

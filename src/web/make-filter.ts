@@ -7,7 +7,7 @@ import { WebProblem } from './problem.ts'
 import { readableQuery } from './readable-query.ts'
 
 export const filterBody = z.object({
-  name: z.string().trim().min(1).max(100).transform(storable),
+  name: z.string().transform(storable).pipe(z.string().trim().min(1).max(100)),
   query: z.string().trim().transform(storable),
 })
 

@@ -62,6 +62,7 @@ test('an entry of the file that is removed stays out when the file is read again
   await replaceFileAliases(web.db, ofFile, seededAt + 1)
   expect(await named(web, 'Honor')).toEqual([])
   expect(await (await web.app.request('/rules/aliases')).text()).toContain('Removed here, but in the file')
+  expect((await web.app.request('/api/aliases/a%00b/restore', { method: 'POST' })).status).toBe(404)
   expect((await web.app.request('/api/aliases/honor/restore', { method: 'POST' })).status).toBe(204)
   expect(await named(web, 'Honor')).toEqual(['honor'])
 })

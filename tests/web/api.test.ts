@@ -121,7 +121,7 @@ test('a filter is given another name and query, from the edition that was read',
   })
   expect((await call('PATCH', { name: 'Vehicles' }, { 'If-Match': etag })).status).toBe(412)
   expect((await call('DELETE', {}, { 'If-Match': etag })).status).toBe(412)
-  for (const body of [{ query: '(' }, { name: '' }, { secret: 'mine' }]) {
+  for (const body of [{ query: '(' }, { name: '' }, { name: '\0' }, { secret: 'mine' }]) {
     expect((await call('PATCH', body)).status).toBe(400)
   }
   expect((await json(web, '/api/filters/1')).body).toMatchObject({ name: 'Cars', query: 'car OR SU7' })

@@ -116,6 +116,15 @@ test('older posts that are sent later do not make the newest one older', async (
   expect((await getSource(web.db, 'phone'))?.newestAt).toBe(Date.parse('2023-08-22T10:00:00Z'))
 })
 
+test.each(['0001-01-01T00:00:00Z', '0000-01-01T00:00:00Z', '1970-01-01T00:00:00Z'])(
+  'a date that programs write for none is none: %s',
+  async (publishedAt) => {
+    const web = await withInbox()
+    await send(web, { id: '1', text: 'One', publishedAt })
+    expect(await stored(web)).toMatchObject([{ timePrecision: 'inferred' }])
+  },
+)
+
 test('the same again adds nothing, a changed one is an edit, a bare address is enough', async () => {
   const web = await withInbox()
   await send(web, { id: '1', text: 'One' })
@@ -144,6 +153,15 @@ test.each([
   ['a name nobody knows', { id: '1', text: 'One', colour: 'red' }, /^Post 1: .*colour/u],
   ['nothing to read', { id: '1' }, /^Post 1: expected a title, text, html or url/u],
   ['an address that is none', { url: 'javascript:alert(1)' }, /^Post 1, url: expected an absolute address/u],
+  ['an id that cannot be kept', { id: 'a\0', text: 'One' }, /^Post 1, id: expected a text without U\+0000/u],
+  [
+    'one id for two posts',
+    [
+      { id: '1', text: 'One' },
+      { id: '1', text: 'Two' },
+    ],
+    /^Post 2 has the id of an earlier one, "1"/u,
+  ],
   ['no JSON', '<p>hello</p>', /not JSON/u],
   ['too many', Array.from({ length: 501 }, (_, n) => ({ text: `${n}` })), /^501 posts/u],
 ])('%s is refused whole, with the place', async (_what, body, title) => {

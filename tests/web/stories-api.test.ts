@@ -57,6 +57,11 @@ test('over JSON stories are merged, split and put back; what cannot be is said i
   const post = (path: string, body: object) => json(web, `/api/stories/${path}`, { method: 'POST', body })
   const merged = await post(`${storyId}/merge`, { with: other.storyId, reason: 'one event' })
   expect(merged).toEqual({ status: 201, body: { ruling: 1, story: storyId } })
+  const moved = `Story ${other.storyId} went into story ${storyId} meanwhile; nothing was changed.`
+  const again = await post(`${storyId}/merge`, { with: other.storyId })
+  expect(again).toMatchObject({ status: 409, body: { detail: moved, story: storyId } })
+  const claim = { method: 'POST', body: { claim: 'It comes.', story: other.storyId } }
+  expect(await json(web, '/api/claims', claim)).toMatchObject({ status: 409, body: { detail: moved } })
   const { status, body } = await post(`${storyId}/split`, { post: denial })
   expect(status).toBe(201)
   const { body: told } = await json(web, `/api/stories/${storyId}`)

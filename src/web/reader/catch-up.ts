@@ -14,7 +14,7 @@ import {
   touchedStories,
 } from '#storage/reader-places.ts'
 import { addReaderFeed, feedsOfFilter } from '#storage/reader-feeds.ts'
-import { handOnStars } from '#storage/reader-marks.ts'
+import { findBackMarks, handOnStars } from '#storage/reader-marks.ts'
 import type { Database } from '#storage/tables.ts'
 import type { WebHands } from '#web/hands.ts'
 import { storiesMatching } from './matching.ts'
@@ -37,6 +37,7 @@ export async function catchUp({ db, now }: Pick<WebHands, 'db' | 'now'>): Promis
     // Whoever held the lock may have done it all.
     const behind = await placesBehind(transaction)
     if (behind.length === 0) return
+    await findBackMarks(transaction)
     for (const place of behind) {
       if (place.isRevoked) await endFilter(transaction, place.filterId, now())
       else await takeIn(transaction, place, now())

@@ -7,7 +7,9 @@ import { catchUp } from './catch-up.ts'
 import { hashesOf, newPassword } from './password.ts'
 
 /** What a password is asked for with. */
-export const readerPasswordBody = z.object({ name: z.string().trim().min(1).max(100).transform(storable) })
+export const readerPasswordBody = z.object({
+  name: z.string().transform(storable).pipe(z.string().trim().min(1).max(100)),
+})
 /** Each is compared at every request. */
 const mostPasswords = 50
 

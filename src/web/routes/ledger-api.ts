@@ -9,6 +9,7 @@ import { addressKey } from '#parse/canonical-url.ts'
 import { type Claim, getClaim } from '#storage/claims.ts'
 import { storable } from '#storage/json-text.ts'
 import { askedTopic, jsonOf } from '#web/asked.ts'
+import { movedStory } from '#web/change-story.ts'
 import { readClaimEdit, readNewClaim } from '#web/claim-body.ts'
 import { editionOf } from '#web/entity-tag.ts'
 import type { WebHands } from '#web/hands.ts'
@@ -80,6 +81,7 @@ function isEdition(c: Context): (before: Claim | null) => void {
 export async function makeOrThrow(hands: WebHands, topicId: string, body: unknown): Promise<Claim> {
   const outcome = await makeClaim(hands.db, topicId, readNewClaim(body), hands.now())
   if (outcome.kind === 'made') return outcome.claim
+  if (outcome.kind === 'moved') throw movedStory(outcome.id, outcome.into)
   throw new WebProblem(
     422,
     `There is no ${outcome.what} ${outcome.id} in this topic.`,
