@@ -4,8 +4,10 @@ import { sql } from 'kysely'
 import { describeSettings } from '#platform/read-settings.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { isMigrated } from '#storage/migrate.ts'
+import { isAsked, listSources } from '#storage/sources.ts'
 import { topicFileProblems } from '#storage/topic-file-problems.ts'
 import { topicsInForce } from '#storage/topics.ts'
+import { isTrouble } from '#web/states.ts'
 import type { Command, Given } from './command.ts'
 import { isExpected } from './expected-errors.ts'
 
@@ -106,8 +108,9 @@ async function engines(given: Given): Promise<Finding[]> {
   })
   const clock = await finding('clock', () => compareClocks(runtime))
   const rules = await finding('rules', () => rulesInForce(runtime))
+  const sources = await finding('sources', () => sourcesWell(runtime))
   await runtime.close()
-  return [database, queue, clock, rules]
+  return [database, queue, clock, rules, sources]
 }
 
 async function rulesInForce({ db }: Runtime): Promise<string> {
@@ -116,6 +119,17 @@ async function rulesInForce({ db }: Runtime): Promise<string> {
   if (problem !== undefined) throw new Error(problem.message)
   const topics = await topicsInForce(db)
   return topics.map(({ id, version }) => `${id}, version ${version}`).join('; ')
+}
+
+/** Some in trouble are everyday life, all of them are not. */
+async function sourcesWell({ db }: Runtime): Promise<string> {
+  if (!(await isMigrated(db))) return 'are taken up by the next start'
+  const asked = (await listSources(db)).filter(isAsked)
+  const ailing = asked.filter(({ state }) => isTrouble(state))
+  const [first] = ailing
+  if (first !== undefined && ailing.length === asked.length)
+    throw new Error(`all ${asked.length} are in trouble, the first because: ${first.stateWhy ?? first.state}`)
+  return `${asked.length} are asked, ${ailing.length} of them in trouble`
 }
 
 const mostDriftMs = 5_000

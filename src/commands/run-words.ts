@@ -45,6 +45,7 @@ export interface Surroundings {
  */
 export async function runWords(words: readonly string[], around: Surroundings): Promise<number> {
   const [name, ...rest] = words
+  if (name === 'help' && rest[0] !== undefined) return await runWords([rest[0], '--help'], around)
   if (name === undefined || name === '--help' || name === '-h' || name === 'help')
     return await listCommands(around)
   if (name === '--version') {

@@ -38,3 +38,22 @@ test('closed queues take up no more work', async () => {
   await pool.end()
   await database.close()
 })
+
+test('that the server stops is told, but not once its connections are being ended', async () => {
+  const database = await openTestDatabase()
+  const errors: string[] = []
+  const pool = openQueuePool(database.connection, 14, () => {})
+  const queues = await openQueues({ kind: 'postgres', pool }, ({ message }) => errors.push(message))
+  const client = await pool.connect()
+  client.release()
+  const stopped = Object.assign(new Error('terminating connection'), { code: '57P01' })
+  pool.emit('error', stopped, client)
+  expect(errors).toContain('terminating connection')
+  errors.length = 0
+  await queues.close(0)
+  const ended = pool.end()
+  pool.emit('error', stopped, client)
+  expect(errors).toEqual([])
+  await ended
+  await database.close()
+})

@@ -93,7 +93,10 @@ export async function openQueues(
 ): Promise<Queues> {
   if (engine.kind === 'postgres') await migrateQueue(engine.pool)
   const classes = classesOf(engine, patience)
-  const queues = openEach(classes, onError)
+  const tell = (error: Error): void => {
+    if (!(hasEnded(engine) && isShutdown(error))) onError(error)
+  }
+  const queues = openEach(classes, tell)
   const workers: Worker[] = []
   const outOfTime = new AbortController()
   let closing = false
@@ -111,7 +114,7 @@ export async function openQueues(
       }
       const worker = classes.newWorker(name, runOrGiveBack, concurrency)
       worker.on('error', (error) => {
-        onError(error)
+        tell(error)
         // BullMQ asks again at once after such an error, without a pause in which anything else could run.
         if (hasEnded(engine)) void worker.close(true)
       })
@@ -129,6 +132,11 @@ export async function openQueues(
       await closeAll(Object.values(queues))
     },
   }
+}
+
+/** PostgreSQL stops; where its connections are ended anyway that is no news, and BullMQ tells it for each queue. */
+function isShutdown(error: Error): boolean {
+  return 'code' in error && error.code === adminShutdown
 }
 
 /** True once its owner ended the connections: nothing can be asked of it any more. */
@@ -156,8 +164,9 @@ async function keepSchedule(queue: Queue, everyMs: number): Promise<void> {
 
 const scheduleId = 'schedule'
 
-/** PostgreSQL's code. */
+/** PostgreSQL's codes. */
 const deadlockDetected = '40P01'
+const adminShutdown = '57P01'
 
 /** A next run further away than this is no matter of clocks: BullMQ leaves it so if a tick runs while `everyMs` changes. */
 const clocksDifferMs = 60_000
