@@ -91,7 +91,7 @@ test.skipIf(noBrowser !== null).each(['/stories/1', '/leakers', '/trends', '/rul
   },
 )
 
-/** Presses Tab once for everything that can be used; `unmarked` had no outline when it had the focus. */
+/** Presses Tab for everything that can be used; `unmarked` had no outline when it had the focus. */
 async function tabThrough(page: Page) {
   const all = await page.evaluate(() => {
     const usable = [
@@ -106,7 +106,9 @@ async function tabThrough(page: Page) {
   })
   const reached: string[] = []
   const unmarked: string[] = []
-  for (let pressed = 0; pressed < all.length; pressed++) {
+  // Month, day, year and the calendar of a date are a stop each.
+  const dates = await page.locator('input[type=date]:visible').count()
+  for (let pressed = 0; pressed < all.length + 3 * dates; pressed++) {
     await page.keyboard.press('Tab')
     const [name, outline] = await page.evaluate(() => {
       const focused = document.activeElement as HTMLElement
