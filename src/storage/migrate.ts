@@ -18,6 +18,7 @@ import { up as hubPings } from './migrations/0015-hub-pings.ts'
 import { up as waitingPins } from './migrations/0016-waiting-pins.ts'
 import { up as editedFilters } from './migrations/0017-edited-filters.ts'
 import { up as marksFindBack } from './migrations/0018-marks-find-back.ts'
+import { up as products } from './migrations/0019-products.ts'
 import type { Tables } from './tables.ts'
 
 const migrations: Record<string, Migration> = {
@@ -39,6 +40,7 @@ const migrations: Record<string, Migration> = {
   '0016-waiting-pins': { up: waitingPins },
   '0017-edited-filters': { up: editedFilters },
   '0018-marks-find-back': { up: marksFindBack },
+  '0019-products': { up: products },
 }
 
 /** The database was written by a newer Leakwire. The message says what to do. */
