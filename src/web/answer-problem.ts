@@ -10,9 +10,17 @@ export function answerProblem(c: Context, error: Error): Response | Promise<Resp
   const problem = asProblem(error)
   for (const [name, value] of Object.entries(problem.headers)) c.header(name, value)
   c.header('Cache-Control', 'no-store')
-  if (!isForPrograms(c)) return c.html(errorPage(problem), problem.status)
+  if (!isForPrograms(c)) return c.html(errorPage(problem, formOf(c)), problem.status)
   const body = problemJson(problem, c.req.path)
   return c.body(JSON.stringify(body), problem.status, { 'Content-Type': 'application/problem+json' })
+}
+
+/** The page of ours whose form was sent, as a path; null if none was, or it is not known. */
+function formOf({ req }: Context): string | null {
+  const from = URL.parse(req.header('referer') ?? '')
+  if (req.method !== 'POST' || from === null || from.host !== new URL(req.url).host) return null
+  // '//host' would lead elsewhere.
+  return from.pathname.replace(/^\/+/u, '/') + from.search
 }
 
 function isForPrograms({ req }: Context): boolean {
