@@ -52,6 +52,10 @@ test.each([
   'No MIUI 15 from Xiaomi, says the report, but MIOS',
   '爆料称小米不会推出MIUI 15',
   'Xiaomi will not keep the name, a leaker claims',
+  'The camera is made up of three lenses',
+  'Xiaomi hat das Falten neu erfunden',
+  'Xiaomi ha inventado una pantalla',
+  'Chip fabricated on 4 nm',
 ])('says: %s', (title) => {
   expect(stance(title)).toBe('says')
 })

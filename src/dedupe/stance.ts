@@ -42,7 +42,7 @@ function officialVoice(told: string, aliases: AliasTable): string | null {
 
 const MAX_READ = 200
 const DENIAL =
-  /\b(?:den(?:y|ies|ied|ial)|rejects? (?:the |these |those )?(?:claim|story|report|rumou?r)s?|made[- ]up|fabricat(?:ed|ion)|refut\w+|debunk\w+|untrue|fake|false|hoax|bogus|rubbish|dementier\w*|widerleg\w*|widerspr(?:icht|ach)|erfunden|inventad[oa]s?|inventat[oa]|inventé\w*|d[ée]ment\w*|faux|fausse|desmient\w*|desminti\w*|desmente\w*|niega\w*|neg[óo]|falso|falsa|smenti\w*|yalanla\w*|bantah|membantah|hoaks|zaprzecz\w*|ontken\w*|förneka\w*)\b|опроверг\p{L}*|выдум\p{L}*|вымыш\p{L}*|опроверж\p{L}*|отрица\p{L}*|фейк\p{L}*|спросту\p{L}*|否认|否認|辟谣|闢謠|不实|不實|谣言|謠言|假消息|假的|不属实|子虚乌有|捏造|编造|編造|杜撰|无稽之谈|事実無根|否定|デマ|부인|사실이 아|거짓|사실무근|(?:ت?ينفي|تنفي|نفى|نفت|كاذب\p{L}*)/iu
+  /\b(?:den(?:y|ies|ied|ial)|rejects? (?:the |these |those )?(?:claim|story|report|rumou?r)s?|made[- ]up(?! (?:of|from))|refut\w+|debunk\w+|untrue|fake|false|hoax|bogus|rubbish|dementier\w*|widerleg\w*|widerspr(?:icht|ach)|frei erfunden|d[ée]ment\w*|faux|fausse|desmient\w*|desminti\w*|desmente\w*|niega\w*|neg[óo]|falso|falsa|smenti\w*|yalanla\w*|bantah|membantah|hoaks|zaprzecz\w*|ontken\w*|förneka\w*)\b|опроверг\p{L}*|выдума(?:н|ны|на|но)(?!\p{L})|выдумк\p{L}*|вымыш\p{L}*|опроверж\p{L}*|отрица\p{L}*|фейк\p{L}*|спросту\p{L}*|否认|否認|辟谣|闢謠|不实|不實|谣言|謠言|假消息|假的|不属实|子虚乌有|捏造|编造|編造|杜撰|无稽之谈|事実無根|否定|デマ|부인|사실이 아|거짓|사실무근|(?:ت?ينفي|تنفي|نفى|نفت|كاذب\p{L}*)/iu
 const UNDENIED = /真的?假的?|真假|(?:没有|未|never|not|didn't|did not)\s?(?:否认|den(?:y|ied))/giu
 const OFFICIAL =
   /官方|公関|发言人|發言人|公关|spokes(?:person|man|woman)|official(?:ly)?|offiziell\w*|officiel\w*|oficial\w*|ufficial\w*|официальн\p{L}*|公式|공식|رسمي\p{L}*|resm[ei]\w*/iu
