@@ -61,11 +61,17 @@ function line({ entry, post }: ToldEntry, on: StoryLinks): Markup {
     data-kind="${detail.credit === undefined ? entry.kind : 'credit'}"
     id="entry-${entry.position}"
   >
-    <p class="byline">${when(entry.at)}</p>
+    <p class="byline">${moments({ entry, post })}</p>
     <p dir="auto">${whatHappened(entry.kind, detail, on)}${who}${elsewhere(entry.storyId, on)}</p>
-    ${post !== null && isArrival(entry.kind) ? html`<p class="fine">published ${when(post.publishedAt, post.timePrecision)}</p>` : ''}
     ${grounds(detail, on)} ${creditLine(detail.credit, on)}
   </li>`
+}
+
+/** Of a post that came in when it was published, first of all. */
+function moments({ entry, post }: ToldEntry): Markup {
+  if (post === null || !isArrival(entry.kind)) return html`<span>${when(entry.at)}</span>`
+  return html`<span>${when(post.publishedAt, post.timePrecision)}</span>
+    <span>came in ${when(entry.at)}</span>`
 }
 
 /** What happened before the post came here, or the story was put into this one. */
