@@ -1,3 +1,4 @@
+import { goesBackTo } from '#dedupe/origin.ts'
 import type { NewEntry } from '#storage/stream-entries.ts'
 import { span } from '#text/span.ts'
 import type { Report } from './reports.ts'
@@ -20,6 +21,8 @@ export function creditOf(fromId: number, from: Report | undefined, to: Report): 
 
 function reasonOf(from: Report | undefined, to: Report): string {
   if (from === undefined) return 'the post that was first is no longer in the story'
+  if (to.timePrecision === 'day' && goesBackTo(from, to))
+    return `${from.name} tells what ${to.name} posted that day`
   const earlierMs = from.publishedAt - to.publishedAt
   if (earlierMs > 0) return `${to.name} published ${span(earlierMs)} earlier`
   if (from.repostOf !== null && to.repostOf === null) return `${from.name} only repeats a post of another`

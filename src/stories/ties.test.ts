@@ -89,6 +89,10 @@ test('the post that another is like but for something is read from its reason', 
 
 test('credit says why it moved', () => {
   expect(creditOf(3, report(3), report(1)).because).toBe('Leaker 1 published 2 hours earlier')
+  const named = { timePrecision: 'day' } as const
+  expect(creditOf(3, report(3, { names: ['Leaker 1'] }), report(1, named)).because).toBe(
+    'Leaker 3 tells what Leaker 1 posted that day',
+  )
   expect(creditOf(3, undefined, report(4))).toEqual({
     from: { postId: 3, name: null },
     to: { postId: 4, name: 'Leaker 4' },
