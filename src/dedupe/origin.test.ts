@@ -86,6 +86,14 @@ test('who names a voice of the story tells what it says, but not who denies it',
   ])
 })
 
+test("who is only named before he speaks, or is denied as the source, is nobody's origin", () => {
+  const before = [told('a', 10, { names: ['lei jun'] }), told('own', 12, { voice: 'lei jun' })]
+  expect(findOrigins(before).independent).toHaveLength(2)
+  const leak = told('leak', 1, { voice: 'dcs' })
+  const denial = told('denial', 2, { attribution: 'dcs', names: ['dcs'], stance: 'denies' })
+  expect(findOrigins([leak, denial]).independent).toEqual([['leak'], ['denial']])
+})
+
 test('of a day alone comes first whom the earliest names, nobody else and of no later day', () => {
   const day = 86_400_000
   const received = { receivedAt: 10 * day }

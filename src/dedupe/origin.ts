@@ -76,15 +76,13 @@ function sourceOf(first: ToldPost, told: readonly ToldPost[]): ToldPost | undefi
 }
 
 /**
- * Whether a post tells what another one says: it names who published that, and neither denies what the other says.
- * A denial names whom it denies, and is a voice of its own.
+ * Whether a post tells what another one says: it names who published that, as its source or just so if that may stand
+ * there already, and neither denies what the other says. A denial names whom it denies, and is a voice of its own.
  */
-export function goesBackTo(
-  { names, attribution, voice: own, stance }: Pick<ToldPost, 'names' | 'attribution' | 'voice' | 'stance'>,
-  { voice, stance: other }: Pick<ToldPost, 'voice' | 'stance'>,
-): boolean {
-  if (voice === null || voice === own) return false
-  return attribution === voice || (names.includes(voice) && !isDisputed(stance, other))
+export function goesBackTo(post: ToldPost, other: ToldPost): boolean {
+  const { voice } = other
+  if (voice === null || voice === post.voice || isDisputed(post.stance, other.stance)) return false
+  return post.attribution === voice || (post.names.includes(voice) && other.publishedAt <= toldAt(post))
 }
 
 /** When it was told for certain: a post dated by day alone may be of its last minute. */
@@ -121,8 +119,8 @@ function componentsOf(ordered: readonly ToldPost[]): string[][] {
   }
   const byVoice = Map.groupBy(ordered, ({ voice }) => voice)
   for (const post of ordered) {
-    const named = post.names.filter((name) => byVoice.get(name)?.some((other) => goesBackTo(post, other)))
-    for (const node of [...nodesOf(post), ...named.map(voiceNode)]) join(`post ${post.id}`, node)
+    const named = voicesOf(post, byVoice).map(voiceNode)
+    for (const node of [...nodesOf(post), ...named]) join(`post ${post.id}`, node)
   }
   const groups = new Map<string, string[]>()
   for (const { id } of ordered) {
@@ -140,9 +138,17 @@ function nodesOf(post: ToldPost): string[] {
   if (post.url !== null) nodes.push(`url ${post.url}`)
   if (post.duplicateOf !== null) nodes.push(`post ${post.duplicateOf}`)
   if (post.repostOf !== null) nodes.push(`post ${post.repostOf}`)
-  if (post.attribution !== null) nodes.push(voiceNode(post.attribution))
   if (post.voice !== null) nodes.push(voiceNode(post.voice))
   return nodes
+}
+
+/** Whom a post goes back to: voices of the story that it names, and its source, which may have published elsewhere. */
+function voicesOf(post: ToldPost, byVoice: ReadonlyMap<string | null, readonly ToldPost[]>): string[] {
+  const named = post.attribution === null ? post.names : [post.attribution, ...post.names]
+  return [...new Set(named)].filter((name) => {
+    const own = byVoice.get(name)
+    return own === undefined ? name === post.attribution : own.some((other) => goesBackTo(post, other))
+  })
 }
 
 const voiceNode = (voice: string): string => `voice ${voice}`

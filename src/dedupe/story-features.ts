@@ -97,19 +97,17 @@ function anchorsOf(text: string): (Span & { readonly term: string })[] {
  * happens to one mostly happens to all. Names without a number tell nothing apart that their words do not.
  */
 function productsOf(text: string, hits: readonly AliasHit[]): (Span & { readonly term: string })[] {
+  // Looked for where there is one at all: most texts name no such product.
   if (!/\d/u.test(text)) return []
   const known = hits.filter(({ alias }) => alias.type === 'device' || alias.type === 'chipset')
-  const chips = findChipsets(text)
-  const isFree = (start: number, end: number) =>
-    ![...known, ...chips].some((span) => overlap(span, { start, end }))
-  return [
-    ...chips.filter(({ start, end }) => !known.some((span) => overlap(span, { start, end }))),
-    ...findDevices(text, hits, isFree),
-  ].map(({ canonical, start, end }) => ({
-    term: `d:${canonical.replace(EDITION, '')}`,
-    start,
-    end,
-  }))
+  const isNew = (start: number, end: number) => !known.some((span) => overlap(span, { start, end }))
+  const chips = findChipsets(text).filter(({ start, end }) => isNew(start, end))
+  const devices = findDevices(text, hits, (start, end) => {
+    return isNew(start, end) && !chips.some((span) => overlap(span, { start, end }))
+  })
+  return [...chips, ...devices.filter(({ canonical }) => /\d/u.test(canonical))].map(
+    ({ canonical, start, end }) => ({ term: `d:${canonical.replace(EDITION, '')}`, start, end }),
+  )
 }
 
 const EDITION =

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { News } from '#model/news.ts'
+import type { Target } from '#model/subscription.ts'
 import { atOnce } from '#tests/subscribed.ts'
 import { type TestDatabase, openTestDatabase } from '#tests/database.ts'
 import { seedGround, topicId } from '#tests/web/seed.ts'
@@ -31,34 +32,42 @@ beforeEach(async () => {
     { secret: crypto.randomUUID(), topicId, name: 'f', query: '' },
     0,
   )
-  const target = { kind: 'ntfy', url: 'https://ntfy.example/x', token: null } as never
+  const target: Target = { kind: 'ntfy', url: 'https://ntfy.example/x', token: '' }
   subscription = await addSubscription(database.db, { filterId: id, target, options: atOnce }, 0)
 })
 
-/** Something to tell of a story, due at an hour. */
-async function told(storyId: number, dueHour: number): Promise<void> {
-  const news = { storyId } as unknown as News
-  const delivery = {
-    subscriptionId: subscription,
-    position: ++position,
-    news,
-    dueAt: dueHour * hour,
-    together: true,
-  }
+/** Something to tell of a story, due at an hour; `together` with others that waited. */
+async function told(storyId: number, dueHour: number, together = true): Promise<void> {
+  position += 1
+  const news: News = { ...blank, storyId, title: `${position} of ${storyId}` }
+  const delivery = { subscriptionId: subscription, position, news, dueAt: dueHour * hour, together }
   await insertDeliveries(database.db, [delivery], 0)
 }
 
-/** What is sent at an hour, message by message, each as the stories that it tells of. */
-async function sentAt(atHour: number): Promise<number[][]> {
+const blank: Omit<News, 'storyId' | 'title'> = {
+  kind: 'story',
+  topicId,
+  topicName: '',
+  excerpt: '',
+  lang: null,
+  first: { by: '', url: null, at: 0, precision: 'exact' },
+  origins: 1,
+  why: [],
+  changes: [],
+  path: '',
+}
+
+/** What is sent at an hour, message by message, each as what it tells. */
+async function sentAt(atHour: number): Promise<string[][]> {
   const { db } = database
-  await packDeliveries(db, subscription, atHour * hour)
-  const sent: number[][] = []
+  const now = atHour * hour
+  const sent: string[][] = []
   for (;;) {
-    const how = { now: atHour * hour, leaseMs: hour, onlyTests: false }
-    const parcel = await claimParcel(db, subscription, how)
+    await packDeliveries(db, subscription, now)
+    const parcel = await claimParcel(db, subscription, { now, leaseMs: hour, onlyTests: false })
     if (parcel === null) return sent
-    sent.push(parcel.news.map(({ storyId }) => storyId))
-    await settleParcel(db, parcel.id, { state: 'sent', outcome: '', fix: null }, atHour * hour)
+    sent.push(parcel.news.map(({ title }) => title))
+    await settleParcel(db, parcel.id, { state: 'sent', outcome: '', fix: null }, now)
   }
 }
 
@@ -67,27 +76,34 @@ test('a digest that was hourly, daily and hourly again leaves nothing waiting, a
   await told(2, 8)
   await told(1, 8)
   await told(2, 1)
-  expect(await sentAt(1)).toEqual([[1]])
-  expect(await sentAt(8)).toEqual([[2, 1, 2]])
+  expect(await sentAt(1)).toEqual([['1 of 1']])
+  expect(await sentAt(8)).toEqual([['2 of 2', '3 of 1', '4 of 2']])
+})
+
+test('a digest tells of a story only after what is told of it at once', async () => {
+  await told(1, 1)
+  await told(2, 1, false)
+  await told(2, 1)
+  expect(await sentAt(1)).toEqual([['1 of 1'], ['2 of 2'], ['3 of 2']])
 })
 
 test('messages that are sent again wait for no message that waits for them', async () => {
   await told(1, 0)
   await told(2, 0)
-  expect(await sentAt(0)).toEqual([[1, 2]])
+  expect(await sentAt(0)).toEqual([['1 of 1', '2 of 2']])
   await told(2, 1)
   await told(1, 1)
   await packDeliveries(database.db, subscription, hour)
-  const first = await database.db
+  const { parcel } = await database.db
     .selectFrom('delivery')
     .select('parcel')
     .where('subscriptionId', '=', subscription)
     .where('state', '=', 'sent')
     .executeTakeFirstOrThrow()
-  await deliverAgain(database.db, { subscriptionId: subscription, id: first.parcel ?? 0, now: hour })
+  await deliverAgain(database.db, { subscriptionId: subscription, id: parcel ?? 0, now: hour })
   expect(await sentAt(1)).toEqual([
-    [1, 2],
-    [2, 1],
+    ['1 of 1', '2 of 2'],
+    ['3 of 2', '4 of 1'],
   ])
 })
 
@@ -98,5 +114,5 @@ test('a message is given up whole', async () => {
   const why = { outcome: 'too long', fix: null, dueBefore: 2 * hour, now: 4 * hour }
   expect(await giveUpDeliveries(database.db, subscription, why)).toBe(2)
   await told(2, 4)
-  expect(await sentAt(4)).toEqual([[2]])
+  expect(await sentAt(4)).toEqual([['3 of 2']])
 })

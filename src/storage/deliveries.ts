@@ -95,12 +95,12 @@ export async function packDeliveries(db: Database, subscriptionId: number, now: 
       select id, together from delivery mine
       where subscription_id = ${subscriptionId} and state = 'waiting' and parcel is null
         and due_at <= ${instant(now)}
-        -- What is told of a story before is told first, though it may be due later.
+        -- What is told of a story before is told first: by itself, or in the same message.
         and not exists (
           select from delivery older
           where older.subscription_id = mine.subscription_id and older.story_id = mine.story_id
-            and older.id < mine.id and older.state = 'waiting' and older.parcel is null
-            and older.due_at > ${instant(now)})
+            and older.id < mine.id and older.state = 'waiting'
+            and (older.due_at > ${instant(now)} or mine.together and (older.parcel is not null or not older.together)))
       for update
     ), waited as (select id from due where together order by id limit ${mostTogether}),
     packed as (

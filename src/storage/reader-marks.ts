@@ -69,21 +69,26 @@ export async function handOnStars(db: Database): Promise<void> {
     on conflict (story_id) do update set starred_at = coalesce(m.starred_at, excluded.starred_at)`.execute(db)
 }
 
+/** The story went with its last post: what was read and starred of it waits for that to come back. */
+export async function loseMarks(db: Database, storyId: number): Promise<void> {
+  await db.updateTable('readerMark').set({ isLost: true }).where('storyId', '=', storyId).execute()
+}
+
 /**
- * Gives marks to the story that has their post now, if the one they were made on is no more: rules that dropped its
- * posts were taken back, and what was read and starred is again.
+ * Gives lost marks to the story that has their post now: rules that dropped it were taken back. What was read is read
+ * again only where that post is the first report, for the others of another story were not; a star is never lost.
  */
 export async function findBackMarks(db: Database): Promise<void> {
   await sql`
     with found as (
-      select distinct on (place.story_id) mark.story_id as gone, place.story_id as here
-      from reader_mark mark join story_post place on place.post_id = mark.post_id and place.topic_id = mark.topic_id
-      where not exists (select from story where story.id = mark.story_id)
-        and not exists (select from story_move where story_move.story_id = mark.story_id)
-        and not exists (select from reader_mark own where own.story_id = place.story_id)
-      order by place.story_id, mark.starred_at, mark.story_id
+      delete from reader_mark mark using story_post place, story
+      where mark.is_lost and place.post_id = mark.post_id and place.topic_id = mark.topic_id
+        and story.id = place.story_id
+      returning story.id, story.topic_id, story.origin_post_id, mark.starred_at,
+        case when story.origin_post_id = mark.post_id then mark.read_at end as read_at
     )
-    update reader_mark set story_id = found.here from found where reader_mark.story_id = found.gone`.execute(
-    db,
-  )
+    insert into reader_mark as m (story_id, topic_id, post_id, starred_at, read_at)
+    select id, topic_id, origin_post_id, min(starred_at), min(read_at) from found group by 1, 2, 3 order by id
+    on conflict (story_id) do update set starred_at = coalesce(m.starred_at, excluded.starred_at),
+      read_at = coalesce(m.read_at, excluded.read_at), is_lost = false`.execute(db)
 }

@@ -35,6 +35,7 @@ export interface ReaderMarkTable {
   starredAt: InstantOrNull
   topicId: string | null
   postId: number | null
+  isLost: Generated<boolean>
 }
 
 export interface ReaderPlaceTable {

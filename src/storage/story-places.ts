@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { doubleArray } from './binary-array.ts'
 import { instant } from './instant.ts'
 import { jsonText } from './json-text.ts'
+import { loseMarks } from './reader-marks.ts'
 import { type StoryMember, storyMembers } from './stories.ts'
 import type { Database } from './tables.ts'
 
@@ -73,7 +74,9 @@ export async function removeMember(db: Database, topicId: string, member: StoryM
     .where('duplicateOf', '=', member.postId)
     .execute()
   const rest = await storyMembers(db, [member.storyId])
-  if (rest.length === 0) await db.deleteFrom('story').where('id', '=', member.storyId).execute()
+  if (rest.length > 0) return
+  await db.deleteFrom('story').where('id', '=', member.storyId).execute()
+  await loseMarks(db, member.storyId)
 }
 
 /** Places that posts of the topic's stories get by hand: everything but what they say is set anew. */

@@ -59,7 +59,7 @@ export function toReport(
     repostOf: post.repostOf === null ? null : (post.repostOf.id ?? post.repostOf.url ?? 'unknown'),
     links: addressKeysOf(post.links),
     attribution: attributionOf(post, aliases),
-    names: voicesIn(`${post.title}\n${post.text}`, aliases),
+    names: voicesIn(post, aliases),
     voice: voiceOf(name, aliases),
     stance,
   }
@@ -71,9 +71,11 @@ function voiceOf(name: string, aliases: AliasTable): string {
   return known?.alias.canonical ?? name.toLowerCase()
 }
 
-/** Whom a text names that publishes, or is quoted. */
-function voicesIn(text: string, aliases: AliasTable): string[] {
-  return [...new Set(aliases.find(text).flatMap((hit) => (isVoice(hit) ? hit.alias.canonical : [])))]
+/** Leakers that a post names, and people in its title: of them half the news of a maker speaks. */
+function voicesIn({ title, text }: Pick<StoredPost, 'title' | 'text'>, aliases: AliasTable): string[] {
+  const inTitle = aliases.find(title).filter(isVoice)
+  const inText = aliases.find(text).filter(({ alias }) => alias.type === 'leaker')
+  return [...new Set([...inTitle, ...inText].map(({ alias }) => alias.canonical))]
 }
 
 function isVoice({ alias }: AliasHit): boolean {

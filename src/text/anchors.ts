@@ -1,6 +1,6 @@
 import type { Mention } from './dates.ts'
 
-/** Build numbers, whole: 'V0.85.22.11.5.ALPHA', 'V14.0.23.1.9.DEV', 'OS1.0.2.0.UNACNXM', 'OS1.0', '1.0.1.0(UNCCNXM)'. */
+/** Build numbers, whole: 'V0.85.22.11.5.ALPHA', 'V14.0.23.1.9.DEV', 'OS1.0.2.0.UNACNXM', '1.0.1.0(UNCCNXM)'. */
 export function findBuilds(text: string): Mention[] {
   return mentions(text, BUILD, (build) => build.toUpperCase())
 }
@@ -16,7 +16,7 @@ export function findDomains(text: string): Mention[] {
 }
 
 const BUILD =
-  /(?<![\w.])(?:(?:V\d{1,3}(?:\.\d{1,4}){2,5}|OS\d{1,3}(?:\.\d{1,4}){1,5})(?:\.?\(?[A-Z]{3,10}\)?)?|\d{1,2}(?:\.\d{1,3}){3}(?:\.[A-Z]{3,10}|\([A-Z]{5,10}\)))(?![\w.]*\w)/giu
+  /(?<![\w.])(?:(?:V|OS)\d{1,3}(?:\.\d{1,4}){2,5}(?:\.?\(?[A-Z]{3,10}\)?)?|\d{1,2}(?:\.\d{1,3}){3}(?:\.[A-Z]{3,10}|\([A-Z]{5,10}\)))(?![\w.]*\w)/giu
 /** Xiaomi writes year and month of registration first; '2023LPL' is a season of a game. */
 const MODEL =
   /(?<![\w-])(?:2\d(?:0[1-9]|1[0-2])\d{0,3}[A-Z]{1,3}\d{1,3}[A-Z]{1,3}|2\d(?:0[1-9]|1[0-2])\d{2,4}[A-Z]|M2\d{3}[A-Z]\d{1,2}[A-Z]{1,3}|SM-[A-Z]\d{3,4}[A-Z]?|[A-Z]{3}-[A-Z]{2}\d{2})(?!\w)/gu

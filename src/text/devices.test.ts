@@ -16,6 +16,10 @@ test.each([
   ['아이폰15 프로 발열', 'iphone 15 pro'],
   ['갤럭시 S24 울트라', 'galaxy s24 ultra'],
   ['레드미 노트 13 프로', 'redmi note 13 pro'],
+  ['샤오미 워치 S3', 'xiaomi watch s3'],
+  ['샤오미 패드 6', 'xiaomi pad 6'],
+  ['갤럭시 워치6 공개', 'galaxy watch 6'],
+  ['갤럭시 탭 S9', 'galaxy tab s9'],
 ])('a device in Korean letters is the one that it is elsewhere: %s', (text, canonical) => {
   expect(devicesOf(text)).toEqual([canonical])
 })
