@@ -91,7 +91,7 @@ async function testOne(given: Given, core: Core, before: StoredSource): Promise<
 }
 
 function testText(source: StoredSource, report: PollReport): string {
-  const { id, state } = source
+  const { id, nextPollAt } = source
   switch (report.kind) {
     case 'read':
       return `${id} answered ${counted(report.read, 'post')}, ${report.added} of them new.`
@@ -100,7 +100,7 @@ function testText(source: StoredSource, report: PollReport): string {
     case 'failed':
       return `${id} failed: ${report.message}`
     case 'notDue':
-      return `${id} was not asked: ${neverAsked(source) ?? (state === 'paused' ? `it is paused, and 'leakwire sources resume ${id}' asks it` : 'its host asked to wait')}.`
+      return `${id} was not asked: ${neverAsked(source) ?? (nextPollAt === null ? `it is not asked any more, and 'leakwire sources resume ${id}' asks it again` : 'its host asked to wait')}.`
   }
 }
 

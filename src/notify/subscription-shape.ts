@@ -26,7 +26,7 @@ export const optionsShape = z.strictObject({
 })
 
 const variable = /\$\{[A-Za-z_][A-Za-z0-9_]*\}/u
-const text = z.string().trim().max(2_000)
+const text = z.string({ error: 'a text' }).trim().max(2_000, 'at most 2,000 characters')
 
 /** A text whose form is known, or that a variable of the environment gives. */
 const like = (isRight: (text: string) => boolean, expected: string) =>
@@ -54,7 +54,12 @@ const telegram = z.strictObject({
     (given) => /^(?:@\w{3,64}|-?\d{1,20})$/u.test(given),
     'the number of a chat, or @name of a channel',
   ),
-  thread: z.coerce.number().int().min(1).nullable().optional(),
+  thread: z.coerce
+    .number({ error: 'the number of a thread' })
+    .int('the number of a thread')
+    .min(1, 'the number of a thread')
+    .nullable()
+    .optional(),
   api: address.optional(),
 })
 const discord = z.strictObject({ kind: z.literal('discord'), url: address })

@@ -9,20 +9,20 @@ export class EngineError extends Error {
 export interface NamedEngine {
   /** 'PostgreSQL at db.example.com/leaks', without its password. */
   readonly name: string
-  /** The setting that says where it is. */
-  readonly variable: string
+  /** What to do if it cannot be used. */
+  readonly advice: string
 }
 
 /** Waits for a first answer of an engine; turns a failure into an EngineError that names it. */
 export async function firstAnswer<Answer>(
-  { name, variable }: NamedEngine,
+  { name, advice }: NamedEngine,
   ask: () => Promise<Answer>,
 ): Promise<Answer> {
   try {
     return await ask()
   } catch (cause) {
-    const advice = isFull(cause) ? adviceIfFull : `Start it, or correct ${variable}.`
-    throw new EngineError(`${name} cannot be used (${reasonOf(cause)}). ${advice}`, { cause })
+    const what = isFull(cause) ? adviceIfFull : advice
+    throw new EngineError(`${name} cannot be used (${reasonOf(cause)}). ${what}`, { cause })
   }
 }
 

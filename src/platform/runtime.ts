@@ -64,8 +64,12 @@ export async function openRuntime(
 }
 
 function namedPostgres({ databaseUrl, data }: Settings): NamedEngine {
-  const name = databaseUrl === '' ? `The PostgreSQL in ${data}` : `PostgreSQL at ${placeOf(databaseUrl)}`
-  return { name, variable: 'DATABASE_URL' }
+  return databaseUrl === ''
+    ? {
+        name: `The PostgreSQL in ${data}`,
+        advice: 'Its log, postgres.log there, says more; start Leakwire again.',
+      }
+    : { name: `PostgreSQL at ${placeOf(databaseUrl)}`, advice: 'Start it, or correct DATABASE_URL.' }
 }
 
 /** The queries' view of a pool. */
@@ -121,7 +125,7 @@ function onPostgres(connection: Connection, named: NamedEngine, onError: (error:
 async function onRedis(settings: Settings, onError: (error: Error) => void): Promise<OpenEngine> {
   const { Redis } = await import('ioredis')
   const redis = new Redis(settings.redisUrl, { maxRetriesPerRequest: null, lazyConnect: true })
-  const named = { name: `Redis at ${placeOf(settings.redisUrl)}`, variable: 'REDIS_URL' }
+  const named = { name: `Redis at ${placeOf(settings.redisUrl)}`, advice: 'Start it, or correct REDIS_URL.' }
   await firstAnswer(named, () => connectOnce(redis))
   redis.on('error', onError)
   return { engine: { kind: 'redis', redis }, named, end: async () => redis.disconnect() }

@@ -108,7 +108,7 @@ export async function editFilter(
 ): Promise<void> {
   await db
     .updateTable('filter')
-    .set({ name, query, changedAt: instant(now), hubPosition: 0, hubNextAt: instant(now) })
+    .set({ name, query, changedAt: instant(now), hubPosition: 0 })
     .where('id', '=', id)
     .execute()
 }

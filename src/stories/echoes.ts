@@ -6,7 +6,7 @@ import { loadReports } from './reports.ts'
 
 /**
  * The posts of stories that go back to an earlier one of their story, or to the same source as it: by repeats, reposts,
- * links and attribution. Costs a look at every post of the stories.
+ * links and names. Costs a look at every post of the stories.
  */
 export async function echoesIn(
   db: Database,

@@ -10,12 +10,17 @@ export function askedSearch(c: Context, topicId: string, limit: number): Search 
   return {
     topicId,
     query: askedText(c, 'q'),
-    pool: searchPoolOf(askedText(c, 'q'), c.req.query('dropped') === '1'),
+    pool: c.req.query('dropped') === '1' ? 'scored' : 'kept',
     sort: askedSort(c),
     after: readCursor(askedText(c, 'cursor')),
     limit,
     details: c.req.query('facets') === '1' ? 'yes' : 'no',
   }
+}
+
+/** The search as it is made: dropped posts are looked through too where the query asks for them. */
+export function inItsPool<S extends Pick<Search, 'query' | 'pool'>>(search: S): S {
+  return { ...search, pool: searchPoolOf(search.query, search.pool === 'scored') }
 }
 
 function askedSort(c: Context): SearchSort {

@@ -1,4 +1,6 @@
 import { type Filter, editFilter, getFilter, revokeFilter, takeFilter } from '#storage/filters.ts'
+import { lastPosition, notifyStream } from '#storage/stream-entries.ts'
+import type { Database } from '#storage/tables.ts'
 import { pathNumber } from './asked.ts'
 import { editionOf } from './entity-tag.ts'
 import type { WebHands } from './hands.ts'
@@ -41,6 +43,7 @@ export async function changeFilter(
     if (name === before.name && query === before.query) return before
     const changedAt = hands.now()
     await editFilter(transaction, id, { name, query }, changedAt)
+    await ringFollowers(transaction, before.topicId)
     return { ...before, name, query, changedAt }
   })
 }
@@ -52,9 +55,16 @@ export async function dropFilter(
   check: (before: Filter) => void = () => {},
 ): Promise<void> {
   await hands.db.transaction().execute(async (transaction) => {
-    check((await takeFilter(transaction, id)) ?? notInUse())
+    const before = (await takeFilter(transaction, id)) ?? notInUse()
+    check(before)
     await revokeFilter(transaction, id, hands.now())
+    await ringFollowers(transaction, before.topicId)
   })
+}
+
+/** Whoever follows a filter live goes by what it is from now on. */
+async function ringFollowers(db: Database, topicId: string): Promise<void> {
+  await notifyStream(db, topicId, await lastPosition(db, topicId))
 }
 
 /** The edition of what a person says of a filter. */

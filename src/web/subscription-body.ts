@@ -16,7 +16,10 @@ export interface SubscriptionWish {
   readonly from?: 'now' | 'last'
 }
 
-const filterId = z.int().min(1).describe('The id of a filter in use.')
+const filterId = z
+  .int({ error: 'the number of a filter' })
+  .min(1, 'the number of a filter')
+  .describe('The id of a filter in use.')
 const wish = z.strictObject({
   filter: filterId.optional(),
   target: z.record(z.string(), z.unknown()).optional(),

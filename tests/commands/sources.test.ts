@@ -52,7 +52,7 @@ test('a source that is paused is not asked until it is resumed, and shows its lo
   expect(await run('sources', 'test', address)).toMatchObject({
     code: 1,
     out: expect.stringMatching(
-      /was not asked: it is paused, and 'leakwire sources resume \S+' asks it\.\n$/u,
+      /was not asked: it is not asked any more, and 'leakwire sources resume \S+' asks it again\.\n$/u,
     ),
   })
   const [paused] = jsonOf(await run('sources', 'list', '--json')).filter(

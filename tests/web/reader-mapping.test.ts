@@ -1,10 +1,7 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { addFilter, revokeFilter } from '#storage/filters.ts'
+import { revokeFilter } from '#storage/filters.ts'
 import { removeSourceWithPosts } from '#storage/source-changes.ts'
-import { memberOf, storiesById } from '#storage/stories.ts'
-import { openStoryWith, removeMember, updateStories } from '#storage/story-places.ts'
-import { append } from '#stream/append.ts'
 import { makePassword } from '#web/reader/make-password.ts'
 import {
   type ReaderWeb,
@@ -16,52 +13,9 @@ import {
   starred,
   unread,
 } from './reader-apps.ts'
-import { type SeedPost, seedPost, seededAt, topicId } from './seed.ts'
+import { addQuery, drop, mark, titles } from './reader-marking.ts'
+import { type SeedPost, seedPost, seededAt } from './seed.ts'
 import { like } from './seed-story.ts'
-
-const mark = (web: ReaderWeb, id: string, state: string) =>
-  web.google('edit-tag', [
-    ['i', id],
-    ['a', state],
-  ])
-
-const titles = async (web: ReaderWeb, query = `stream/contents?xt=${read}`): Promise<string[]> =>
-  (await web.articles(query)).map(({ title }) => title)
-
-const addQuery = async (web: Pick<ReaderWeb, 'db'>, query: string, name = query): Promise<number> =>
-  (await addFilter(web.db, { secret: name, topicId, name, query }, seededAt)).id
-
-/** What the digest does when the rules no longer keep a post. */
-async function drop({ db }: Pick<ReaderWeb, 'db'>, postId: number): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
-    const member = await memberOf(transaction, topicId, postId)
-    if (member === null) throw new Error('The post is in no story.')
-    await removeMember(transaction, topicId, member)
-    await transaction.updateTable('verdict').set({ keep: false }).where('postId', '=', postId).execute()
-    const { storyId } = member
-    const position = await append(
-      transaction,
-      topicId,
-      [{ kind: 'dropped', storyId, postId, detail: {} }],
-      seededAt,
-    )
-    const [story] = await storiesById(transaction, [storyId])
-    if (story === undefined) return
-    await updateStories(transaction, [{ storyId, originPostId: story.originPostId, position }])
-  })
-}
-
-/** What the digest does when they keep it again, and nothing is like it. */
-async function comeBack({ db }: Pick<ReaderWeb, 'db'>, postId: number): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
-    const place = { postId, duplicateOf: null, level: null, score: 0, reason: '', stance: 'says' } as const
-    const storyId = await openStoryWith(transaction, topicId, { ...place, features: [], at: seededAt })
-    await transaction.updateTable('verdict').set({ keep: true }).where('postId', '=', postId).execute()
-    const entry = { kind: 'story', storyId, postId, detail: {} } as const
-    const position = await append(transaction, topicId, [entry], seededAt)
-    await updateStories(transaction, [{ storyId, originPostId: postId, position }])
-  })
-}
 
 const rumour: SeedPost = { id: 'a', title: 'A rumour' }
 
@@ -145,22 +99,6 @@ test('a story that leaves unstarred and comes back is new, but stays read', asyn
   const [after = ''] = await web.ids('stream/items/ids?s=user/-/label/tablet')
   expect(BigInt(after)).toBeGreaterThan(BigInt(before))
   expect(await web.ids(unread)).toEqual([])
-})
-
-test('a story that went with its last post keeps its marks when the post comes back in a story of its own', async () => {
-  const web = await openReaderWeb()
-  await addQuery(web, 'tablet')
-  const { postId } = await web.post({ id: 'a', title: 'A tablet' })
-  await web.post({ id: 'b', title: 'A tablet for reading' })
-  await web.google('subscription/list')
-  const [newest = '', older = ''] = await web.ids('stream/items/ids?s=user/-/label/tablet')
-  await mark(web, older, starred)
-  await mark(web, older, read)
-  await drop(web, postId)
-  expect(await web.ids('stream/items/ids?s=user/-/label/tablet')).toEqual([newest])
-  await comeBack(web, postId)
-  expect(new Set(await titles(web, `stream/contents/${starred}`))).toEqual(new Set(['A tablet']))
-  expect(new Set(await titles(web))).toEqual(new Set(['A tablet for reading']))
 })
 
 test('of a merged story the star goes to the story that it went into, and comes back with it', async () => {

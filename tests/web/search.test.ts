@@ -154,3 +154,13 @@ test('a name or a query that cannot be is refused with a sentence', async () => 
   })
   expect((await post({ name: 'x', query: '(' })).text).toMatch(/^The query cannot be read, at column 2: /u)
 })
+
+test('a query for dropped posts looks among them, and leaves the box for all searches as it was', async () => {
+  const web = await seeded()
+  const asked = async (query: string) => load(await (await web.app.request(`/search?${query}`)).text())
+  const byWord = await asked('q=is:dropped')
+  const byBox = await asked('q=is:dropped&dropped=1')
+  expect(byWord('.result').length).toBe(byBox('.result').length)
+  expect(byWord('[name=dropped]').attr('checked')).toBeUndefined()
+  expect(byBox('[name=dropped]').attr('checked')).toBe('checked')
+})

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { loadPosts } from '#storage/posts.ts'
 import { listStories, memberOf } from '#storage/stories.ts'
 import { askedLimit, askedText, askedTopic, pathNumber } from '#web/asked.ts'
-import { askedSearch } from '#web/asked-search.ts'
+import { askedSearch, inItsPool } from '#web/asked-search.ts'
 import { foundJson } from '#web/found-json.ts'
 import type { WebHands } from '#web/hands.ts'
 import { listCursor, nextPage, numberIn, readListCursor } from '#web/paged.ts'
@@ -36,7 +36,7 @@ async function stream(c: Context, hands: WebHands): Promise<Response> {
 
 async function search(c: Context, hands: WebHands): Promise<Response> {
   const { topic } = await askedTopic(c, hands)
-  const answer = await searchPosts(hands, askedSearch(c, topic.id, askedLimit(c)))
+  const answer = await searchPosts(hands, inItsPool(askedSearch(c, topic.id, askedLimit(c))))
   return foundJson(c, topic.id, answer)
 }
 

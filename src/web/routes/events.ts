@@ -58,6 +58,7 @@ async function askedStream(c: Context, { hands, tail }: Tailed): Promise<AskedSt
   const secret = askedText(c, 'filter')
   if (secret !== '') {
     const { filter, position } = await filterInUse(hands.db, secret)
+    readableQuery(filter.query)
     return { topicId: filter.topicId, last: position, choose: chooseByFilter({ hands, tail }, secret) }
   }
   const { topic } = await askedTopic(c, hands)

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { askedSearch, searchAddress } from '#web/asked-search.ts'
+import { askedSearch, inItsPool, searchAddress } from '#web/asked-search.ts'
 import { askedNumber, askedText, askedTopic, baseOf } from '#web/asked.ts'
 import { type ExportFormat, exportSearch, mostExported } from '#web/export-search.ts'
 import { unreadable } from '#web/found-json.ts'
@@ -26,7 +26,7 @@ async function download(c: Context, hands: WebHands): Promise<Response> {
   const format = askedFormat(c)
   const limit = askedNumber(c, 'limit', { least: 1, most: mostExported }) ?? mostExported
   const asked = askedSearch(c, topic.id, limit)
-  const answer = await exportSearch(hands, asked, format)
+  const answer = await exportSearch(hands, inItsPool(asked), format)
   if (answer.kind === 'problems') throw unreadable(answer.problems)
   const { text, next } = answer
   c.header('Content-Type', types[format])

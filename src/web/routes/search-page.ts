@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { askedSearch, searchAddress } from '#web/asked-search.ts'
+import { askedSearch, inItsPool, searchAddress } from '#web/asked-search.ts'
 import type { WebHands } from '#web/hands.ts'
 import { cursorText } from '#web/search-cursor.ts'
 import { savedSearches } from '#web/saved-searches.ts'
@@ -24,7 +24,7 @@ export function searchRoutes(hands: WebHands): Hono {
       return c.html(searchPage({ ...model, saved }))
     }
     const details = asked.details === 'yes' ? 'yes' : 'if cheap'
-    const answer = await searchPosts(hands, { ...asked, details })
+    const answer = await searchPosts(hands, { ...inItsPool(asked), details })
     if (answer.kind === 'problems') return c.html(searchPage({ ...model, problems: answer.problems }), 400)
     const next =
       answer.next === null ? null : inTopic(searchAddress(asked, { cursor: cursorText(answer.next) }), frame)

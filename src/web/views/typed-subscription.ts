@@ -24,6 +24,7 @@ function labelOf(place: string, { kind = '' }: FormTrouble['typed']): string {
 }
 
 const optionLabels: Readonly<Record<string, string>> = {
+  filter: 'Stories of',
   'options.zone': 'Time zone',
   'options.quiet': 'Quiet hours',
   'options.quiet.from': 'Quiet hours, from',

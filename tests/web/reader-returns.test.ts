@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { openReaderWeb, read, starred } from './reader-apps.ts'
+import { addQuery, comeBack, drop, mark, titles } from './reader-marking.ts'
+
+test('a story that went with its last post keeps its marks when the post comes back in a story of its own', async () => {
+  const web = await openReaderWeb()
+  await addQuery(web, 'tablet')
+  const { postId } = await web.post({ id: 'a', title: 'A tablet' })
+  await web.post({ id: 'b', title: 'A tablet for reading' })
+  await web.google('subscription/list')
+  const [newest = '', older = ''] = await web.ids('stream/items/ids?s=user/-/label/tablet')
+  await mark(web, older, starred)
+  await mark(web, older, read)
+  await drop(web, postId)
+  expect(await web.ids('stream/items/ids?s=user/-/label/tablet')).toEqual([newest])
+  await comeBack(web, postId)
+  expect(new Set(await titles(web, `stream/contents/${starred}`))).toEqual(new Set(['A tablet']))
+  expect(new Set(await titles(web))).toEqual(new Set(['A tablet for reading']))
+})
+
+test('a post that comes back into a story of others takes its star along, and leaves that unread', async () => {
+  const web = await openReaderWeb()
+  await addQuery(web, 'tablet')
+  const { postId } = await web.post({ id: 'a', title: 'A tablet' })
+  const { storyId } = await web.post({ id: 'b', title: 'A tablet for reading' })
+  await web.google('subscription/list')
+  const [, older = ''] = await web.ids('stream/items/ids?s=user/-/label/tablet')
+  await mark(web, older, starred)
+  await mark(web, older, read)
+  await drop(web, postId)
+  await web.google('subscription/list')
+  await comeBack(web, postId, storyId)
+  expect(new Set(await titles(web, `stream/contents/${starred}`))).toEqual(new Set(['A tablet for reading']))
+  expect(new Set(await titles(web))).toEqual(new Set(['A tablet for reading']))
+})
