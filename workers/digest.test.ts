@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { loadKeywords } from '#storage/keywords.ts'
 import { listStories } from '#storage/stories.ts'
 import { saveTopic } from '#storage/topics.ts'
+import { loadVerdicts, saveVerdicts } from '#storage/verdicts.ts'
 import { type Arrivals, openArrivals, quick } from '#tests/arrivals.ts'
 import { type TestDatabase, openTestDatabase } from '#tests/database.ts'
 import { smallTopic } from '#tests/small-topic.ts'
@@ -103,6 +104,25 @@ test('a topic that no longer keeps a post takes it out, and the stream says so',
   await world.digested()
   expect((await world.stream()).map(({ kind }) => kind)).toEqual(['story', 'dropped'])
   expect(await listStories(database.db, 'mios', { below: null, limit: 10 })).toEqual([])
+})
+
+test('a post that one version drops and the next no longer scores, before it was taken out, is taken out', async () => {
+  await world.arrive('one', 'a', quick)
+  await world.digested()
+  const [entry] = await world.stream()
+  const postId = entry?.postId ?? 0
+  const verdict = (await loadVerdicts(database.db, 'mios', [postId])).get(postId)
+  if (verdict === undefined) throw new Error('The post was not judged.')
+  const dropped = { ...verdict, keep: false, score: 1, topicVersion: 1 }
+  await saveVerdicts(
+    database.db,
+    [postId],
+    [{ postId, topicId: 'mios', verdict: dropped, revision: null }],
+    1,
+  )
+  await saveVerdicts(database.db, [postId], [], 1)
+  await world.digested()
+  expect((await world.stream()).map(({ kind }) => kind)).toEqual(['story', 'dropped'])
 })
 
 test('a topic that newly keeps a stored post brings it in', async () => {

@@ -164,6 +164,20 @@ test('a story that goes into one already told is not told again, and what follow
   expect(await told(id)).toEqual([`story.changed | ${quick.title} | origin`])
 })
 
+test('a post that is kept for an edit made after the rules changed is news', async () => {
+  const { subscribe, arrive, told, database, clock, digested } = await open()
+  await arrive('one', 'a', { title: 'A phone', publishedAt: now - hourMs })
+  await digested()
+  const id = await subscribe()
+  clock.now += hourMs
+  const source = `${smallTopic.source}\n# Another version.\n`
+  await saveTopic(database.db, { ...smallTopic, source }, { now: clock.now, reason: 'test' })
+  await digested()
+  clock.now += hourMs
+  await arrive('one', 'a', { title: 'MIOS runs on a phone', publishedAt: now - hourMs })
+  expect(await told(id)).toEqual(['story.new | MIOS runs on a phone'])
+})
+
 test('posts that changed rules bring in are no news, nor is an archive that is much older than the rest', async () => {
   const { subscribe, arrive, told, database, clock, digested } = await open()
   await saveTopic(

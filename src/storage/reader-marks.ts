@@ -51,21 +51,28 @@ export async function markStreamRead(
 }
 
 /**
- * Stories that went into another hand on their star: what a person kept is not lost with a merge. The mark of the
- * story itself stays for the way back.
+ * Stories that went into another hand on their star, once: what a person kept is not lost with a merge, and what is
+ * taken off the other stays off. The mark of the story itself stays for the way back.
  */
 export async function handOnStars(db: Database): Promise<void> {
+  await sql`update reader_mark mark set is_handed = false from story where mark.is_handed and story.id = mark.story_id`.execute(
+    db,
+  )
   await sql`
-    insert into reader_mark as m (story_id, starred_at, topic_id, post_id)
-    with recursive way (starred_at, id) as (
-      select mark.starred_at, story_move.into_id from reader_mark mark
+    with recursive way (mark_id, starred_at, id) as (
+      select mark.story_id, mark.starred_at, story_move.into_id from reader_mark mark
       join story_move on story_move.story_id = mark.story_id
-      where mark.starred_at is not null
+      where mark.starred_at is not null and not mark.is_handed
       union
-      select way.starred_at, story_move.into_id from way join story_move on story_move.story_id = way.id
+      select way.mark_id, way.starred_at, story_move.into_id from way
+      join story_move on story_move.story_id = way.id
+    ), arrived as (
+      select way.* , story.topic_id, story.origin_post_id from way join story on story.id = way.id
+    ), handed as (
+      update reader_mark set is_handed = true where story_id in (select mark_id from arrived)
     )
-    select way.id, min(way.starred_at), story.topic_id, story.origin_post_id
-    from way join story on story.id = way.id group by way.id, story.id order by way.id
+    insert into reader_mark as m (story_id, starred_at, topic_id, post_id)
+    select id, min(starred_at), topic_id, origin_post_id from arrived group by id, topic_id, origin_post_id order by id
     on conflict (story_id) do update set starred_at = coalesce(m.starred_at, excluded.starred_at)`.execute(db)
 }
 

@@ -36,6 +36,7 @@ export interface ReaderMarkTable {
   topicId: string | null
   postId: number | null
   isLost: Generated<boolean>
+  isHanded: Generated<boolean>
 }
 
 export interface ReaderPlaceTable {

@@ -209,9 +209,11 @@ reader_mark.starred_at timestamp with time zone
 reader_mark.topic_id text
 reader_mark.post_id bigint
 reader_mark.is_lost boolean not null default false
+reader_mark.is_handed boolean not null default false
 reader_mark: PRIMARY KEY (story_id)
 CREATE INDEX reader_mark_lost ON public.reader_mark USING btree (post_id) WHERE is_lost
 CREATE UNIQUE INDEX reader_mark_pkey ON public.reader_mark USING btree (story_id)
+CREATE INDEX reader_mark_handed ON public.reader_mark USING btree (story_id) WHERE is_handed
 CREATE INDEX reader_mark_starred ON public.reader_mark USING btree (story_id) WHERE (starred_at IS NOT NULL)
 reader_password.id bigint not null
 reader_password.name text not null

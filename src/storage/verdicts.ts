@@ -42,7 +42,7 @@ export interface DuePlace {
   readonly revision: number | null
   /** The version of the topic that it was made by. */
   readonly version: number
-  /** The post came before that version. */
+  /** What it is about came before that version. */
   readonly isRejudged: boolean
 }
 
@@ -62,14 +62,17 @@ export async function takePostsToPlace(
         .onRef('topicVersion.topicId', '=', 'verdict.topicId')
         .onRef('topicVersion.n', '=', 'verdict.version'),
     )
-    .select([
-      'verdict.version',
-      sql<boolean>`verdict.version > 1 and post.received_at < topic_version.made_at`.as('isRejudged'),
-    ])
+    .select(['verdict.version', isRejudged.as('isRejudged')])
     .forNoKeyUpdate('post')
     .skipLocked()
     .execute()
 }
+
+/** The text that decided was here before the version: one that was edited since is news. */
+const isRejudged = sql<boolean>`verdict.version > 1 and (
+  select revision.at from revision where revision.post_id = post.id
+  order by (revision.n = verdict.revision) desc nulls last, revision.n desc limit 1
+) < topic_version.made_at`
 
 function selectToPlace(db: Database, topicId: string, limit: number) {
   return (
@@ -119,7 +122,7 @@ export async function saveVerdicts(
         keep boolean, score real, threshold real, hits jsonb, why jsonb, tags jsonb, revision integer)
     ), gone as (
       update verdict set version = topic.version, keep = false, score = 0, hits = '[]', why = '[]', tags = '[]',
-        placed = not keep, revision = null
+        placed = placed and not keep, revision = null
       from topic where topic.id = verdict.topic_id and topic.version > 0
         and post_id = any(${[...postIds]}::bigint[])
         and not exists (select from judged where (judged.post_id, judged.topic_id) = (verdict.post_id, verdict.topic_id))

@@ -18,6 +18,29 @@ test('a story that went with its last post keeps its marks when the post comes b
   expect(new Set(await titles(web))).toEqual(new Set(['A tablet for reading']))
 })
 
+test('a star that was handed on by a merge and taken off stays off, and is there again when the merge is undone', async () => {
+  const web = await openReaderWeb()
+  await addQuery(web, 'tablet')
+  const gone = await web.post({ id: 'a', title: 'A tablet' })
+  const into = await web.post({ id: 'b', title: 'A tablet for reading' })
+  await web.google('subscription/list')
+  const [, older = ''] = await web.ids('stream/items/ids?s=user/-/label/tablet')
+  await mark(web, older, starred)
+  const { app } = web
+  const body = JSON.stringify({ with: gone.storyId })
+  const headers = { 'content-type': 'application/json' }
+  await app.request(`/api/stories/${into.storyId}/merge`, { method: 'POST', body, headers })
+  const [star = ''] = await web.ids(`stream/items/ids?s=${starred}`)
+  await web.google('edit-tag', [
+    ['i', star],
+    ['r', starred],
+  ])
+  await web.post({ id: 'c', title: 'Another tablet' })
+  expect(await web.ids(`stream/items/ids?s=${starred}`)).toEqual([])
+  await app.request('/api/stories/rulings/1', { method: 'DELETE' })
+  expect(new Set(await titles(web, `stream/contents/${starred}`))).toEqual(new Set(['A tablet']))
+})
+
 test('a post that comes back into a story of others takes its star along, and leaves that unread', async () => {
   const web = await openReaderWeb()
   await addQuery(web, 'tablet')

@@ -45,10 +45,12 @@ function askedWindow(c: Context): TrendWindow {
 
 const dayMs = 86_400_000
 
-/** The end of the day asked for, in UTC; now without one. */
+const minuteMs = 60_000
+
+/** The end of the day asked for, in UTC; without one the minute that is now, as links say it. */
 function askedEnd(c: Context, { now }: WebHands): number {
   const asked = askedText(c, 'at')
-  if (asked === '') return now()
+  if (asked === '') return Math.floor(now() / minuteMs) * minuteMs
   const at = /^\d{4}-\d\d-\d\d$/u.test(asked) ? Date.parse(asked) : Number.NaN
   if (!Number.isNaN(at)) return at + dayMs
   throw new WebProblem(400, '"at" is not a day.', 'Give one such as at=2023-10-17.')

@@ -107,9 +107,9 @@ function trendItem(trend: DrawnTrend, model: TrendsModel): Markup {
 }
 
 /** The posts of the window that are about it. */
-function recentHref(trend: DrawnTrend, { frame, trends: { span }, at }: TrendsModel): string {
-  const until = at === '' ? '' : ` before:${minuteText(span.to)}`
-  return searchHref(`${keywordQuery(trend)} after:${minuteText(span.recentFrom)}${until}`, frame)
+function recentHref(trend: DrawnTrend, { frame, trends: { span } }: TrendsModel): string {
+  const times = `after:${minuteText(span.recentFrom)} before:${minuteText(span.to)}`
+  return searchHref(`${keywordQuery(trend)} ${times}`, frame)
 }
 
 /** Those of the 30 days before. */
