@@ -19,6 +19,7 @@ export type ArchivedRevision = Pick<
   | 'source'
   | 'lang'
   | 'publishedAt'
+  | 'timePrecision'
 > & { readonly sourceId: string; readonly n: number }
 
 /** A post as rules judge it, and nothing else of it: bodies in HTML stay where they are. */
@@ -106,6 +107,7 @@ function selectRows(db: Database, which: RawBuilder<boolean>) {
       'post.url',
       'post.lang',
       'post.publishedAt',
+      'post.timePrecision',
       'post.sourceId',
       'source.name as source',
       'source.mode',
@@ -132,6 +134,7 @@ function toRevision(row: Row): ArchivedRevision {
     url,
     lang,
     publishedAt,
+    timePrecision: row.timePrecision as Post['timePrecision'],
     sourceId,
     source,
     links: listOf(row.links) as Post['links'],

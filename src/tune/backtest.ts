@@ -2,6 +2,7 @@ import type { CompiledTopic } from '#filter/compile.ts'
 import { type FailedExample, failedExamples } from '#filter/examples.ts'
 import { modeOf } from '#filter/judge.ts'
 import { judgeRevisions } from '#filter/judge-revisions.ts'
+import type { TimePrecision } from '#model/post.ts'
 import type { Hit } from '#model/verdict.ts'
 import { type ArchivedPost, measureArchive, readArchive } from '#storage/archive.ts'
 import type { Database } from '#storage/tables.ts'
@@ -41,6 +42,7 @@ export interface Change {
   readonly sourceName: string
   /** Milliseconds since 1970. */
   readonly publishedAt: number
+  readonly timePrecision: TimePrecision
   /** By the new version. */
   readonly score: number
   readonly threshold: number
@@ -139,10 +141,10 @@ async function shownChanges(db: Database, compiled: CompiledTopic, sums: Sums): 
     if (said === undefined) return []
     const threshold = compiled.topic.thresholds[modeOf(mode)]
     const { score, why, hits } = judged?.verdict ?? { score: 0, why: [], hits: [] }
-    const { url, source: sourceName, publishedAt } = said
+    const { url, source: sourceName, publishedAt, timePrecision } = said
     const kind = isRemoved.has(postId) ? 'removed' : 'added'
     const whyBefore = verdicts.get(postId)?.why ?? []
-    const about = { title: titleOf(said), url, sourceName, publishedAt }
+    const about = { title: titleOf(said), url, sourceName, publishedAt, timePrecision }
     return [{ postId, kind, ...about, score, threshold, why, hits, whyBefore }]
   })
 }

@@ -1,5 +1,6 @@
 import type { Mode } from '#filter/judge.ts'
 import { modeOf } from '#filter/judge.ts'
+import type { TimePrecision } from '#model/post.ts'
 import { type ArchivedPost, type ArchivedRevision, readArchive } from '#storage/archive.ts'
 import { listPins } from '#storage/pins.ts'
 import type { Database } from '#storage/tables.ts'
@@ -19,6 +20,7 @@ export interface SamplePost {
   readonly url: string | null
   /** Milliseconds since 1970. */
   readonly publishedAt: number
+  readonly timePrecision: TimePrecision
   /** False: it is here for its pin alone. */
   readonly isRecent: boolean
   /** The newest first. */
@@ -62,6 +64,7 @@ function toSample(
       sourceName: newest.source,
       url: newest.url,
       publishedAt: newest.publishedAt,
+      timePrecision: newest.timePrecision,
       isRecent,
       revisions,
     },

@@ -154,6 +154,22 @@ test('rules that go against a pin are refused with the post named, unless they a
   expect((await send(web, '/rules', { ...form, force: '1' })).location).toBe('/rules?applied=3')
 })
 
+test('a post of which only the day is known shows no hour beside rules: in a backtest, the preview, pins and rejects', async () => {
+  const web = await openRules()
+  await web.db.updateTable('post').set({ timePrecision: 'day' }).execute()
+  const firstTime = async (asked: ReturnType<typeof look>) =>
+    said((await asked).$('.posts .byline time').first())
+  const tried = send(web, '/rules', { action: 'backtest', base: '2', source: stricter })
+  expect(await firstTime(tried)).toBe('17 Oct 2023')
+  const pinned = await send(web, '/rules/pins', { post: '2', pin: 'must' })
+  expect(said(pinned.$('#pin-2 time').first())).toBe('17 Oct 2023')
+  await seedPost(web.db, { id: 'near', title: 'MIOS, perhaps', keep: false, score: 1 })
+  await web.db.updateTable('post').set({ timePrecision: 'day' }).execute()
+  expect(await firstTime(look(web, '/rules/rejects'))).toBe('17 Oct 2023')
+  const sample = await samplePosts(web.db, topicId, 2_000)
+  expect(sample.map(({ timePrecision }) => timePrecision)).toEqual(['day', 'day', 'day', 'day'])
+})
+
 test('a post is pinned, turned round and let go, and the page of pins says which are violated', async () => {
   const web = await openRules()
   const pinned = await send(web, '/rules/pins', { post: '2', pin: 'must' })

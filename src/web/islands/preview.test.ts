@@ -31,10 +31,17 @@ function post(postId: number, texts: readonly string[], change: Partial<SamplePo
     sourceId: 'leaf',
     lang: null,
     publishedAt: 0,
+    timePrecision: 'exact' as const,
     n: texts.length - index,
   }))
   const known = { keep: false, why: [], pin: null, isRecent: true } as const
-  const shown = { title: `Title ${postId}`, sourceName: 'Leaf', url: null, publishedAt: 0 }
+  const shown = {
+    title: `Title ${postId}`,
+    sourceName: 'Leaf',
+    url: null,
+    publishedAt: 0,
+    timePrecision: 'exact' as const,
+  }
   return { postId, mode: 'broad', ...known, ...shown, revisions, ...change }
 }
 

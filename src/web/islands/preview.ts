@@ -38,7 +38,7 @@ export function previewOf(compiled: CompiledTopic, sample: readonly SamplePost[]
 }
 
 function shownPost(compiled: CompiledTopic, post: SamplePost, found: RevisionVerdict | null): RulePost {
-  const { postId, url, sourceName, publishedAt, pin, mode } = post
+  const { postId, url, sourceName, publishedAt, timePrecision, pin, mode } = post
   const { title, text } = post.revisions[found?.index ?? 0] ?? { title: post.title, text: '' }
   const hits = found?.verdict.hits ?? []
   return {
@@ -49,6 +49,7 @@ function shownPost(compiled: CompiledTopic, post: SamplePost, found: RevisionVer
     url,
     sourceName,
     publishedAt,
+    timePrecision,
     score: found?.verdict.score ?? 0,
     threshold: compiled.topic.thresholds[mode],
     why: found?.verdict.why ?? [],

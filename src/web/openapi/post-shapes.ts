@@ -77,6 +77,9 @@ export const judgedParts = {
   lang: z.string().nullable(),
 }
 
+/** How exactly the time of a post is known. */
+export const timePrecision = z.enum(['exact', 'minute', 'day', 'inferred'])
+
 export const post = z
   .object({
     id: z.string().describe('Its id in its source.'),
@@ -89,7 +92,7 @@ export const post = z
     publishedAt: instant,
     updatedAt: instant.nullable(),
     receivedAt: instant,
-    timePrecision: z.enum(['exact', 'minute', 'day', 'inferred']),
+    timePrecision,
     replyTo: postRef.nullable(),
     revision: z.int(),
     revisions: z.int(),

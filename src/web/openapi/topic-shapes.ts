@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { instant } from './operation.ts'
-import { hit, judgedParts } from './post-shapes.ts'
+import { hit, judgedParts, timePrecision } from './post-shapes.ts'
 
 export const topicParts = {
   id: z.string(),
@@ -67,8 +67,11 @@ export const samplePost = z
     sourceName: z.string(),
     url: z.string().nullable(),
     publishedAt: z.int().describe('Milliseconds since 1970.'),
+    timePrecision,
     isRecent: z.boolean(),
-    revisions: z.array(z.object({ ...judgedParts, publishedAt: z.int(), sourceId: z.string(), n: z.int() })),
+    revisions: z.array(
+      z.object({ ...judgedParts, publishedAt: z.int(), timePrecision, sourceId: z.string(), n: z.int() }),
+    ),
   })
   .meta({ id: 'SamplePost', description: 'A post with all that judging it needs.' })
 
@@ -80,6 +83,7 @@ const change = z
     url: z.string().nullable(),
     sourceName: z.string(),
     publishedAt: z.int().describe('Milliseconds since 1970.'),
+    timePrecision,
     score: z.number(),
     threshold: z.number(),
     why: z.array(z.string()),

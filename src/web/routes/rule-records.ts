@@ -56,9 +56,9 @@ async function pins(c: Context, hands: WebHands): Promise<Response> {
   const shown = pinned.flatMap((pin): ShownPin[] => {
     const post = posts.get(pin.postId)
     if (post === undefined) return []
-    const { url, sourceName, publishedAt } = post
+    const { url, sourceName, publishedAt, timePrecision } = post
     const keep = verdicts.get(pin.postId)?.keep ?? false
-    return [{ ...pin, title: titleOf(post), url, sourceName, publishedAt, keep }]
+    return [{ ...pin, title: titleOf(post), url, sourceName, publishedAt, timePrecision, keep }]
   })
   return c.html(pinsPage(frame, shown))
 }

@@ -53,7 +53,7 @@ function sumText(shownNow: number, total: SearchTotal | null, isUnfinished: bool
 }
 
 function shown({ post, verdict }: Found, pins: ReadonlyMap<number, boolean>): RulePost {
-  const { postId, title, text, url, sourceName, publishedAt } = post
+  const { postId, title, text, url, sourceName, publishedAt, timePrecision } = post
   const { hits = [], score = 0, threshold = 0, why = [] } = verdict ?? {}
   const must = pins.get(postId)
   return {
@@ -64,6 +64,7 @@ function shown({ post, verdict }: Found, pins: ReadonlyMap<number, boolean>): Ru
     url,
     sourceName,
     publishedAt,
+    timePrecision,
     score,
     threshold,
     why,

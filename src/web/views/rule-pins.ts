@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import type { TimePrecision } from '#model/post.ts'
 import { safeUrl } from '#text/safe-url.ts'
 import { type Frame, inTopic } from './frame.ts'
 import { type Markup, counted } from './markup.ts'
@@ -14,6 +15,7 @@ export interface ShownPin {
   readonly url: string | null
   readonly sourceName: string
   readonly publishedAt: number
+  readonly timePrecision: TimePrecision
   /** Whether the rules in force keep the post. */
   readonly keep: boolean
 }
@@ -35,7 +37,7 @@ export function pinsPage(frame: Frame, pins: readonly ShownPin[]): Markup {
 }
 
 function shown(
-  { postId, must, at, title, url, sourceName, publishedAt, keep }: ShownPin,
+  { postId, must, at, title, url, sourceName, publishedAt, timePrecision, keep }: ShownPin,
   frame: Frame,
 ): Markup {
   const address = safeUrl(url)
@@ -43,7 +45,8 @@ function shown(
   return html`<li class="post" id="pin-${postId}">
     <p class="byline">
       <span class="label ${must ? 'good' : 'bad'}">${must ? 'must be kept' : 'must not be kept'}</span>
-      <span class="who" dir="auto">${sourceName}</span> ${when(publishedAt)} <span>pinned ${when(at)}</span>
+      <span class="who" dir="auto">${sourceName}</span> ${when(publishedAt, timePrecision)}
+      <span>pinned ${when(at)}</span>
       ${keep === must ? '' : html`<span class="state bad">violated: it is ${keep ? 'kept' : 'dropped'}</span>`}
     </p>
     <p class="title" dir="auto">

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import type { TimePrecision } from '#model/post.ts'
 import { safeUrl } from '#text/safe-url.ts'
 import { type Frame, inTopic } from './frame.ts'
 import { type Stretch, excerpt, highlighted } from './highlight.ts'
@@ -21,6 +22,7 @@ export interface RulePost {
   readonly url: string | null
   readonly sourceName: string
   readonly publishedAt: number
+  readonly timePrecision: TimePrecision
   readonly score: number
   readonly threshold: number
   readonly why: readonly string[]
@@ -33,11 +35,11 @@ const titleLength = 110
 
 /** One post of a list, with why, and the buttons that pin it. */
 export function rulePost(post: RulePost, place: Pick<Frame, 'topic' | 'topics'>): Markup {
-  const { kind, sourceName, publishedAt, postId } = post
+  const { kind, sourceName, publishedAt, timePrecision, postId } = post
   return html`<li class="post ${kind}" id="rule-post-${postId}">
     <p class="byline">
       <span class="label ${tones[kind]}">${kind}</span>
-      <span class="who" dir="auto">${sourceName}</span> ${when(publishedAt)}
+      <span class="who" dir="auto">${sourceName}</span> ${when(publishedAt, timePrecision)}
     </p>
     ${words(post)} ${whyLine(post)} ${pinForm(post, place)}
   </li>`
