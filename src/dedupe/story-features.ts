@@ -6,6 +6,7 @@ import { findDevices } from '#text/devices.ts'
 import { findFigures } from '#text/figures.ts'
 import { normalise } from '#text/normalise.ts'
 import { stem } from '#text/stem.ts'
+import { type Stretch, overlap } from '#text/stretch.ts'
 import { words } from '#text/tokens.ts'
 import type { Token } from '#text/tokens.ts'
 import { conceptOfPair, conceptOfWord } from './concepts.ts'
@@ -72,12 +73,7 @@ function addText({ counts, aliases, lang }: Reading, raw: string, weight: number
 /** Where it can be read and who passed it on ('RT @x:', 'via @y') are not what happened. */
 const ADDRESS_OR_PASSER = /https?:\/\/\S+|(?:\b(?:RT|via)|转发|\/\/)\s?@[\p{L}\p{N}_.-]+:?/giu
 
-interface Span {
-  readonly start: number
-  readonly end: number
-}
-
-function anchorsOf(text: string): (Span & { readonly term: string })[] {
+function anchorsOf(text: string): (Stretch & { readonly term: string })[] {
   const dates = findDates(text).map((date) => ({
     ...date,
     term: `f:${date.canonical.replace(/^\d{4}-(?=\d\d-)/u, '')}`,
@@ -96,7 +92,7 @@ function anchorsOf(text: string): (Span & { readonly term: string })[] {
  * Devices and chipsets that the alias table does not know, by their line: 'd:xiaomi 14' for '小米14 Pro' too, since what
  * happens to one mostly happens to all. Names without a number tell nothing apart that their words do not.
  */
-function productsOf(text: string, hits: readonly AliasHit[]): (Span & { readonly term: string })[] {
+function productsOf(text: string, hits: readonly AliasHit[]): (Stretch & { readonly term: string })[] {
   // Looked for where there is one at all: most texts name no such product.
   if (!/\d/u.test(text)) return []
   const known = hits.filter(({ alias }) => alias.type === 'device' || alias.type === 'chipset')
@@ -113,18 +109,14 @@ function productsOf(text: string, hits: readonly AliasHit[]): (Span & { readonly
 const EDITION =
   /(?<=\d[a-z]{0,2})(?: (?:pro|ultra|max|plus|lite|turbo|mini|se|fe|xl|air|global|[45]g|gaming))+$/u
 
-function overlap(a: Span, b: Span): boolean {
-  return a.start < b.end && b.start < a.end
-}
-
 /** What of a span stands behind the Chinese characters that it begins with: '14 Pro' of '小米14 Pro'. */
-function withoutHan({ start, end }: Span, text: string): Span {
+function withoutHan({ start, end }: Stretch, text: string): Stretch {
   const han = HAN.exec(text.slice(start, end))?.[0].length ?? 0
   return { start: start + han, end }
 }
 
 /** The text with spaces where `spans` stand, so that places stay. */
-function blanked(text: string, spans: readonly Span[]): string {
+function blanked(text: string, spans: readonly Stretch[]): string {
   let out = text
   for (const { start, end } of spans) out = out.slice(0, start) + ' '.repeat(end - start) + out.slice(end)
   return out
@@ -133,7 +125,7 @@ function blanked(text: string, spans: readonly Span[]): string {
 const VERSION = /^[\s-]?(\d{1,3}(?:\.\d{1,2})?)(?![\d.,]?\d|\s?(?:%|[万亿億月日号元]))/u
 
 /** A number behind a name is a thing of its own: 'MIUI 14', 'HarmonyOS 4'. */
-function versionsOf(text: string, hits: readonly AliasHit[]): (Span & { readonly term: string })[] {
+function versionsOf(text: string, hits: readonly AliasHit[]): (Stretch & { readonly term: string })[] {
   return hits.flatMap(({ end, alias }) => {
     const [whole = '', version] = VERSION.exec(text.slice(end, end + 8)) ?? []
     if (version === undefined) return []

@@ -1,6 +1,7 @@
 import type { Clause } from '#model/topic.ts'
 import type { Field, Hit } from '#model/verdict.ts'
 import { normalise } from '#text/normalise.ts'
+import { overlap } from '#text/stretch.ts'
 import type { CompiledTopic, Finder } from './compile.ts'
 import { fieldsOf } from './fields.ts'
 import type { JudgedPost } from './fields.ts'
@@ -106,9 +107,7 @@ function outweighs(a: Clause, b: Clause, isBefore: boolean): boolean {
 /** Whether every hit of `b` shares a place with a hit of `a`. What names no place shares none. */
 function covers(a: Reason, b: Reason): boolean {
   if (b.hits.length === 0) return false
-  return b.hits.every((one) =>
-    a.hits.some((other) => other.field === one.field && other.start < one.end && one.start < other.end),
-  )
+  return b.hits.every((one) => a.hits.some((other) => other.field === one.field && overlap(one, other)))
 }
 
 function orNull(hits: Hit[]): Hit[] | null {

@@ -1,5 +1,6 @@
-/** When a post says it was published, and how far that can be trusted. `inferred`: we had to use the time received. */
-export type TimePrecision = 'exact' | 'minute' | 'day' | 'inferred'
+/** How far the time that a post says it was published at can be trusted. `inferred`: we had to use the time received. */
+export const timePrecisions = ['exact', 'minute', 'day', 'inferred'] as const
+export type TimePrecision = (typeof timePrecisions)[number]
 
 /**
  * A link in a post. `raw` is as written ('https://t.co/x'), `expanded` where it leads if known.

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ParsedPost } from '#model/post.ts'
+import { type ParsedPost, timePrecisions } from '#model/post.ts'
 import { canonicalUrl } from '#parse/canonical-url.ts'
 import { contentHash } from '#parse/content-hash.ts'
 import { readHtml } from '#parse/html-text.ts'
@@ -153,7 +153,7 @@ const sentPost = z
     /** Milliseconds or seconds since 1970, or ISO 8601. */
     publishedAt: moment.exactOptional(),
     /** How sure that is: day, if only its day is known; inferred, if it is not the author's. */
-    timePrecision: z.enum(['exact', 'minute', 'day', 'inferred']).default('exact'),
+    timePrecision: z.enum(timePrecisions).default('exact'),
     lang: z.string().nullable().default(null),
     links: z.array(z.union([address.transform((raw) => ({ raw })), link])).default([]),
     media: z.array(media).default([]),

@@ -1,4 +1,5 @@
 import type { Mention } from './dates.ts'
+import { overlap } from './stretch.ts'
 
 /**
  * The chipsets a text names, in any of their languages: '骁龙8Gen3' and 'Snapdragon 8 Gen 3' are 'snapdragon 8 gen 3'.
@@ -12,9 +13,8 @@ export function findChipsets(text: string): Mention[] {
     if (context !== null && !context.test(text)) continue
     for (const match of text.matchAll(pattern)) {
       const canonical = `${family} ${plain(match.groups?.['number'] ?? '')}`.trim()
-      const [start, end] = [match.index, match.index + match[0].length]
-      if (!found.some((other) => start < other.end && other.start < end))
-        found.push({ canonical, start, end })
+      const mention = { canonical, start: match.index, end: match.index + match[0].length }
+      if (!found.some((other) => overlap(mention, other))) found.push(mention)
     }
   }
   return found.sort((a, b) => a.start - b.start)

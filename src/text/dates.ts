@@ -1,8 +1,8 @@
-/** A stretch of text that stands for one thing in any language. Offsets count UTF-16 units of the text given. */
-export interface Mention {
+import { type Stretch, overlap } from './stretch.ts'
+
+/** A stretch of text that stands for one thing in any language. */
+export interface Mention extends Stretch {
   readonly canonical: string
-  readonly start: number
-  readonly end: number
 }
 
 /**
@@ -16,11 +16,9 @@ export function findDates(text: string): Mention[] {
   for (const pattern of PATTERNS) {
     for (const match of text.matchAll(pattern)) {
       const canonical = canonicalDate(match.groups ?? {})
-      const start = match.index
-      const end = start + match[0].length
-      if (canonical !== null && !found.some((other) => start < other.end && other.start < end)) {
-        found.push({ canonical, start, end })
-      }
+      if (canonical === null) continue
+      const mention = { canonical, start: match.index, end: match.index + match[0].length }
+      if (!found.some((other) => overlap(mention, other))) found.push(mention)
     }
   }
   return found.sort((a, b) => a.start - b.start)

@@ -11,6 +11,7 @@ import {
   SERIES_BRANDS,
   SUFFIX,
 } from './device-names.ts'
+import { overlap } from './stretch.ts'
 
 /**
  * The devices a text names: a brand and what makers put behind it ('小米12S Ultra', 'Redmi K70 Pro', '真我GT Neo2T'), a
@@ -25,7 +26,7 @@ export function findDevices(
 ): Mention[] {
   const found: Mention[] = []
   const add = (mention: Mention): void => {
-    const isTaken = found.some((other) => mention.start < other.end && other.start < mention.end)
+    const isTaken = found.some((other) => overlap(mention, other))
     if (!isTaken && isFree(mention.start, mention.end)) found.push(mention)
   }
   for (const { alias, start, end } of hits) {

@@ -1,7 +1,7 @@
 import type { Subscription } from '#model/subscription.ts'
 import { deliverAgain } from '#storage/delivery-log.ts'
 import { insertTest } from '#storage/deliveries.ts'
-import { type Filter, listFilters } from '#storage/filters.ts'
+import { type Filter, getFilter } from '#storage/filters.ts'
 import {
   addSubscription,
   editSubscription,
@@ -118,8 +118,8 @@ export async function sendAgain(
 }
 
 async function requireFilter({ db }: WebHands, id: number): Promise<Filter> {
-  const found = (await listFilters(db)).find((filter) => filter.id === id)
-  if (found !== undefined) return found
+  const found = await getFilter(db, id)
+  if (found !== null) return found
   throw new WebProblem(422, `There is no filter ${id} in use.`, 'Make one on the search page first.')
 }
 

@@ -6,7 +6,7 @@ import { WebProblem } from './problem.ts'
  * something that is here already (RFC 9110, 13.1). `edition` is null for what is not here. Without these headers
  * anything goes.
  */
-export function checkPreconditions(c: Context, edition: string | null): void {
+function checkPreconditions(c: Context, edition: string | null): void {
   const wanted = editionsAsked(c)
   if (wanted !== null && !(edition !== null && (wanted === '*' || wanted.includes(edition))))
     throw changedMeanwhile()
@@ -16,6 +16,11 @@ export function checkPreconditions(c: Context, edition: string | null): void {
       'There is one already; nothing was changed.',
       'Leave If-None-Match out to replace it.',
     )
+}
+
+/** The same as a check of what is about to be changed, for those who see it last; `editionOf` gives its edition. */
+export function preconditionsOn<T>(c: Context, editionOf: (before: T) => string | null): (before: T) => void {
+  return (before) => checkPreconditions(c, editionOf(before))
 }
 
 /** The editions that If-Match names, '*' for any; null if it does not ask. A weak tag matches nothing. */

@@ -5,6 +5,7 @@ import type { SubscriptionOptions, Target } from '#model/subscription.ts'
 import { completeTarget, optionsShape, targetShape } from '#notify/subscription-shape.ts'
 import { storable } from '#storage/json-text.ts'
 import { WebProblem } from './problem.ts'
+import { listed, problemsIn } from './read-body.ts'
 
 /** What a body or a form says of a subscription; what is left out stays as it is. */
 export interface SubscriptionWish {
@@ -79,13 +80,10 @@ export function newSigningSecret(): string {
 function parse<T>(shape: z.ZodType<T>, body: unknown, example: string): T {
   const given = shape.safeParse(body)
   if (given.success) return given.data
-  const problems = given.error.issues.map(({ path, message }) => ({
-    place: path.join('.') || 'the body',
-    message,
-  }))
+  const problems = problemsIn(given.error)
   throw new WebProblem(
     422,
-    `This cannot be taken: ${problems.map(({ place, message }) => `${place}: ${message}`).join('; ')}.`,
+    `This cannot be taken: ${listed(problems)}.`,
     `Give something such as ${example}.`,
     { details: { problems } },
   )

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { timePrecisions } from '#model/post.ts'
 import { instant } from './operation.ts'
 
 const link = z.object({
@@ -78,7 +79,7 @@ export const judgedParts = {
 }
 
 /** How exactly the time of a post is known. */
-export const timePrecision = z.enum(['exact', 'minute', 'day', 'inferred'])
+export const timePrecision = z.enum(timePrecisions)
 
 export const post = z
   .object({

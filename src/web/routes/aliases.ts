@@ -13,7 +13,7 @@ import {
 import { editionOf } from '#web/entity-tag.ts'
 import type { WebHands } from '#web/hands.ts'
 import { pageOf } from '#web/paged.ts'
-import { checkPreconditions } from '#web/preconditions.ts'
+import { preconditionsOn } from '#web/preconditions.ts'
 import { requireAdmin } from '#web/security.ts'
 import { aliasesPage } from '#web/views/aliases.ts'
 import { inTopic } from '#web/views/frame.ts'
@@ -71,7 +71,7 @@ async function one(c: Context, { db }: WebHands): Promise<Response> {
 }
 
 function checkOf(c: Context): EntryCheck {
-  return (alias) => checkPreconditions(c, alias === null ? null : editionOf(alias))
+  return preconditionsOn(c, (alias) => (alias === null ? null : editionOf(alias)))
 }
 
 async function page(c: Context, hands: WebHands): Promise<Response> {

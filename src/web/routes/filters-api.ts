@@ -6,7 +6,7 @@ import type { WebHands } from '#web/hands.ts'
 import { makeFilter } from '#web/make-filter.ts'
 import { pageOf } from '#web/paged.ts'
 import { iso } from '#web/post-json.ts'
-import { checkPreconditions } from '#web/preconditions.ts'
+import { preconditionsOn } from '#web/preconditions.ts'
 import { requireAdmin } from '#web/security.ts'
 import { feedAddresses } from './frame-of.ts'
 
@@ -35,17 +35,15 @@ export function filterApiRoutes(hands: WebHands): Hono {
   app.patch('/api/filters/:id', async (c) => {
     const filter = await filterOf(hands, c.req.param('id'))
     const body = await jsonOf(c, '{"query": "car OR SU7"}')
-    return c.json(filterJson(c, hands, await changeFilter(hands, filter, body, isEdition(c))))
+    return c.json(
+      filterJson(c, hands, await changeFilter(hands, filter, body, preconditionsOn(c, filterEdition))),
+    )
   })
   app.delete('/api/filters/:id', async (c) => {
-    await dropFilter(hands, await filterOf(hands, c.req.param('id')), isEdition(c))
+    await dropFilter(hands, await filterOf(hands, c.req.param('id')), preconditionsOn(c, filterEdition))
     return c.body(null, 204)
   })
   return app
-}
-
-function isEdition(c: Context): (before: Filter) => void {
-  return (before) => checkPreconditions(c, filterEdition(before))
 }
 
 function filterJson(c: Context, hands: WebHands, filter: Filter) {

@@ -14,7 +14,7 @@ import { readClaimEdit, readNewClaim } from '#web/claim-body.ts'
 import { editionOf } from '#web/entity-tag.ts'
 import type { WebHands } from '#web/hands.ts'
 import { pageOf } from '#web/paged.ts'
-import { checkPreconditions } from '#web/preconditions.ts'
+import { preconditionsOn } from '#web/preconditions.ts'
 import { iso } from '#web/post-json.ts'
 import { WebProblem } from '#web/problem.ts'
 import { requireAdmin } from '#web/security.ts'
@@ -40,12 +40,12 @@ export function ledgerApiRoutes(hands: WebHands): Hono {
   app.put('/api/claims/:id', admin, async (c) => {
     const { topic } = await askedTopic(c, hands)
     const body = await jsonOf(c, '{"outcome": "confirmed", "resolvedAt": "2023-10-17"}')
-    const change = { id: c.req.param('id'), body, check: isEdition(c) }
+    const change = { id: c.req.param('id'), body, check: preconditionsOn(c, claimEdition) }
     return c.json(settledJson(await changeOrThrow(hands, topic.id, change)))
   })
   app.delete('/api/claims/:id', admin, async (c) => {
     const { topic } = await askedTopic(c, hands)
-    const removal = { id: storable(c.req.param('id')), check: isEdition(c) }
+    const removal = { id: storable(c.req.param('id')), check: preconditionsOn(c, claimEdition) }
     if (!(await dropClaim(hands.db, topic.id, removal))) throw noClaim()
     return c.body(null, 204)
   })
@@ -71,10 +71,6 @@ async function oneClaim(c: Context, hands: WebHands): Promise<Response> {
 /** What If-Match asks about; null: there is no such claim. Posts that come to speak to it are no change of it. */
 function claimEdition(claim: Claim | null): string | null {
   return claim === null ? null : editionOf(claim)
-}
-
-function isEdition(c: Context): (before: Claim | null) => void {
-  return (before) => checkPreconditions(c, claimEdition(before))
 }
 
 /** Makes a claim of a body. Throws a problem if it cannot be read, or names what is not there. */

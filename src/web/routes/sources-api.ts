@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { type SourceNotice, listNotices, readLog } from '#storage/polls.ts'
-import { type StoredSource, isAsked, listSources } from '#storage/sources.ts'
+import { isAsked, listSources } from '#storage/sources.ts'
 import { pushStates } from '#storage/websub.ts'
 import { askedText, jsonOf } from '#web/asked.ts'
 import {
@@ -14,7 +14,7 @@ import {
 import { sourceEdition } from '#web/source-edition.ts'
 import type { WebHands } from '#web/hands.ts'
 import { pageOf } from '#web/paged.ts'
-import { checkPreconditions } from '#web/preconditions.ts'
+import { preconditionsOn } from '#web/preconditions.ts'
 import { requireAdmin } from '#web/security.ts'
 import { logLineJson, noticeJson, sourceJson } from '#web/source-json.ts'
 import { withoutPassword } from '#web/without-password.ts'
@@ -68,17 +68,16 @@ async function follow(c: Context, hands: WebHands): Promise<Response> {
 async function change(c: Context, hands: WebHands): Promise<Response> {
   const source = await sourceOf(hands, c.req.param('id'))
   const body = await jsonOf(c, '{"name": "Phone News", "paused": false}')
-  return c.json(sourceJson(await changeSource(hands, source, body, isEdition(c))))
+  return c.json(sourceJson(await changeSource(hands, source, body, preconditionsOn(c, sourceEdition))))
 }
 
 async function remove(c: Context, hands: WebHands): Promise<Response> {
   const source = await sourceOf(hands, c.req.param('id'))
   const posts = askedText(c, 'posts') || 'keep'
-  return c.json({ removed: source.id, posts: await dropSource(hands, source, posts, isEdition(c)) })
-}
-
-function isEdition(c: Context): (before: StoredSource) => void {
-  return (before) => checkPreconditions(c, sourceEdition(before))
+  return c.json({
+    removed: source.id,
+    posts: await dropSource(hands, source, posts, preconditionsOn(c, sourceEdition)),
+  })
 }
 
 async function takeUp(c: Context, hands: WebHands): Promise<Response> {

@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import type { Subscription } from '#model/subscription.ts'
 import { loggedMessages } from '#storage/delivery-log.ts'
 import { listSubscriptions } from '#storage/subscriptions.ts'
 import { askedText, askedTopic, jsonOf } from '#web/asked.ts'
@@ -13,7 +12,7 @@ import {
 } from '#web/change-subscription.ts'
 import type { WebHands } from '#web/hands.ts'
 import { askedListLimit, listCursor, nextPage, numberIn, pageOf, readListCursor } from '#web/paged.ts'
-import { checkPreconditions } from '#web/preconditions.ts'
+import { preconditionsOn } from '#web/preconditions.ts'
 import { WebProblem } from '#web/problem.ts'
 import { requireAdmin } from '#web/security.ts'
 import { messageJson, subscriptionEdition, subscriptionJson } from '#web/subscription-json.ts'
@@ -30,11 +29,15 @@ export function subscriptionApiRoutes(hands: WebHands): Hono {
   app.patch('/api/subscriptions/:id', async (c) => {
     const subscription = await subscriptionOf(hands, c.req.param('id'))
     const body = await jsonOf(c, '{"paused": true}')
-    return c.json(subscriptionJson(await changeSubscription(hands, subscription, body, isEdition(c))))
+    return c.json(
+      subscriptionJson(
+        await changeSubscription(hands, subscription, body, preconditionsOn(c, subscriptionEdition)),
+      ),
+    )
   })
   app.delete('/api/subscriptions/:id', async (c) => {
     const subscription = await subscriptionOf(hands, c.req.param('id'))
-    await dropSubscription(hands, subscription, isEdition(c))
+    await dropSubscription(hands, subscription, preconditionsOn(c, subscriptionEdition))
     return c.body(null, 204)
   })
   app.post('/api/subscriptions/:id/test', async (c) => {
@@ -50,10 +53,6 @@ export function subscriptionApiRoutes(hands: WebHands): Hono {
     return await message(c, hands, { id: subscription.id, message: again })
   })
   return app
-}
-
-function isEdition(c: Context): (before: Subscription) => void {
-  return (before) => checkPreconditions(c, subscriptionEdition(before))
 }
 
 async function all(c: Context, hands: WebHands): Promise<Response> {

@@ -1,12 +1,7 @@
 import { html } from 'hono/html'
 import type { Hit } from '#model/verdict.ts'
+import type { Stretch } from '#text/stretch.ts'
 import type { Markup } from './markup.ts'
-
-/** A stretch of UTF-16 units. */
-export interface Stretch {
-  readonly start: number
-  readonly end: number
-}
 
 /** Text with what was hit in <mark>. */
 export function highlighted(text: string, hits: readonly Stretch[]): Markup {

@@ -4,7 +4,8 @@ import type { Claim } from '#storage/claims.ts'
 import type { ClaimPost } from '#storage/leakers.ts'
 import { outcomeNames } from './claims.ts'
 import { type Frame, inTopic, page } from './frame.ts'
-import { claimList, leadText, outcomeLinks, percent, searchHref, tellersQuery } from './leakers.ts'
+import { claimList, leadText, outcomeLinks, percent, tellersQuery } from './leakers.ts'
+import { searchHref } from './search-href.ts'
 import { type Markup, counted } from './markup.ts'
 
 export interface LeakerModel {

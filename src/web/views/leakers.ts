@@ -5,6 +5,7 @@ import type { ClaimPost, Voice } from '#storage/leakers.ts'
 import { claimItem, newClaimForm, outcomeNames } from './claims.ts'
 import { type Frame, inTopic, page } from './frame.ts'
 import { type Markup, counted } from './markup.ts'
+import { quoted, searchHref } from './search-href.ts'
 
 type Place = Pick<Frame, 'topic' | 'topics'>
 
@@ -117,22 +118,12 @@ function leakerHref(key: string, place: Place, outcome: Claim['outcome'] | '' = 
   return inTopic(`/leakers/${encodeURIComponent(key)}${only}`, place)
 }
 
-/** The posts that a query finds. */
-export function searchHref(query: string, place: Place): string {
-  return inTopic(`/search?q=${encodeURIComponent(query)}`, place)
-}
-
 /** The query for all posts of a leaker, under whatever name. */
 export function tellersQuery(voices: readonly Voice[]): string {
   const each = voices.map(({ author, sourceId }) =>
     author === null ? `source:${quoted(sourceId ?? '')}` : `leaker:${quoted(author)}`,
   )
   return each.length === 1 ? (each[0] ?? '') : `(${each.join(' OR ')})`
-}
-
-/** A value as the query language takes it, whatever it holds. */
-export function quoted(value: string): string {
-  return `"${value.replaceAll(/[“”„]/gu, ' ').replaceAll(/["\\]/gu, String.raw`\$&`)}"`
 }
 
 /** '83 %', rounded down: what can be counted on is never more. */

@@ -1,8 +1,9 @@
 import { html } from 'hono/html'
 import type { TimePrecision } from '#model/post.ts'
 import { safeUrl } from '#text/safe-url.ts'
+import type { Stretch } from '#text/stretch.ts'
 import { type Frame, inTopic } from './frame.ts'
-import { type Stretch, excerpt, highlighted } from './highlight.ts'
+import { excerpt, highlighted } from './highlight.ts'
 import { type Markup, scoreText } from './markup.ts'
 import { when } from './when.ts'
 

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Frame } from './frame.ts'
-import { searchHref } from './leakers.ts'
+import { searchHref } from './search-href.ts'
 import type { Markup } from './markup.ts'
 
 const examples = [

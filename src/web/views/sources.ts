@@ -8,7 +8,7 @@ import { neverAsked, optionText, shownHeaders, shownOptions } from '#web/source-
 import { isTrouble, states } from '#web/states.ts'
 import { type FollowTrouble, followForm } from './follow.ts'
 import { type Frame, inTopic, page, sourceHref } from './frame.ts'
-import { quoted, searchHref } from './leakers.ts'
+import { quoted, searchHref } from './search-href.ts'
 import { type Markup, counted } from './markup.ts'
 import { sourceForms } from './source-forms.ts'
 import { listForms } from './source-list.ts'

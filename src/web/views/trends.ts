@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { type DrawnTrend, type TrendWindow, type Trends, trendWindows } from '#web/trends.ts'
 import { dayBars } from './chart.ts'
 import { type Frame, inTopic, page, topicField } from './frame.ts'
-import { quoted, searchHref } from './leakers.ts'
+import { quoted, searchHref } from './search-href.ts'
 import { type Markup, counted } from './markup.ts'
 import { dayText } from './when.ts'
 
