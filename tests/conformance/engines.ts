@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
+import { DatabaseError, type Pool } from 'pg'
 import { openTestDatabase } from '#tests/database.ts'
 import { openTestRedis } from '#tests/redis.ts'
 import type { EngineAddress } from './instance.ts'
@@ -26,7 +27,7 @@ export async function postgresEngine(): Promise<TestEngine> {
         `select format('bullmq.%I', tablename) as name from pg_tables
           where schemaname = 'bullmq' and tablename not like '%migration%'`,
       )
-      if (rows.length > 0) await pool.query(`truncate ${rows.map(({ name }) => name).join(', ')}`)
+      if (rows.length > 0) await truncate(pool, rows.map(({ name }) => name).join(', '))
     },
     dropConnections: async () => {
       await pool.query(
@@ -35,6 +36,19 @@ export async function postgresEngine(): Promise<TestEngine> {
       )
     },
     close,
+  }
+}
+
+/** PostgreSQL's code: two who wait for each other; it ends one of them. */
+const deadlockDetected = '40P01'
+
+/** A worker that takes up a job may hold what this waits for, and wait for what this holds. */
+async function truncate(pool: Pool, tables: string, triesLeft = 10): Promise<void> {
+  try {
+    await pool.query(`truncate ${tables}`)
+  } catch (error) {
+    if (!(error instanceof DatabaseError && error.code === deadlockDetected) || triesLeft === 0) throw error
+    await truncate(pool, tables, triesLeft - 1)
   }
 }
 
